@@ -1,0 +1,5 @@
+/** Facts about customers. */
+@NullMarked
+package io.millrace.events.customer;
+
+import org.jspecify.annotations.NullMarked;
