@@ -31,7 +31,7 @@ public final class OrderIds {
    */
   public static UUID ofReference(int bucket, String reference) {
     ByteBuffer hash = ByteBuffer.wrap(sha256("millrace:order:" + reference));
-    long high = hash.getLong() & ~0xffffL | 0x8000L | (bucket & BUCKET_BITS);
+    long high = (hash.getLong() & ~0xffffL) | 0x8000L | (bucket & BUCKET_BITS);
     return new UUID(high, hash.getLong() >>> 2 | VARIANT);
   }
 
