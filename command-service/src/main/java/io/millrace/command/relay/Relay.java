@@ -108,8 +108,7 @@ public final class Relay implements Runnable {
 
   private void lead(Lease.Term term, long askedAt, Publisher publisher)
       throws InterruptedException {
-    HeldLease held =
-        new HeldLease(lease, term, settings.checkpointInterval(), nanoTime, askedAt);
+    HeldLease held = new HeldLease(lease, term, settings.checkpointInterval(), nanoTime, askedAt);
     Leadership leadership =
         new Leadership(
             shard, settings, source, publisher, held, term.checkpoint(), listener, nanoTime);

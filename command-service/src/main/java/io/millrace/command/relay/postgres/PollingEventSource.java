@@ -125,8 +125,7 @@ public final class PollingEventSource implements EventSource {
             steps.stream().map(step -> step.type().label()).toArray(String[]::new),
             steps.stream().map(AggregateVersion::id).toArray(String[]::new),
             steps.stream().map(AggregateVersion::version).toArray(Long[]::new));
-    for (Row row :
-        Await.result("locate events", pool.preparedQuery(LOCATE).execute(wanted))) {
+    for (Row row : Await.result("locate events", pool.preparedQuery(LOCATE).execute(wanted))) {
       places.put(
           new AggregateVersion(
               AggregateType.ofLabel(row.getString("aggregate_type")),
