@@ -1,0 +1,153 @@
+package io.millrace.events.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.events.Money;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object, read tolerantly: members that nobody asks for are ignored, so
+ * that an older reader copes with a newer writer. Every getter names the member it missed.
+ */
+final class Fields {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Map<String, @Nullable Object> members;
+
+  private Fields(Map<String, @Nullable Object> members) {
+    this.members = members;
+  }
+
+  static Fields parse(byte[] json) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new EventDecodeException("not a JSON object");
+      }
+      Fields fields = object(parser);
+      if (parser.nextToken() != null) {
+        throw new EventDecodeException("something follows the JSON object");
+      }
+      return fields;
+    } catch (IOException e) {
+      throw new EventDecodeException("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Fields object(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> members = new HashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return new Fields(members);
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
+  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+    List<@Nullable Object> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
+    }
+    return items;
+  }
+
+  String text(String name) {
+    return required(name, String.class);
+  }
+
+  @Nullable String optionalText(String name) {
+    return optional(name, String.class);
+  }
+
+  long number(String name) {
+    return required(name, Long.class);
+  }
+
+  int integer(String name) {
+    long value = number(name);
+    if (value != (int) value) {
+      throw new EventDecodeException("member " + name + " is out of range: " + value);
+    }
+    return (int) value;
+  }
+
+  boolean flag(String name) {
+    return required(name, Boolean.class);
+  }
+
+  Instant instant(String name) {
+    String text = text(name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new EventDecodeException("member " + name + " is no time: " + text, e);
+    }
+  }
+
+  Money money(String name) {
+    Fields money = required(name, Fields.class);
+    String currency = money.text("currency");
+    if (currency.length() != 3) {
+      throw new EventDecodeException("member " + name + " has no ISO 4217 currency: " + currency);
+    }
+    return new Money(money.number("amount"), currency);
+  }
+
+  <T> @Nullable T optionalObject(String name, Function<Fields, T> reader) {
+    Fields value = optional(name, Fields.class);
+    return value == null ? null : reader.apply(value);
+  }
+
+  <T> List<T> list(String name, Function<Fields, T> reader) {
+    List<?> items = required(name, List.class);
+    List<T> result = new ArrayList<>(items.size());
+    for (Object item : items) {
+      if (!(item instanceof Fields fields)) {
+        throw new EventDecodeException("member " + name + " holds something that is no object");
+      }
+      result.add(reader.apply(fields));
+    }
+    return result;
+  }
+
+  private <T> T required(String name, Class<T> type) {
+    T value = optional(name, type);
+    if (value == null) {
+      throw new EventDecodeException("member " + name + " is missing");
+    }
+    return value;
+  }
+
+  private <T> @Nullable T optional(String name, Class<T> type) {
+    Object value = members.get(name);
+    if (value == null) {
+      return null;
+    }
+    if (!type.isInstance(value)) {
+      throw new EventDecodeException("member " + name + " has the wrong type");
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,94 @@
+package io.millrace.events.codec;
+
+import io.millrace.events.stock.StockEvent;
+import io.millrace.events.stock.StockEvent.StockAdjusted;
+import io.millrace.events.stock.StockEvent.StockImported;
+import io.millrace.events.stock.StockEvent.StockReceived;
+import io.millrace.events.stock.StockEvent.StockReleased;
+import io.millrace.events.stock.StockEvent.StockReserved;
+import io.millrace.events.stock.StockEvent.StockReturned;
+import io.millrace.events.stock.StockEvent.StockShipped;
+import java.io.IOException;
+
+/** Payloads of {@link StockEvent}s. */
+final class StockEventJson {
+  private StockEventJson() {}
+
+  static void write(JsonText json, StockEvent event) throws IOException {
+    switch (event) {
+      case StockReceived e -> json.number("quantity", e.quantity());
+      case StockAdjusted e -> json.number("quantity", e.quantity()).text("reason", e.reason());
+      case StockReserved e -> writeOrder(json, e.orderId(), e.quantity());
+      case StockReleased e -> writeOrder(json, e.orderId(), e.quantity());
+      case StockShipped e -> writeOrder(json, e.orderId(), e.quantity());
+      case StockReturned e -> writeOrder(json, e.orderId(), e.quantity());
+      case StockImported e ->
+          json.text("source", e.source())
+              .number("received", e.received())
+              .number("shipped", e.shipped())
+              .number("adjusted", e.adjusted())
+              .number("returned", e.returned());
+    }
+    json.number("onHand", event.onHand()).number("reserved", event.reserved());
+    json.instant("at", event.at());
+  }
+
+  static StockReceived received(Fields in) {
+    return new StockReceived(
+        in.number("quantity"), in.number("onHand"), in.number("reserved"), in.instant("at"));
+  }
+
+  static StockAdjusted adjusted(Fields in) {
+    return new StockAdjusted(
+        in.number("quantity"),
+        in.text("reason"),
+        in.number("onHand"),
+        in.number("reserved"),
+        in.instant("at"));
+  }
+
+  static StockReserved reserved(Fields in) {
+    return forOrder(in, StockReserved::new);
+  }
+
+  static StockReleased released(Fields in) {
+    return forOrder(in, StockReleased::new);
+  }
+
+  static StockShipped shipped(Fields in) {
+    return forOrder(in, StockShipped::new);
+  }
+
+  static StockReturned returned(Fields in) {
+    return forOrder(in, StockReturned::new);
+  }
+
+  static StockImported imported(Fields in) {
+    return new StockImported(
+        in.optionalText("source"),
+        in.number("received"),
+        in.number("shipped"),
+        in.number("adjusted"),
+        in.number("returned"),
+        in.number("onHand"),
+        in.number("reserved"),
+        in.instant("at"));
+  }
+
+  private interface ForOrder<T> {
+    T make(String orderId, long quantity, long onHand, long reserved, java.time.Instant at);
+  }
+
+  private static <T> T forOrder(Fields in, ForOrder<T> constructor) {
+    return constructor.make(
+        in.text("orderId"),
+        in.number("quantity"),
+        in.number("onHand"),
+        in.number("reserved"),
+        in.instant("at"));
+  }
+
+  private static void writeOrder(JsonText json, String orderId, long quantity) throws IOException {
+    json.text("orderId", orderId).number("quantity", quantity);
+  }
+}

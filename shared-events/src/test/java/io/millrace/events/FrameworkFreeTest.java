@@ -1,0 +1,38 @@
+package io.millrace.events;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class FrameworkFreeTest {
+  private final JavaClasses production =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.millrace.events");
+
+  @Test
+  void theFactsDependOnJavaAlone() {
+    classes()
+        .that()
+        .resideOutsideOfPackage("..codec..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "io.millrace.events..")
+        .check(production);
+  }
+
+  @Test
+  void theCodecDependsOnNothingButStreamingJson() {
+    classes()
+        .that()
+        .resideInAPackage("..codec..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.jspecify..", "io.millrace.events..", "com.fasterxml.jackson.core..")
+        .check(production);
+  }
+}

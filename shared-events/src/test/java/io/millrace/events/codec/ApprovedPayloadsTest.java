@@ -1,0 +1,59 @@
+package io.millrace.events.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.events.DomainEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The wire is frozen: a change of a payload shows as a change of an approved file. To approve a new
+ * one, look at what the failure prints and write it into {@code src/test/resources/approved}.
+ */
+class ApprovedPayloadsTest {
+  private static final Path APPROVED = Path.of("src/test/resources/approved");
+
+  static List<DomainEvent> events() {
+    return SampleEvents.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void everyEventIsWrittenAsApproved(DomainEvent event) throws IOException {
+    assertThat(new String(PayloadCodec.write(event), UTF_8)).isEqualTo(approved(event));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void everyApprovedPayloadIsReadAsItsEvent(DomainEvent event) throws IOException {
+    assertThat(PayloadCodec.read(PayloadCodec.typeOf(event), 1, approved(event).getBytes(UTF_8)))
+        .isEqualTo(event);
+  }
+
+  @Test
+  void everyTypeHasAnExample() {
+    assertThat(SampleEvents.ALL.stream().map(PayloadCodec::typeOf))
+        .containsExactlyElementsOf(EventTypes.all().stream().map(EventTypes.Entry::name).toList());
+  }
+
+  @Test
+  void noApprovedFileIsWithoutItsType() throws IOException {
+    try (Stream<Path> files = Files.list(APPROVED)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              EventTypes.all().stream().map(type -> type.cloudEventType() + ".json").toList());
+    }
+  }
+
+  private static String approved(DomainEvent event) throws IOException {
+    Path file = APPROVED.resolve(EventTypes.of(event).cloudEventType() + ".json");
+    return Files.exists(file) ? Files.readString(file).strip() : "(no file " + file + ")";
+  }
+}
