@@ -5,6 +5,8 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.relay.service.RelaySignal;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.rest.Roles;
+import io.millrace.command.runtime.rest.TraceIds;
 import io.millrace.events.EventMetadata;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -32,7 +34,6 @@ import org.jboss.logging.Logger;
 public class ImportRoute {
   private static final Logger LOG = Logger.getLogger(ImportRoute.class);
   private static final String NDJSON = "application/x-ndjson";
-  private static final String ROLE = "operator";
 
   /** Behind authentication (-200) and authorisation (-100), before the upload limit (-2). */
   private static final int ORDER = -50;
@@ -71,8 +72,13 @@ public class ImportRoute {
 
   private void admit(RoutingContext context, SecurityIdentity identity) {
     if (identity.isAnonymous()) {
-      refuse(context, Problem.of(ProblemType.UNAUTHENTICATED, "Send a bearer token."));
-    } else if (!identity.hasRole(ROLE)) {
+      refuse(
+          context,
+          Problem.of(
+                  ProblemType.UNAUTHENTICATED,
+                  "An import needs a bearer token with the role operator.")
+              .with("WWW-Authenticate", "Bearer"));
+    } else if (!identity.hasRole(Roles.OPERATOR)) {
       refuse(context, Problem.of(ProblemType.FORBIDDEN, "An import needs the role operator."));
     } else if (!isNdjson(context.request().getHeader("Content-Type"))) {
       refuse(
@@ -100,7 +106,7 @@ public class ImportRoute {
   }
 
   private void refuse(RoutingContext context, Problem problem) {
-    ImportProblems.answer(context.response(), problem);
+    ImportProblems.answer(context.request(), problem);
   }
 
   private void begin(RoutingContext context, String actor) {
@@ -112,7 +118,10 @@ public class ImportRoute {
     response.setChunked(true).putHeader("Content-Type", NDJSON);
     EventMetadata cause =
         new EventMetadata(
-            context.request().getHeader("traceparent"), UUID.randomUUID().toString(), null, actor);
+            TraceIds.traceparent(context.request().getHeader("traceparent")),
+            UUID.randomUUID().toString(),
+            null,
+            actor);
     ImportStream stream =
         new ImportStream(
             config, input, records -> take(records, cause), bytes -> write(response, bytes));
