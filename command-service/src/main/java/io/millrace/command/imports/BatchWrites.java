@@ -3,6 +3,7 @@ package io.millrace.command.imports;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
+import io.millrace.command.runtime.NewEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -8,10 +8,10 @@ import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.Known.TakenKey;
-import io.millrace.events.AggregateType;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.NewEvent;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
-import io.millrace.events.routing.Buckets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,10 +96,9 @@ public final class ImportBatch {
     }
     customers.put(record.id(), record);
     newCustomers.add(record);
-    String id = record.id().toString();
     CustomerRegistered event =
         new CustomerRegistered(record.reference(), record.name(), null, record.country(), now);
-    events.add(new NewEvent(AggregateType.CUSTOMER, id, Buckets.of(id), 1, event));
+    events.add(new NewEvent(AggregateRef.customer(record.id()), 1, event));
     return ImportResult.CREATED;
   }
 
@@ -111,8 +110,7 @@ public final class ImportBatch {
     products.put(record.sku(), record);
     newProducts.add(record);
     ProductAdded event = new ProductAdded(record.name(), record.price(), record.stocked(), now);
-    events.add(
-        new NewEvent(AggregateType.PRODUCT, record.sku(), Buckets.of(record.sku()), 1, event));
+    events.add(new NewEvent(AggregateRef.product(record.sku()), 1, event));
     return ImportResult.CREATED;
   }
 

@@ -33,5 +33,15 @@ public final class Known {
    *
    * @param rejected what the record was answered, if it was refused
    */
-  public record TakenKey(String fingerprint, ImportResult.@Nullable Rejected rejected) {}
+  public record TakenKey(String fingerprint, ImportResult.@Nullable Rejected rejected) {
+    /** Why the record was refused, if it was. */
+    public @Nullable String reason() {
+      return rejected == null ? null : rejected.reason();
+    }
+
+    /** The refusal in words, if there was one. */
+    public @Nullable String detail() {
+      return rejected == null ? null : rejected.detail();
+    }
+  }
 }

@@ -4,7 +4,8 @@ import io.millrace.command.imports.BatchWrites.NewOrder;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.order.OrderPlacing;
-import io.millrace.events.AggregateType;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.NewEvent;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -23,9 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Orders of the past: placed, paid, shipped and delivered in one moment. */
-final class OrderImport {
+public final class OrderImport {
   /** The payment that an imported order counts as paid by. */
-  static final String PAYMENT_REFERENCE = "import";
+  public static final String PAYMENT_REFERENCE = "import";
 
   private final Map<UUID, CustomerRecord> customers;
   private final Stocks stocks;
@@ -99,13 +100,7 @@ final class OrderImport {
             record.lines().stream().mapToLong(OrderRecord.Line::quantity).sum());
     List<OrderLine> lines = lines(record, state);
     for (DomainEvent event : history(record, customer, lines, total)) {
-      events.accept(
-          new NewEvent(
-              AggregateType.ORDER,
-              state.id().toString(),
-              state.bucket(),
-              state.nextVersion(),
-              event));
+      events.accept(new NewEvent(AggregateRef.order(state.id()), state.nextVersion(), event));
     }
     purchases.add(state);
     placed.add(new NewOrder(record, state, customer == null ? null : customer.name(), total));

@@ -4,7 +4,8 @@ import io.millrace.command.imports.ImportRecord.Purchase;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.OrderState.LineState;
 import io.millrace.command.imports.ReturnAllocation.Share;
-import io.millrace.events.AggregateType;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.NewEvent;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.OrderLinesReturned;
@@ -96,12 +97,6 @@ final class ReturnImport {
   }
 
   private void append(OrderState order, DomainEvent event) {
-    events.accept(
-        new NewEvent(
-            AggregateType.ORDER,
-            order.id().toString(),
-            order.bucket(),
-            order.nextVersion(),
-            event));
+    events.accept(new NewEvent(AggregateRef.order(order.id()), order.nextVersion(), event));
   }
 }

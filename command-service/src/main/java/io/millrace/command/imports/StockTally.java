@@ -1,8 +1,8 @@
 package io.millrace.command.imports;
 
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.stock.StockDecider;
-import io.millrace.events.AggregateType;
-import io.millrace.events.routing.Buckets;
 import io.millrace.events.stock.StockEvent.StockImported;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -98,9 +98,7 @@ public final class StockTally {
       throw new IllegalStateException("nothing happened to the stock of " + sku);
     }
     return new NewEvent(
-        AggregateType.STOCK,
-        sku + "@" + shard,
-        Buckets.of(sku),
+        AggregateRef.stock(sku, shard),
         version + 1,
         new StockImported(source, received, shipped, adjusted, returned, onHand, reserved, when));
   }
