@@ -6,6 +6,7 @@ import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.Outlet;
 import io.millrace.projector.engine.ViewChange;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,10 +76,7 @@ public final class KafkaOutlet implements Outlet {
 
   private void send(ProducerRecord<byte[], byte[]> message) {
     try {
-      var sent = producer.send(message, (metadata, failure) -> report(failure));
-      if (LOG.isTraceEnabled()) {
-        LOG.tracef("sent %s", sent);
-      }
+      Future<?> unused = producer.send(message, (metadata, failure) -> report(failure));
     } catch (KafkaException | IllegalStateException e) {
       report(e);
     }
