@@ -4,6 +4,7 @@ import io.millrace.query.customersummary.CustomerSummaryReader.Figures;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
 import io.millrace.query.http.ReadPreferences;
 import io.millrace.query.runtime.Answer;
@@ -48,7 +49,7 @@ class CustomerSummaryResource {
   public Uni<Response> summary(@PathParam("id") String text, @Context HttpHeaders headers) {
     UUID customer = Parameters.pathId(text);
     if (!callers.current().sees(customer.toString())) {
-      throw ProblemException.notFound("customer", customer.toString());
+      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
     }
     return reads
         .read(reader.of(customer), preferences.of(headers))
@@ -57,7 +58,7 @@ class CustomerSummaryResource {
 
   private static Response answer(UUID customer, Answer<Figures> answer) {
     if (answer.rows().isEmpty()) {
-      throw ProblemException.notFound("customer", customer.toString());
+      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
     }
     CustomerSummaryView summary = CustomerSummaryReader.summary(customer, answer.rows());
     return Answers.fromStore(summary, answer, Answers.REVALIDATE).build();

@@ -7,6 +7,7 @@ import io.millrace.query.http.Callers;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
 import io.millrace.query.runtime.ConsistentReads;
 import io.smallrye.mutiny.Uni;
@@ -62,7 +63,10 @@ class CustomerResource {
     Caller caller = callers.current();
     return views
         .get(reader, id, preferences.of(headers), view -> caller.sees(view.owner()))
-        .map(found -> Answers.item(found, headers, Answers.REVALIDATE, "customer", id));
+        .map(
+            found ->
+                Answers.item(
+                    found, headers, Answers.REVALIDATE, ProblemCode.CUSTOMER_NOT_FOUND, id));
   }
 
   /** Customers by id, or the one with a reference. A customer finds only itself. */

@@ -29,13 +29,13 @@ public final class Answers {
   /**
    * One row, 304 if the client has it, 404 if there is none.
    *
-   * @param what and {@code id} name it in a 404
+   * @param missing the problem of a 404
    */
   public static Response item(
-      Found found, HttpHeaders request, String cacheControl, String what, String id) {
+      Found found, HttpHeaders request, String cacheControl, ProblemCode missing, String id) {
     CachedView view = found.view();
     if (view == null) {
-      throw ProblemException.notFound(what, id);
+      throw ProblemException.missing(missing, id);
     }
     String etag = "\"" + view.version() + "\"";
     ResponseBuilder answer =

@@ -1,7 +1,5 @@
 package io.millrace.query.http;
 
-import io.millrace.query.runtime.QueryConfig;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,19 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
  * with the list (its path, filters and owner), so that a cursor is good for that list only and
  * cannot be made up. The list itself is not in the text.
  */
-@ApplicationScoped
-public class Cursors {
+public final class Cursors {
   private static final int SIGNATURE_BYTES = 16;
   private static final int MAX_TEXT = 512;
 
   private final SecretKeySpec key;
 
-  Cursors(QueryConfig config) {
-    this(config.consistency().secret().orElseThrow());
-  }
-
   /** Cursors signed with a key derived from this secret; all instances have the same. */
-  Cursors(String secret) {
+  public Cursors(String secret) {
     byte[] base = secret.getBytes(StandardCharsets.UTF_8);
     key = new SecretKeySpec(mac(new SecretKeySpec(base, "HmacSHA256"), "cursor"), "HmacSHA256");
   }

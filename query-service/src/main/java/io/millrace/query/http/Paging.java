@@ -1,6 +1,7 @@
 package io.millrace.query.http;
 
 import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.QueryConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -19,8 +20,8 @@ public class Paging {
 
   private final Cursors cursors;
 
-  Paging(Cursors cursors) {
-    this.cursors = cursors;
+  Paging(QueryConfig config) {
+    cursors = new Cursors(config.consistency().secret().orElseThrow());
   }
 
   /**

@@ -24,13 +24,11 @@ public final class ProblemException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** There is no {@code what} with this id that the caller may see. */
-  public static ProblemException notFound(String what, String id) {
+  /** There is none with this id that the caller may see. */
+  public static ProblemException missing(ProblemCode code, String id) {
     return new ProblemException(
-        ProblemCode.NOT_FOUND,
-        "There is no "
-            + what
-            + " '"
+        code,
+        "There is none with the id '"
             + id
             + "' that you may see. If you have just made it, send the Consistency-Token of that"
             + " answer along.");

@@ -45,7 +45,7 @@ class ProblemMappers {
     String detail =
         "No copy of the read models could answer. Commands are not affected. Ask again in a"
             + " moment.";
-    return answer(ProblemCode.READ_STORE_UNAVAILABLE, detail, List.of(), traceId)
+    return answer(ProblemCode.STORE_UNAVAILABLE, detail, List.of(), traceId)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .build();
   }

@@ -6,6 +6,7 @@ import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
 import io.millrace.query.http.ReadPreferences;
 import io.smallrye.mutiny.Uni;
@@ -57,7 +58,9 @@ class OrderResource {
     Caller caller = callers.current();
     return views
         .get(reader, id, preferences.of(headers), view -> caller.sees(view.owner()))
-        .map(found -> Answers.item(found, headers, Answers.REVALIDATE, "order", id));
+        .map(
+            found ->
+                Answers.item(found, headers, Answers.REVALIDATE, ProblemCode.ORDER_NOT_FOUND, id));
   }
 
   /** Orders, latest first. */
@@ -88,7 +91,7 @@ class OrderResource {
     UUID customer = Parameters.pathId(text);
     Caller caller = callers.current();
     if (!caller.sees(customer.toString())) {
-      throw ProblemException.notFound("customer", customer.toString());
+      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
     }
     return lists.of(customer, uri, headers, caller);
   }

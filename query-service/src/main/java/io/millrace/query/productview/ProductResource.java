@@ -6,6 +6,7 @@ import io.millrace.query.http.Caller;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
 import io.millrace.query.runtime.ConsistentReads;
 import io.quarkus.security.Authenticated;
@@ -58,7 +59,9 @@ class ProductResource {
     String sku = Parameters.pathSku(text);
     return views
         .get(reader, sku, preferences.of(headers), view -> true)
-        .map(found -> Answers.item(found, headers, Answers.BRIEFLY, "product", sku));
+        .map(
+            found ->
+                Answers.item(found, headers, Answers.BRIEFLY, ProblemCode.PRODUCT_NOT_FOUND, sku));
   }
 
   /** Products by SKU; {@code q} searches names and the beginnings of SKUs. */

@@ -36,7 +36,7 @@ class ReportReader {
       select s.sku, p.name, s.currency, s.quantity, s.gross
       from (select sku, currency, quantity, gross from sales_by_product
             where quantity <> 0 or gross <> 0
-            order by %1$s desc, sku, currency limit $1) s
+            order by %1$s desc, sku collate "C", currency limit $1) s
       left join product_view p on p.sku = s.sku
       """;
 
@@ -96,7 +96,7 @@ class ReportReader {
     return ViewStatement.of(
         List.of("sales_by_product"),
         BESTSELLERS.formatted(by.column),
-        by.column + " desc, sku, currency",
+        by.column + " desc, sku collate \"C\", currency",
         Tuple.of(limit),
         ReportReader::bestseller);
   }

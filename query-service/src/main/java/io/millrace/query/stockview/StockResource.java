@@ -3,6 +3,7 @@ package io.millrace.query.stockview;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,8 @@ class StockResource {
     String sku = Parameters.pathSku(text);
     return views
         .get(reader, sku, preferences.of(headers), view -> true)
-        .map(found -> Answers.item(found, headers, Answers.REVALIDATE, "stock of SKU", sku));
+        .map(
+            found ->
+                Answers.item(found, headers, Answers.REVALIDATE, ProblemCode.STOCK_NOT_FOUND, sku));
   }
 }
