@@ -81,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
     try {
       checked = Importer.check(file);
     } catch (BadFileException e) {
-      throw new CliException(e.getMessage() + " Nothing was imported.", e);
+      throw new CliException("Nothing was imported. " + e.getMessage(), e);
     }
     StateFolder state = Home.state();
     URI target = url != null ? url : URI.create(commandUrl(RunningStack.require(state)));

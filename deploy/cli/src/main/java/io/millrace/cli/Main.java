@@ -3,8 +3,10 @@ package io.millrace.cli;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.stack.StackException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 
 /** Entry point of {@code ./millrace}. */
 public final class Main {
@@ -23,9 +25,17 @@ public final class Main {
     return commandLine().execute(args);
   }
 
+  private static int wrongUsage(ParameterException wrong, String[] arguments) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println("millrace: " + wrong.getMessage());
+    wrong.getCommandLine().usage(err);
+    return ExitCode.WRONG_USAGE;
+  }
+
   static CommandLine commandLine() {
     return new CommandLine(new MillraceCommand())
         .setExecutionExceptionHandler(failed())
+        .setParameterExceptionHandler(Main::wrongUsage)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUnmatchedOptionsArePositionalParams(false);
   }

@@ -69,7 +69,12 @@ public final class Importer {
    */
   public static Checked check(Path path) {
     InvoiceFile file = InvoiceFile.at(path);
-    return new Checked(file, FilePlan.of(file));
+    try {
+      return new Checked(file, FilePlan.of(file));
+    } catch (BadFileException e) {
+      file.requireIntact(); // damaged data can look like anything
+      throw e;
+    }
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.millrace.cli.imports;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,25 +81,34 @@ public final class InvoiceFile {
         : new BufferedInputStream(file, BUFFER_BYTES);
   }
 
-  /** What a failure to read the content means, in plain words. */
-  BadFileException explain(IOException failure, long afterLine) {
-    if (failure instanceof java.nio.charset.CharacterCodingException) {
+  /**
+   * Reads all of it for its checksum.
+   *
+   * @throws BadFileException if it is gzip and damaged
+   */
+  void requireIntact() {
+    try (InputStream in = content()) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw explain(e, "");
+    }
+  }
+
+  /**
+   * What a failure to read the content means, in plain words.
+   *
+   * @param where as {@code " after line 7"}
+   */
+  BadFileException explain(IOException failure, String where) {
+    if (failure instanceof CharacterCodingException) {
       return Utf8Check.explain(this, failure);
     }
-    if (gzipped && failure instanceof java.io.EOFException) {
-      return new BadFileException(
-          "%s is cut off: its gzip data ends after line %d. Get the whole file again."
-              .formatted(path, afterLine),
-          failure);
-    }
-    if (gzipped && failure instanceof ZipException) {
-      return new BadFileException(
-          "%s is damaged: its gzip data is wrong after line %d (%s). Get the file again."
-              .formatted(path, afterLine, failure.getMessage()),
-          failure);
-    }
-    return new BadFileException(
-        "%s cannot be read after line %d: %s".formatted(path, afterLine, failure.getMessage()),
-        failure);
+    String what =
+        gzipped && failure instanceof EOFException
+            ? "%s is cut off: its gzip data ends%s. Get the whole file again."
+            : gzipped && failure instanceof ZipException
+                ? "%s is damaged: its gzip data is wrong%s. Get the file again."
+                : "%s cannot be read%s: " + String.valueOf(failure.getMessage()).replace("%", "%%");
+    return new BadFileException(what.formatted(path, where), failure);
   }
 }

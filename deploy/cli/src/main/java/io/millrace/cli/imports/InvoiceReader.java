@@ -184,7 +184,7 @@ final class InvoiceReader implements AutoCloseable {
               .formatted(line, file.path(), RecordLimit.CHARACTERS),
           failure);
     }
-    return file.explain(failure, line - 1);
+    return file.explain(failure, " after line " + (line - 1));
   }
 
   private static MessageDigest sha256() {

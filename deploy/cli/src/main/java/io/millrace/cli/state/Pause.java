@@ -37,7 +37,7 @@ public record Pause(Path file) {
   public boolean isSet() {
     try {
       String[] parts = Files.readString(file).strip().split(" ");
-      return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])).isAlive();
+      return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])).runs();
     } catch (IOException | RuntimeException none) {
       return false;
     }

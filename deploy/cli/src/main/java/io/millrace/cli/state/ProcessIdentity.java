@@ -36,7 +36,7 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
             });
   }
 
-  public boolean isAlive() {
+  public boolean runs() {
     return find().isPresent();
   }
 }

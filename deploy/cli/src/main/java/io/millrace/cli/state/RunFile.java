@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the supervisor says about itself, in {@code run.json}. It may be left over from a killed
- * supervisor: ask {@link #isAlive}.
+ * supervisor: ask {@link #runs}.
  *
  * @param owner the supervisor
  * @param services by label
@@ -63,7 +63,7 @@ public record RunFile(
 
   /** The file of a supervisor that runs. */
   public static Optional<RunFile> ofRunning(StateFolder state) {
-    return read(state).filter(RunFile::isAlive);
+    return read(state).filter(RunFile::runs);
   }
 
   public void write(StateFolder state) {
@@ -79,7 +79,7 @@ public record RunFile(
   }
 
   /** Whether the supervisor that wrote this still runs. */
-  public boolean isAlive() {
-    return owner.isAlive();
+  public boolean runs() {
+    return owner.runs();
   }
 }

@@ -125,7 +125,7 @@ public final class Background {
       result.run = run.get();
       return true;
     }
-    boolean otherRuns = run.isPresent() && run.get().isAlive();
+    boolean otherRuns = run.isPresent() && run.get().runs();
     return !otherRuns && (ended || (supervisor == null && run.isEmpty()));
   }
 
