@@ -13,8 +13,8 @@ public final class MillraceHome {
   private MillraceHome() {}
 
   /**
-   * The folder named by {@value #PROPERTY}, else the nearest one above the working folder, or above
-   * this library, that is a Millrace checkout.
+   * The folder named by {@value #PROPERTY}, else the nearest one above the working folder that is a
+   * Millrace checkout.
    *
    * @throws StackException when there is none
    */
@@ -22,7 +22,6 @@ public final class MillraceHome {
     return Optional.ofNullable(System.getProperty(PROPERTY))
         .map(Path::of)
         .or(() -> above(Path.of("").toAbsolutePath()))
-        .or(() -> above(CodeSource.of(MillraceHome.class)))
         .map(path -> path.toAbsolutePath().normalize())
         .orElseThrow(
             () ->

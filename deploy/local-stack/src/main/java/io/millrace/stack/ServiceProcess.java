@@ -66,19 +66,25 @@ public final class ServiceProcess {
       return;
     }
     try {
-      Process child = launch();
-      process = child;
-      reaper.guard(child.pid(), spec.stopSignal());
-      var unused = child.onExit().thenRun(() -> reaper.forget(child.pid()));
-      // The gate lets it pass only now that it is guarded.
-      try (var gate = child.outputWriter()) {
-        gate.write("go\n");
-      }
+      process = launch();
     } catch (IOException e) {
       throw new StackException(
           "Could not start %s (%s): %s"
               .formatted(name(), spec.command().getFirst(), e.getMessage()),
           e);
+    }
+    letPass(running());
+  }
+
+  private void letPass(Process child) {
+    // The gate lets it pass only now that it is guarded.
+    try (var gate = child.outputWriter()) {
+      reaper.guard(child.pid(), spec.stopSignal());
+      var unused = child.onExit().thenRun(() -> reaper.forget(child.pid()));
+      gate.write("go\n");
+    } catch (IOException | StackException e) {
+      child.destroyForcibly();
+      throw new StackException("Could not start %s: %s".formatted(name(), e.getMessage()), e);
     }
   }
 
@@ -115,6 +121,21 @@ public final class ServiceProcess {
     }
   }
 
+  /**
+   * Waits until it ends by itself.
+   *
+   * @return the exit code
+   * @throws StackException when the limit passes, with the tail of its log
+   */
+  public int awaitExit(Duration limit) {
+    if (!Waiting.until(() -> !isAlive(), limit)) {
+      throw new StackException(
+          "%s had not ended after %d seconds. %s"
+              .formatted(name(), limit.toSeconds(), logAdvice()));
+    }
+    return exitCode().orElseThrow();
+  }
+
   /** Orderly stop, SIGKILL after the grace; a frozen one is thawed. Returns when it has ended. */
   public synchronized void stop() {
     Process current = process;
@@ -134,14 +155,13 @@ public final class ServiceProcess {
     if (current == null || !current.isAlive()) {
       return;
     }
+    // Stopped first, so that it starts nothing between the look at its children and its end.
+    Signals.send("STOP", List.of(current.pid()));
     var started = current.descendants().toList();
     current.destroyForcibly();
-    // A child that it started in between is caught by the second look.
-    var late = current.descendants().toList();
     started.forEach(ProcessHandle::destroyForcibly);
-    late.forEach(ProcessHandle::destroyForcibly);
     if (!Waiting.until(
-        () -> !current.isAlive() && started.stream().noneMatch(ServiceProcess::runs), KILL_LIMIT)) {
+        () -> !current.isAlive() && started.stream().noneMatch(ProcState::runs), KILL_LIMIT)) {
       throw new StackException(
           "%s (process %d) did not end within %d seconds after SIGKILL: the system is stuck in a disk access, or out of memory."
               .formatted(name(), current.pid(), KILL_LIMIT.toSeconds()));
@@ -183,7 +203,8 @@ public final class ServiceProcess {
     return current;
   }
 
-  private String logAdvice() {
+  /** For error messages: what to look at, with the tail of the log since the last start. */
+  public String logAdvice() {
     String tail = LogTail.of(spec.logFile(), logStart);
     String advice =
         tail.contains("No space left on device")
@@ -202,10 +223,5 @@ public final class ServiceProcess {
     of.descendants().forEach(child -> all.add(child.pid()));
     all.add(of.pid());
     return all;
-  }
-
-  /** Also false for one that has ended and waits for an init process to notice. */
-  private static boolean runs(ProcessHandle handle) {
-    return handle.isAlive() && !ProcState.isZombie(handle.pid());
   }
 }

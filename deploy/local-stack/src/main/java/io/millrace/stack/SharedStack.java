@@ -5,12 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stack for all tests of a JVM: one shard, two replicas, fresh, under the module's {@code
- * target} folder.
+ * target} folder. Tests of Quarkus load classes several times over; they all see the same stack.
  */
 public final class SharedStack {
-  private static final Object LOCK = new Object();
   private static @Nullable LocalStack stack;
-  private static @Nullable StackException failure;
 
   private SharedStack() {}
 
@@ -20,30 +18,28 @@ public final class SharedStack {
    * @throws StackException when it does not come up; later calls fail in the same way at once
    */
   public static LocalStack get() {
-    synchronized (LOCK) {
-      if (failure != null) {
-        throw new StackException(
-            "The shared stack did not come up: " + failure.getMessage(), failure);
+    // The same object for every class loader, unlike this class.
+    synchronized (System.getProperties()) {
+      LocalStack known = stack;
+      if (known == null) {
+        known = SharedBridge.find().map(LocalStack::new).orElseGet(SharedStack::start);
+        stack = known;
       }
-      LocalStack running = stack;
-      if (running == null) {
-        running = start();
-        stack = running;
-      }
-      return running;
+      return known;
     }
   }
 
   private static LocalStack start() {
-    // Surefire names the module's folder; an IDE starts in it, or says where it is.
+    // Surefire names the module's folder; an IDE starts in it.
     Path module = Path.of(System.getProperty("basedir", ""));
     try {
       LocalStack started =
           LocalStack.start(StackOptions.in(module.resolve("target/shared-stack")).withFresh(true));
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "shared-stack-end"));
+      SharedBridge.publish(started);
       return started;
     } catch (StackException e) {
-      failure = e;
+      SharedBridge.publishFailure(String.valueOf(e.getMessage()));
       throw e;
     }
   }

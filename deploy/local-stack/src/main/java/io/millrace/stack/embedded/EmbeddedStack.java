@@ -1,5 +1,6 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.InParallel;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackDescription;
@@ -8,7 +9,6 @@ import io.millrace.stack.StackProcesses;
 import io.millrace.stack.StackProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,18 +26,19 @@ final class EmbeddedStack implements StackProvider.RunningStack {
   private final KafkaBroker kafka;
   private final RedisServer redis;
   private final Nodes nodes;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedStack(StackOptions options, StateFolder state) {
+  private EmbeddedStack(StackOptions options, StateFolder state, ChildProcesses children) {
     this.options = options;
     this.state = state;
     var cache = Cache.ofCheckout();
     var programs = PostgresPrograms.find(cache);
     writePrimaries =
         IntStream.range(0, options.shards())
-            .mapToObj(shard -> new Primary(node("write-" + shard, WRITE_DATABASE), programs, state))
+            .mapToObj(
+                shard ->
+                    new Primary(node("write-" + shard, WRITE_DATABASE), programs, state, children))
             .toList();
-    readPrimary = new Primary(node("read", READ_DATABASE), programs, state);
+    readPrimary = new Primary(node("read", READ_DATABASE), programs, state, children);
     replicas =
         IntStream.range(0, options.replicas())
             .mapToObj(
@@ -49,6 +50,7 @@ final class EmbeddedStack implements StackProvider.RunningStack {
     redis = new RedisServer(state, cache, port(RedisServer.NAME));
     nodes =
         new Nodes(
+            children,
             state.of(""),
             Stream.of(writePrimaries, List.of(readPrimary), replicas, List.of(kafka, redis))
                 .<Node>flatMap(List::stream)
@@ -58,11 +60,13 @@ final class EmbeddedStack implements StackProvider.RunningStack {
 
   static EmbeddedStack start(StackOptions options) {
     var state = StateFolder.open(options);
+    var children = ChildProcesses.open();
     try {
-      var stack = new EmbeddedStack(options, state);
+      var stack = new EmbeddedStack(options, state, children);
       stack.startAll();
       return stack;
     } catch (RuntimeException | Error e) {
+      children.close();
       state.close();
       throw e;
     }
@@ -83,14 +87,13 @@ final class EmbeddedStack implements StackProvider.RunningStack {
     return nodes;
   }
 
+  /** A second caller waits for the first and finds nothing left to do. */
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      try {
-        nodes.close();
-      } finally {
-        state.close();
-      }
+  public synchronized void close() {
+    try {
+      nodes.close();
+    } finally {
+      state.close();
     }
   }
 
@@ -103,12 +106,7 @@ final class EmbeddedStack implements StackProvider.RunningStack {
                 this::startReadStore,
                 () -> nodes.start(redis.name())));
     writePrimaries.forEach(primary -> work.add(() -> nodes.start(primary.name())));
-    try {
-      InParallel.run(work, nodes::close);
-    } catch (RuntimeException | Error e) {
-      nodes.close();
-      throw e;
-    }
+    InParallel.run(work, nodes::close);
   }
 
   private void startReadStore() {

@@ -30,7 +30,7 @@ final class FolderLock implements AutoCloseable {
     // Opening and closing the file a second time would drop the lock of this very JVM, also one
     // taken through another class
     // loader, so that is asked first and where all class loaders see it.
-    String key = "millrace.stack.locked:" + folder;
+    String key = "io.millrace.stack.locked:" + folder;
     synchronized (System.getProperties()) {
       if (System.getProperty(key) != null) {
         throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
@@ -58,12 +58,19 @@ final class FolderLock implements AutoCloseable {
   @Override
   public void close() {
     synchronized (System.getProperties()) {
-      System.clearProperty(heldInThisJvm);
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new StackException("Could not give up the lock of the state folder: " + e, e);
+      // Once only: by a second call another stack of this JVM may hold the folder.
+      if (channel.isOpen()) {
+        System.clearProperty(heldInThisJvm);
+        release();
       }
+    }
+  }
+
+  private void release() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new StackException("Could not give up the lock of the state folder: " + e, e);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.millrace.stack.embedded;
 
-import io.millrace.stack.CodeSource;
-import io.millrace.stack.LocalStack;
 import io.millrace.stack.MillraceHome;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
@@ -113,6 +111,10 @@ final class KafkaBroker implements Node {
         // comma.
         Map.entry("log.dirs", "data"),
         Map.entry("auto.create.topics.enable", "false"),
+        // After a kill the node's former self must time out before it may register again: 9 seconds
+        // by default.
+        Map.entry("broker.session.timeout.ms", "3000"),
+        Map.entry("broker.heartbeat.interval.ms", "500"),
         Map.entry("offsets.topic.replication.factor", "1"),
         Map.entry("offsets.topic.num.partitions", "10"),
         Map.entry("transaction.state.log.replication.factor", "1"),
@@ -134,13 +136,14 @@ final class KafkaBroker implements Node {
   }
 
   private static String classPath() {
-    Path libraries = MillraceHome.find().resolve("deploy/local-stack/target/kafka-libs");
+    Path built = MillraceHome.find().resolve("deploy/local-stack/target");
+    Path libraries = built.resolve("kafka-libs");
     if (!Files.isDirectory(libraries)) {
       throw new StackException(
           "Kafka's libraries are not in %s. Build them: ./mvnw -pl deploy/local-stack process-classes"
               .formatted(libraries));
     }
-    return CodeSource.of(LocalStack.class) + File.pathSeparator + libraries + File.separator + "*";
+    return built.resolve("classes") + File.pathSeparator + libraries + File.separator + "*";
   }
 
   private Path settings() {

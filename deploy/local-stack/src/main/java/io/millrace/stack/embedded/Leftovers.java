@@ -1,5 +1,6 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.ProcState;
 import io.millrace.stack.StackException;
 import io.millrace.stack.Waiting;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Processes of an earlier run on the same folder. The guard ends them a moment after their JVM was
@@ -20,6 +22,8 @@ final class Leftovers {
   private static final Duration KILLED = Duration.ofSeconds(10);
   // The start time is computed from ticks since boot: two looks may differ a little.
   private static final Duration SAME_START = Duration.ofSeconds(2);
+
+  private static final Set<String> POSTGRES = Set.of("postgres", "initdb");
 
   private final Path root;
 
@@ -42,6 +46,7 @@ final class Leftovers {
     }
   }
 
+  /** Ends what an earlier run on this folder left. */
   void end() {
     var left = new ArrayList<ProcessHandle>();
     noted()
@@ -50,20 +55,30 @@ final class Leftovers {
               left.add(process);
               process.descendants().forEach(left::add);
             });
-    left.addAll(workers());
-    if (Waiting.until(
-        () -> left.stream().noneMatch(ProcessHandle::isAlive),
-        left.isEmpty() ? Duration.ZERO : ORDERLY)) {
+    left.addAll(workers(root));
+    end(left, ORDERLY);
+  }
+
+  /** Ends what is left of a database server whose main process has ended. */
+  static void endWorkersIn(Path folder) {
+    end(workers(folder), Duration.ZERO);
+  }
+
+  private static void end(List<ProcessHandle> left, Duration orderly) {
+    if (left.isEmpty() || Waiting.until(() -> haveEnded(left), orderly)) {
       return;
     }
     left.forEach(ProcessHandle::destroyForcibly);
-    if (!Waiting.until(() -> left.stream().noneMatch(ProcessHandle::isAlive), KILLED)) {
+    if (!Waiting.until(() -> haveEnded(left), KILLED)) {
       throw new StackException(
-          "Processes of an earlier run still use %s and cannot be ended: %s. End them, or use another folder."
+          "Processes of an earlier run cannot be ended: %s. End them, or use another state folder."
               .formatted(
-                  root,
                   left.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList()));
     }
+  }
+
+  private static boolean haveEnded(List<ProcessHandle> processes) {
+    return processes.stream().noneMatch(ProcState::runs);
   }
 
   private List<ProcessHandle> noted() {
@@ -98,15 +113,13 @@ final class Leftovers {
   }
 
   /**
-   * PostgreSQL's own workers whose server was killed: they sit in its data folder. Linux only;
-   * elsewhere they end by themselves.
+   * PostgreSQL's own workers, which sit in the data folder of their server, and a half-done initdb.
+   * Linux only; elsewhere they end by themselves a little later.
    */
-  private List<ProcessHandle> workers() {
+  private static List<ProcessHandle> workers(Path folder) {
     return ProcessHandle.allProcesses()
-        .filter(
-            process ->
-                link(process, "cwd").startsWith(root)
-                    && link(process, "exe").endsWith("bin/postgres"))
+        .filter(process -> link(process, "cwd").startsWith(folder))
+        .filter(process -> POSTGRES.contains(String.valueOf(link(process, "exe").getFileName())))
         .toList();
   }
 

@@ -11,12 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The processes of the stack with what each needs before and after its start. */
 final class Nodes implements StackProcesses {
-  private final ChildProcesses children = ChildProcesses.open();
+  private final ChildProcesses children;
   private final Path root;
   private final List<Node> nodes;
   private final Map<String, ServiceProcess> processes = new ConcurrentHashMap<>();
 
-  Nodes(Path root, List<Node> nodes) {
+  Nodes(ChildProcesses children, Path root, List<Node> nodes) {
+    this.children = children;
     this.root = root;
     this.nodes = List.copyOf(nodes);
   }
@@ -55,20 +56,16 @@ final class Nodes implements StackProcesses {
   @Override
   public void start(String name) {
     Node node = node(name);
-    if (isAlive(name)) {
-      return;
+    // Two threads may want the same one back after a fault.
+    synchronized (node) {
+      if (!isAlive(name)) {
+        node.prepare();
+        ServiceProcess process = launch(node);
+        Leftovers.note(root, name, process.pid());
+        node.awaitReady(process);
+        node.afterStart();
+      }
     }
-    node.prepare();
-    ServiceProcess known = processes.get(name);
-    if (known == null) {
-      known = children.start(node.spec());
-      processes.put(name, known);
-    } else {
-      known.start();
-    }
-    Leftovers.note(root, name, known.pid());
-    node.awaitReady(known);
-    node.afterStart();
   }
 
   @Override
@@ -84,6 +81,17 @@ final class Nodes implements StackProcesses {
   /** Ends all at once. */
   void close() {
     children.close();
+  }
+
+  private ServiceProcess launch(Node node) {
+    ServiceProcess known = processes.get(node.name());
+    if (known != null) {
+      known.start();
+      return known;
+    }
+    ServiceProcess first = children.start(node.spec());
+    processes.put(node.name(), first);
+    return first;
   }
 
   private Node node(String name) {

@@ -16,23 +16,22 @@ record PostgresPrograms(Path home, Unprivileged user) {
   }
 
   /** Makes an empty cluster with one user that may do anything. */
-  Programs.Result initdb(Path data, String superuser, Path passwordFile) {
+  List<String> initdb(Path data, String superuser, Path passwordFile) {
     // Not synced: a fresh cluster that a power cut spoils is made anew, because its marker is not
     // there yet.
-    return Programs.run(
-        user.command(
-            List.of(
-                home.resolve("bin/initdb").toString(),
-                "--pgdata=" + data,
-                "--username=" + superuser,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-                "--no-sync",
-                "--no-instructions")));
+    return user.command(
+        List.of(
+            home.resolve("bin/initdb").toString(),
+            "--pgdata=" + data,
+            "--username=" + superuser,
+            "--pwfile=" + passwordFile,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions"));
   }
 
   boolean hasStatementStatistics() {

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /** What a primary and a replica have in common: files, process and connections of one instance. */
 abstract class PostgresServer implements Node {
@@ -26,7 +26,7 @@ abstract class PostgresServer implements Node {
   final PostgresPrograms programs;
   final Path folder;
   final Path data;
-  private final Path log;
+  final Path log;
   private final Path complete;
 
   PostgresServer(PostgresNode node, PostgresPrograms programs, StateFolder state) {
@@ -85,10 +85,11 @@ abstract class PostgresServer implements Node {
   }
 
   /**
-   * The server is known to have ended, so its lock means nothing; with a reused process id it would
-   * keep the next one out.
+   * The server is known to have ended. Its workers may be about to; after them its lock means
+   * nothing, and with a reused process id it would keep the next server out.
    */
   final void dropStaleLock() {
+    Leftovers.endWorkersIn(folder);
     FileTrees.delete(data.resolve("postmaster.pid"));
   }
 
@@ -98,8 +99,18 @@ abstract class PostgresServer implements Node {
     properties.setProperty("password", node.password());
     properties.setProperty("loginTimeout", "20");
     properties.setProperty("ApplicationName", "local-stack");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%d/%s".formatted(node.host(), node.port(), database), properties);
+    // Not through DriverManager: that hands a driver only to classes which see it through their own
+    // class loader, and tests
+    // of Quarkus have several.
+    var connection =
+        new Driver()
+            .connect(
+                "jdbc:postgresql://%s:%d/%s".formatted(node.host(), node.port(), database),
+                properties);
+    if (connection == null) {
+      throw new SQLException("The driver does not accept the address of " + node);
+    }
+    return connection;
   }
 
   private boolean isReady(ServiceProcess process) {

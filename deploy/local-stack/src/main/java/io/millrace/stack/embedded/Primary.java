@@ -1,6 +1,8 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.PostgresNode;
+import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +15,12 @@ final class Primary extends PostgresServer {
   // Present in every cluster; also where replication is looked after.
   private static final String MAINTENANCE = "postgres";
 
-  Primary(PostgresNode node, PostgresPrograms programs, StateFolder state) {
+  private final ChildProcesses children;
+
+  Primary(
+      PostgresNode node, PostgresPrograms programs, StateFolder state, ChildProcesses children) {
     super(node, programs, state);
+    this.children = children;
   }
 
   @Override
@@ -96,11 +102,16 @@ final class Primary extends PostgresServer {
     try {
       Files.writeString(passwordFile, node.password());
       programs.user().own(folder);
-      var made = programs.initdb(data, node.user(), passwordFile);
-      if (!made.ok()) {
+      var initdb =
+          children.start(
+              ServiceSpec.of(
+                      name() + " (initdb)", programs.initdb(data, node.user(), passwordFile), log)
+                  .withWorkingFolder(folder));
+      int exitCode = initdb.awaitExit(START_LIMIT);
+      if (exitCode != 0) {
         throw new StackException(
-            "initdb could not make the data of %s in %s: it ended with exit code %d.%n%s"
-                .formatted(name(), data, made.exitCode(), made.output()));
+            "initdb could not make the data of %s: it ended with exit code %d. %s"
+                .formatted(name(), exitCode, initdb.logAdvice()));
       }
       Files.delete(passwordFile);
     } catch (IOException e) {

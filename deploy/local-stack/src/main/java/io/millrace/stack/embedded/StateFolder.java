@@ -50,7 +50,8 @@ final class StateFolder implements AutoCloseable {
       if (options.fresh()) {
         folder.wipe();
       }
-      folder.requireSpace(options.shards() + options.replicas() + 2L);
+      DiskSpace.require(
+          root, (options.shards() + options.replicas() + 2L) * NEEDED_MIB_PER_PROCESS);
       folder.load();
       return folder;
     } catch (RuntimeException | Error e) {
@@ -121,13 +122,25 @@ final class StateFolder implements AutoCloseable {
         }
       }
       if (kept.getProperty(PASSWORD) == null) {
-        // Without its password the data of PostgreSQL is of no use.
+        requireNoData();
         wipe();
         kept.setProperty(PASSWORD, randomPassword());
       }
     } catch (IOException e) {
       throw new StackException(
           "Could not read %s: %s. Start with fresh state.".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * The password is written before any data, so a killed run cannot leave data without it: somebody
+   * has removed the file.
+   */
+  private void requireNoData() {
+    if (entries().stream().anyMatch(entry -> Files.exists(entry.resolve("complete")))) {
+      throw new StackException(
+          "The state folder %s has databases, but stack.properties with their password is missing. Put it back, or start with fresh state to drop the databases."
+              .formatted(root));
     }
   }
 
@@ -144,21 +157,6 @@ final class StateFolder implements AutoCloseable {
       return all.toList();
     } catch (IOException e) {
       throw new StackException("Could not read the state folder %s: %s".formatted(root, e), e);
-    }
-  }
-
-  private void requireSpace(long processes) {
-    try {
-      long free = Files.getFileStore(root).getUsableSpace() >> 20;
-      long needed = processes * NEEDED_MIB_PER_PROCESS;
-      if (free < needed) {
-        throw new StackException(
-            "The disk of the state folder %s has %d MiB left; this stack needs %d MiB. Free some space, or use a folder on another disk."
-                .formatted(root, free, needed));
-      }
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not look at the disk of the state folder %s: %s".formatted(root, e), e);
     }
   }
 

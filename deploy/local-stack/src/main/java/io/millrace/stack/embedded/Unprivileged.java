@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 enum Unprivileged {
   AS_IT_IS(List.of()),
-  USER_NAMESPACE(List.of("unshare", "--user", "--")),
+  USER_NAMESPACE(List.of("unshare", "-U", "--")),
   AS_NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
 
   private final List<String> prefix;
@@ -37,7 +37,7 @@ enum Unprivileged {
       }
     }
     throw new StackException(
-        "PostgreSQL does not run as root, and neither 'unshare --user' nor 'setpriv' works here. Run as an ordinary user, or install util-linux.");
+        "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' works here. Run as an ordinary user, or install util-linux.");
   }
 
   List<String> command(List<String> program) {
