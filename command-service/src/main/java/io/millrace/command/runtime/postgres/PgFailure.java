@@ -40,7 +40,7 @@ public enum PgFailure {
    * Whether a failure of the commit itself leaves open what happened. A server that names a reason
    * has undone the transaction, unless it was going down.
    */
-  static boolean outcomeUnknown(Throwable failure) {
+  public static boolean outcomeUnknown(Throwable failure) {
     PgException server = serverWord(failure);
     return server == null
         || server.getSqlState() == null
@@ -59,7 +59,7 @@ public enum PgFailure {
   }
 
   /** Translates what the database said; leaves our own words alone. */
-  static Throwable translated(Throwable failure) {
+  public static Throwable translated(Throwable failure) {
     return failure instanceof ProblemException || failure instanceof Retryable
         ? failure
         : of(failure).translate(failure);
