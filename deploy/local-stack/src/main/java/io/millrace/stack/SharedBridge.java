@@ -1,19 +1,24 @@
 package io.millrace.stack;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /**
  * Shows a running stack to the classes of other class loaders of this JVM. They cannot cast each
- * other's classes, so only types of the JDK cross; the system properties are the one map that all
- * of them see.
+ * other's classes, so only types of the JDK cross, in a bean of the platform's server. (A system
+ * property that is no string would break whoever copies them: Narayana does when Quarkus starts.)
  */
 final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
-  private static final String KEY = "io.millrace.stack.shared";
+  private static final String NAME = "io.millrace.stack:type=SharedStack";
   private static final String FAILURE = "io.millrace.stack.shared-failure";
 
   private final StackDescription description;
@@ -28,16 +33,26 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
     StackDescription all = stack.description();
     BiFunction<String, String, Object> call =
         (operation, name) -> perform(stack.processes(), operation, name);
-    System.getProperties()
-        .put(
-            KEY,
-            Map.of(
-                "write", all.writePrimaries().stream().map(SharedBridge::flat).toList(),
-                "read", flat(all.readPrimary()),
-                "replicas", all.readReplicas().stream().map(SharedBridge::flat).toList(),
-                "kafka", all.kafkaBootstrapServers(),
-                "redis", all.redisUrl(),
-                "call", call));
+    Map<String, Object> published =
+        Map.of(
+            "write", all.writePrimaries().stream().map(SharedBridge::flat).toList(),
+            "read", flat(all.readPrimary()),
+            "replicas", all.readReplicas().stream().map(SharedBridge::flat).toList(),
+            "kafka", all.kafkaBootstrapServers(),
+            "redis", all.redisUrl(),
+            "call", call);
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(new StandardMBean(() -> published, Published.class), new ObjectName(NAME));
+    } catch (JMException e) {
+      throw new StackException("The stack cannot be shown to other class loaders: " + e, e);
+    }
+  }
+
+  /** The bean that all class loaders see. */
+  public interface Published {
+    /** The parts of the stack, as types of the JDK. */
+    Map<String, Object> getStack();
   }
 
   static void publishFailure(String message) {
@@ -55,8 +70,15 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
     if (failure != null) {
       throw new StackException("The shared stack did not come up. " + failure);
     }
-    return Optional.ofNullable((Map<String, Object>) System.getProperties().get(KEY))
-        .map(SharedBridge::attach);
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    try {
+      ObjectName name = new ObjectName(NAME);
+      return server.isRegistered(name)
+          ? Optional.of(attach((Map<String, Object>) server.getAttribute(name, "Stack")))
+          : Optional.empty();
+    } catch (JMException e) {
+      throw new StackException("The stack of another class loader cannot be seen: " + e, e);
+    }
   }
 
   @Override
