@@ -70,6 +70,9 @@ class RemoteCache {
     Gauge.builder("millrace.cache.circuit.open", breaker, b -> b.isOpen() ? 1 : 0)
         .tag("level", "L2")
         .register(metrics);
+    Gauge.builder("millrace.cache.trusted", this, cache -> cache.trusted ? 1 : 0)
+        .tag("level", "L2")
+        .register(metrics);
   }
 
   /** Whether invalidations arrive: without them nothing is taken from Redis. */

@@ -54,11 +54,10 @@ final class TopicTail implements AutoCloseable {
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** The next messages; none if none came in time. */
-  ConsumerRecords<byte[], byte[]> poll(Duration timeout) throws InterruptedException {
+  /** The next messages; none if none came in time, and at once none while there is no topic. */
+  ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     lookForPartitions();
     if (partitions.isEmpty()) {
-      Thread.sleep(timeout);
       return ConsumerRecords.empty();
     }
     try {
@@ -68,6 +67,11 @@ final class TopicTail implements AutoCloseable {
       skipped = true;
       return ConsumerRecords.empty();
     }
+  }
+
+  /** Whether there is anything to read from. */
+  boolean exists() {
+    return !partitions.isEmpty();
   }
 
   /** Whether everything has been read that was there when the reading began. */

@@ -16,10 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ class ViewChangeFollower {
   private final ObjectMapper json;
   private final Counter invalidations;
   private final Counter malformed;
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable TopicTail tail;
   private @Nullable Thread thread;
 
@@ -78,39 +79,39 @@ class ViewChangeFollower {
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping = true;
+    stopping.countDown();
     TopicTail open = tail;
     if (open != null) {
       open.wakeUp();
     }
     if (thread != null) {
-      thread.interrupt();
       thread.join(STOP_WITHIN);
     }
   }
 
   /** Starts over after every failure: a follower that ended would leave the caches to rot. */
   private void run() {
-    while (!stopping) {
+    Duration pause = Duration.ZERO;
+    while (!stopsWithin(pause)) {
       try (TopicTail open = new TopicTail(kafka, topic, Instant.now().minus(lookBack))) {
         tail = open;
         follow(open);
-      } catch (WakeupException | InterruptException | InterruptedException e) {
+      } catch (WakeupException e) {
         LOG.debug("asked to stop", e);
       } catch (RuntimeException e) {
         LOG.warnf(
             "%s cannot be followed; cached values live until their time is over: %s", topic, e);
-        pause();
       } finally {
         tail = null;
         l2.trust(false);
       }
+      pause = RETRY_PAUSE;
     }
   }
 
-  private void follow(TopicTail open) throws InterruptedException {
+  private void follow(TopicTail open) {
     boolean caughtUp = false;
-    while (!stopping) {
+    while (!stopsWithin(open.exists() ? Duration.ZERO : POLL)) {
       apply(open.poll(POLL));
       if (open.hasSkipped()) {
         l1.flush();
@@ -120,6 +121,15 @@ class ViewChangeFollower {
         l2.trust(true);
         LOG.infof("%s is followed; cached values are invalidated as views change", topic);
       }
+    }
+  }
+
+  private boolean stopsWithin(Duration pause) {
+    try {
+      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
@@ -136,14 +146,6 @@ class ViewChangeFollower {
       versions.forEach(l1::invalidate);
       invalidations.increment(versions.size());
       l2.invalidate(versions).await().atMost(REDIS_WITHIN);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(RETRY_PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -108,8 +108,9 @@ class ReadStores {
             .setName(name)
             .setMaxSize(size)
             .setMaxWaitQueueSize(queue)
-            .setConnectionTimeout((int) config.attemptTimeout().toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            // The attempt time-out covers the wait; the pool's own timer (Vert.x 4.5.24) also goes
+            // off for reads that have got their connection.
+            .setConnectionTimeout(0)
             .setMaxLifetime(30)
             .setMaxLifetimeUnit(TimeUnit.MINUTES)
             .setIdleTimeout(45)

@@ -42,6 +42,11 @@ class StartupChecks {
     if (!isSet(all, "mp.jwt.verify.issuer")) {
       missing.add("mp.jwt.verify.issuer: who issues the bearer tokens");
     }
+    if (config.cache().l2().enabled() && !isSet(all, "quarkus.redis.hosts")) {
+      missing.add(
+          "quarkus.redis.hosts: the second cache level, as redis://host:port; or"
+              + " millrace.cache.l2.enabled=false to do without");
+    }
     if (!missing.isEmpty()) {
       throw new ConfigurationException(
           "The query-service does not start because these settings are missing:\n  - "

@@ -16,6 +16,7 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     StackDescription stack = SharedStack.get().description();
     ReadModel.createSchema();
+    ViewChanges.createTopic();
     Map<String, String> settings = new HashMap<>();
     store(settings, "millrace.read.primary", stack.readPrimary());
     List<PostgresNode> replicas = stack.readReplicas();
