@@ -131,6 +131,7 @@ final class ImportCommand implements Callable<Integer> {
     all.put("imported", account.newLines() + account.recognisedLines());
     all.put("new", account.newLines());
     all.put("recognised", account.recognisedLines());
+    all.put("differing", account.differing());
     all.put("newOrders", account.newOrders());
     all.put("recognisedOrders", account.recognisedOrders());
     all.put("importedByKind", account.importedByKind());
@@ -159,6 +160,13 @@ final class ImportCommand implements Callable<Integer> {
     out.printf(Locale.ROOT, "Rejected  %,10d%n", account.rejectedLines());
     new TreeMap<>(account.rejected())
         .forEach((reason, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, reason));
+    if (account.differing() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the recognised records differ from what was imported before, which stands; for example %s.%n",
+          account.differing(),
+          String.join(", ", account.differingExamples()));
+    }
     if (result.addsUp()) {
       out.println("Every line is accounted for: lines read = imported + rejected.");
     } else {

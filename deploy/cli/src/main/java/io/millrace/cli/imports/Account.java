@@ -2,15 +2,21 @@ package io.millrace.cli.imports;
 
 import io.millrace.cli.imports.Item.Outgoing;
 import io.millrace.cli.imports.Verdict.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts what became of every line. */
 public final class Account {
+  private static final int MAX_EXAMPLES = 5;
+
   private final Map<Kind, Long> created = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> recognised = new EnumMap<>(Kind.class);
   private final Map<String, Long> rejected = new TreeMap<>();
+  private final List<String> examples = new ArrayList<>();
+  private long differing;
   private long newOrders;
   private long recognisedOrders;
 
@@ -18,8 +24,14 @@ public final class Account {
     newOrders += count(created, record);
   }
 
-  void recognised(Outgoing record) {
+  void recognised(Outgoing record, boolean differs) {
     recognisedOrders += count(recognised, record);
+    if (differs) {
+      differing++;
+      if (examples.size() < MAX_EXAMPLES) {
+        examples.add(record.what());
+      }
+    }
   }
 
   void rejected(String reason, long lines) {
@@ -58,6 +70,16 @@ public final class Account {
   /** Number of lines per reason. */
   public Map<String, Long> rejected() {
     return Map.copyOf(rejected);
+  }
+
+  /** Records under a key that was taken before with other content; the first one stands. */
+  public long differing() {
+    return differing;
+  }
+
+  /** Names of some of them. */
+  public List<String> differingExamples() {
+    return List.copyOf(examples);
   }
 
   /** Lines left out. */

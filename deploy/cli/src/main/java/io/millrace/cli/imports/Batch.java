@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * connection, so that neither side ever waits for the other to read first.
  */
 final class Batch {
-  static final int MAX_RECORDS = 500;
-  static final int MAX_CHARACTERS = 1 << 20;
+  static final int MAX_RECORDS = 1_000;
+  static final int MAX_CHARACTERS = 3 << 19;
 
   private final List<Item> items = new ArrayList<>();
   private final List<Outgoing> records = new ArrayList<>();

@@ -61,8 +61,12 @@ final class ImportClient implements AutoCloseable {
     /** It is new. */
     record Created() implements Answer {}
 
-    /** It was there. */
-    record Recognised() implements Answer {}
+    /**
+     * It was there.
+     *
+     * @param differs what was taken under its key before is not the same
+     */
+    record Recognised(boolean differs) implements Answer {}
 
     /** It cannot be taken, for this reason. */
     record Rejected(String reason, String detail) implements Answer {}
@@ -193,7 +197,7 @@ final class ImportClient implements AutoCloseable {
         }
         switch (node.path("result").asText()) {
           case "created" -> answers.add(new Answer.Created());
-          case "recognised" -> answers.add(new Answer.Recognised());
+          case "recognised" -> answers.add(new Answer.Recognised(node.hasNonNull("detail")));
           case "rejected" ->
               answers.add(
                   new Answer.Rejected(

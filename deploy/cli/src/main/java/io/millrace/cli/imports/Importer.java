@@ -135,7 +135,7 @@ public final class Importer {
     private void settle(Outgoing record, Answer answer) {
       switch (answer) {
         case Answer.Created created -> account.created(record);
-        case Answer.Recognised recognised -> account.recognised(record);
+        case Answer.Recognised recognised -> account.recognised(record, recognised.differs());
         case Answer.Rejected rejected -> {
           if (record.kind() == null) {
             throw new CliException(

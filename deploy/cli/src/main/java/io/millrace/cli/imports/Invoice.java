@@ -9,8 +9,8 @@ import java.util.List;
 
 /** All lines of one invoice, in file order. */
 final class Invoice {
-  /** A limit on what is held in memory and sent as one record. */
-  static final int MAX_LINES = 10_000;
+  /** What the service takes as one order. */
+  static final int MAX_LINES = 2_000;
 
   private final String number;
   private final List<Verdict> lines = new ArrayList<>();

@@ -22,13 +22,17 @@ final class LineRules {
   private static final Pattern SALE = Pattern.compile("\\d+");
   private static final Pattern CREDIT = Pattern.compile("C\\d+");
   private static final Pattern GOODS = Pattern.compile("\\d{5}.*", Pattern.DOTALL);
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,12}(\\.\\d{0,12})?");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,9}(\\.\\d{0,12})?");
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,9}");
   private static final Pattern CUSTOMER = Pattern.compile("(\\S{1,64}?)(\\.0)?");
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
   private static final int MINOR_DIGITS = 2;
+  // What the service takes.
+  private static final int MAX_SKU = 64;
+  private static final int MAX_TEXT = 500;
+  private static final int MAX_SHOWN = 40;
 
   private LineRules() {}
 
@@ -54,6 +58,8 @@ final class LineRules {
     if (!sale && customer.isEmpty()) {
       return new Refused(raw, Reason.RETURN_WITHOUT_CUSTOMER);
     }
+    requireShort(raw, "Description", raw.description());
+    requireShort(raw, "Country", raw.country());
     Kind kind = !sale ? Kind.RETURN : quantity > 0 ? Kind.ORDER_LINE : Kind.WRITE_OFF;
     long minor = price.movePointRight(MINOR_DIGITS).longValueExact();
     return new Accepted(raw, kind, sku(raw), Math.abs(quantity), minor, at, customer);
@@ -63,10 +69,21 @@ final class LineRules {
     return GOODS.matcher(sku).matches();
   }
 
+  private static void requireShort(RawLine raw, String column, String value) {
+    if (value.strip().length() > MAX_TEXT) {
+      throw bad(
+          raw,
+          column,
+          value.substring(0, MAX_SHOWN) + "…",
+          "a text of up to " + MAX_TEXT + " characters");
+    }
+  }
+
   private static String sku(RawLine raw) {
     String sku = raw.stockCode().strip().toUpperCase(Locale.ROOT);
-    if (sku.isEmpty()) {
-      throw bad(raw, "StockCode", raw.stockCode(), "a stock code");
+    if (sku.isEmpty() || sku.length() > MAX_SKU) {
+      throw bad(
+          raw, "StockCode", raw.stockCode(), "a stock code of 1 to " + MAX_SKU + " characters");
     }
     return sku;
   }

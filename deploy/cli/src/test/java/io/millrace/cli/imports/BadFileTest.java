@@ -105,7 +105,7 @@ class BadFileTest {
   void anInvoiceThatIsTooLongForOneRecordIsFoundBeforeAnythingIsSent() {
     String[] lines =
         IntStream.rangeClosed(0, Invoice.MAX_LINES).mapToObj(i -> GOOD).toArray(String[]::new);
-    refused(Csv.of(folder, lines), "more than 10000 lines");
+    refused(Csv.of(folder, lines), "more than 2000 lines");
   }
 
   @Test
