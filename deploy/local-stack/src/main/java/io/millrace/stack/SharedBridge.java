@@ -7,18 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
  * Shows a running stack to the classes of other class loaders of this JVM. They cannot cast each
- * other's classes, so only types of the JDK cross, in a bean of the platform's server. (A system
- * property that is no string would break whoever copies them: Narayana does when Quarkus starts.)
+ * other's classes, so only types of the JDK cross. The place that all of them see is the platform's
+ * MBean server; the system properties would be another, but a value there that is no text breaks
+ * whoever reads them all as text (the transaction manager of Quarkus does).
  */
 final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
   private static final String NAME = "io.millrace.stack:type=SharedStack";
+  private static final String ATTRIBUTE = "Published";
   private static final String FAILURE = "io.millrace.stack.shared-failure";
 
   private final StackDescription description;
@@ -42,17 +44,20 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
             "redis", all.redisUrl(),
             "call", call);
     try {
+      // By the MBean server's rules the interface of a StandardMBean may have any public name.
       ManagementFactory.getPlatformMBeanServer()
-          .registerMBean(new StandardMBean(() -> published, Published.class), new ObjectName(NAME));
+          .registerMBean(
+              new StandardMBean((Publication) () -> published, Publication.class),
+              new ObjectName(NAME));
     } catch (JMException e) {
-      throw new StackException("The stack cannot be shown to other class loaders: " + e, e);
+      throw new StackException("The shared stack could not be made known to this JVM.", e);
     }
   }
 
-  /** The bean that all class loaders see. */
-  public interface Published {
-    /** The parts of the stack, as types of the JDK. */
-    Map<String, Object> getStack();
+  /** What an MBean of a running stack shows. */
+  public interface Publication {
+    /** Its parts, as types of the JDK. */
+    Map<String, Object> getPublished();
   }
 
   static void publishFailure(String message) {
@@ -70,14 +75,14 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
     if (failure != null) {
       throw new StackException("The shared stack did not come up. " + failure);
     }
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
-      ObjectName name = new ObjectName(NAME);
-      return server.isRegistered(name)
-          ? Optional.of(attach((Map<String, Object>) server.getAttribute(name, "Stack")))
-          : Optional.empty();
+      Object published =
+          ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(NAME), ATTRIBUTE);
+      return Optional.of(attach((Map<String, Object>) published));
+    } catch (InstanceNotFoundException e) {
+      return Optional.empty();
     } catch (JMException e) {
-      throw new StackException("The stack of another class loader cannot be seen: " + e, e);
+      throw new StackException("The shared stack of this JVM could not be looked up.", e);
     }
   }
 

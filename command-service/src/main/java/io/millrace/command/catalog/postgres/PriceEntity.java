@@ -20,15 +20,23 @@ import org.hibernate.type.SqlTypes;
 @IdClass(PriceEntity.Key.class)
 public class PriceEntity {
   /** Key of a price: the product's and its version at that time. */
-  public record Key(ProductKey product, long version) implements Serializable {}
+  public record Key(int bucket, String sku, long version) implements Serializable {}
 
-  @Id
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "bucket", referencedColumnName = "bucket")
-  @JoinColumn(name = "sku", referencedColumnName = "sku")
-  ProductEntity product;
+  @Id int bucket;
+
+  @Id String sku;
 
   @Id long version;
+
+  /** The same columns as the key's, which are the ones that are written. */
+  @ManyToOne(fetch = FetchType.LAZY, optional = false)
+  @JoinColumn(
+      name = "bucket",
+      referencedColumnName = "bucket",
+      insertable = false,
+      updatable = false)
+  @JoinColumn(name = "sku", referencedColumnName = "sku", insertable = false, updatable = false)
+  ProductEntity product;
 
   @Column(nullable = false)
   long price;
@@ -44,6 +52,8 @@ public class PriceEntity {
 
   PriceEntity(ProductEntity product, long version, Money price, Instant validFrom) {
     this.product = product;
+    this.bucket = product.bucket;
+    this.sku = product.sku;
     this.version = version;
     this.price = price.amount();
     this.currency = price.currency();
