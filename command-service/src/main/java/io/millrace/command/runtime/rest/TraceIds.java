@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** W3C trace contexts: taken over from the caller, or begun here. */
-final class TraceIds {
+public final class TraceIds {
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   private TraceIds() {}
 
   /** The header's value if it is valid, else a new one. */
-  static String traceparent(@Nullable String header) {
+  public static String traceparent(@Nullable String header) {
     if (header != null && TRACEPARENT.matcher(header).matches()) {
       return header;
     }
@@ -26,7 +26,8 @@ final class TraceIds {
             hex.toHexDigits(random.nextLong()));
   }
 
-  static String traceId(String traceparent) {
+  /** The id of the whole trace. */
+  public static String traceId(String traceparent) {
     return traceparent.substring(3, 35);
   }
 }
