@@ -42,9 +42,10 @@ public record Tokens(String publicKey, String privateKey) {
 
   /** With these claims beside issuer, audience and an hour to live. */
   public static String token(String subject, String role, String more) {
+    long now = Instant.now().getEpochSecond();
     return signed(
-        "{\"iss\":\"https://millrace.io\",\"aud\":\"millrace\",\"sub\":\"%s\",\"exp\":%d,\"groups\":[\"%s\"]%s}"
-            .formatted(subject, Instant.now().getEpochSecond() + 3600, role, more));
+        "{\"iss\":\"https://millrace.io\",\"aud\":\"millrace\",\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,\"groups\":[\"%s\"]%s}"
+            .formatted(subject, now, now + 3600, role, more));
   }
 
   /** With exactly this payload. */
