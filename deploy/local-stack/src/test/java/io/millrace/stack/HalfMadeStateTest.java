@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class HalfMadeStateTest {
     try (var stack = LocalStack.start(OPTIONS)) {
       Sql.run(stack.description().readPrimary(), "create table recovered as select 1 as id");
       await()
+          .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .until(
               () ->

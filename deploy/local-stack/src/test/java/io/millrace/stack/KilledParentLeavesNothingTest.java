@@ -23,10 +23,13 @@ class KilledParentLeavesNothingTest {
 
   @Test
   void when_it_is_killed_in_the_middle_of_its_start_and_the_next_run_recovers() throws Exception {
-    Path folder = TestFolders.of("killed start");
+    Path folder = TestFolders.empty("killed start");
     ChildStack child = ChildStack.launch(folder);
     await().atMost(REAPED).until(() -> child.hasNoted("read"));
-    killAndAwaitTheEndOf(child.family(), child);
+    Set<ProcessHandle> family = child.family();
+    assertThat(family).hasSizeGreaterThan(3);
+    assertThat(child.hasNoted("replica-0")).isFalse();
+    killAndAwaitTheEndOf(family, child);
     try (var next = LocalStack.start(StackOptions.in(folder).withReplicas(1))) {
       assertThat(next.description().readReplicas())
           .allSatisfy(replica -> assertThat(Sql.value(replica, "select 1")).isEqualTo("1"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ReplicaFollowsItsPrimaryTest {
@@ -18,6 +19,7 @@ class ReplicaFollowsItsPrimaryTest {
         .allSatisfy(
             replica ->
                 await()
+                    .atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
                     .until(() -> Sql.value(replica, "select answer from followed").equals("42")));
   }
@@ -36,6 +38,7 @@ class ReplicaFollowsItsPrimaryTest {
     Sql.run(primary, "create table missed as select generate_series(1, 10000) as id");
     stack.processes().start(replica.name());
     await()
+        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> Sql.value(replica, "select count(*) from missed").equals("10000"));
   }

@@ -30,6 +30,6 @@ final class Sql {
 
   private static Connection connect(PostgresNode node) throws SQLException {
     return DriverManager.getConnection(
-        node.jdbcUrl() + "?loginTimeout=2&socketTimeout=5", node.user(), node.password());
+        node.jdbcUrl() + "?loginTimeout=5&socketTimeout=5", node.user(), node.password());
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.stack.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -24,12 +26,23 @@ public final class BrokerMain {
     Path ready = Path.of(args[1]);
     Properties properties = load(settings);
     format(properties);
-    // A file name of the settings must not be changed: the server looks for values in it again.
     var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-end"));
+    var serves = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, serves.get()), "broker-end"));
     server.startup();
+    serves.set(true);
     Files.writeString(ready, Long.toString(ProcessHandle.current().pid()));
     server.awaitShutdown();
+  }
+
+  private static void end(KafkaRaftServer server, boolean serves) {
+    if (serves) {
+      server.shutdown();
+    } else {
+      // A server that is told to stop while it starts waits for its own start. It has taken nothing
+      // yet.
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static Properties load(Path file) throws IOException {
@@ -50,7 +63,7 @@ public final class BrokerMain {
         .setClusterId(Uuid.randomUuid().toString())
         .setNodeId(Integer.parseInt(properties.getProperty("node.id")))
         .setControllerListenerName(properties.getProperty("controller.listener.names"))
-        .setDirectories(java.util.List.of(folder))
+        .setDirectories(List.of(folder))
         .setMetadataLogDirectory(folder)
         .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
         .setHasDynamicQuorum(false)

@@ -111,6 +111,10 @@ final class KafkaBroker implements Node {
         // comma.
         Map.entry("log.dirs", "data"),
         Map.entry("auto.create.topics.enable", "false"),
+        // After a kill the node's former self must time out before it may register again: 9 seconds
+        // by default.
+        Map.entry("broker.session.timeout.ms", "3000"),
+        Map.entry("broker.heartbeat.interval.ms", "500"),
         Map.entry("offsets.topic.replication.factor", "1"),
         Map.entry("offsets.topic.num.partitions", "10"),
         Map.entry("transaction.state.log.replication.factor", "1"),
