@@ -45,6 +45,11 @@ public final class TestTopics implements AutoCloseable {
     return topics;
   }
 
+  /** The topics as they are. */
+  public static TestTopics existing() {
+    return new TestTopics();
+  }
+
   /** The topics, empty. */
   public static TestTopics empty() {
     TestTopics topics = none();
