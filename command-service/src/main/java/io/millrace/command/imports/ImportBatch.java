@@ -145,12 +145,19 @@ public final class ImportBatch {
     return result instanceof ImportResult.Created || record instanceof ReturnRecord;
   }
 
+  /** A charge needs no stock, so writing some of it off changes none. */
+  private boolean isCharge(String sku) {
+    ProductRecord product = products.get(sku);
+    return product != null && !product.stocked();
+  }
+
   private ImportResult decide(Keyed record) {
     return switch (record) {
       case OrderRecord order -> orderImport.take(order);
       case ReturnRecord back -> returnImport.take(back);
       case ReceiptRecord receipt -> stocks.receive(receipt);
-      case AdjustmentRecord change -> stocks.adjust(change);
+      case AdjustmentRecord change ->
+          isCharge(change.sku()) ? ImportResult.CREATED : stocks.adjust(change);
     };
   }
 }
