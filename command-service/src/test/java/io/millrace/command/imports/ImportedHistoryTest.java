@@ -64,6 +64,16 @@ class ImportedHistoryTest {
   }
 
   @Test
+  void a_write_off_of_a_charge_is_taken_and_changes_no_stock() {
+    assertThat(
+            ImportClient.words(
+                client.send(List.of(in.charge("GIFT"), in.adjustment("a", "GIFT", -6)))))
+        .containsExactly("created", "created");
+    assertThat(WriteStore.rows("SELECT count(*) FROM stock WHERE sku = ?", in.id("GIFT")))
+        .containsExactly("0");
+  }
+
+  @Test
   void all_that_a_batch_does_to_a_stock_is_one_event_with_the_figures_after() {
     client.send(
         List.of(
