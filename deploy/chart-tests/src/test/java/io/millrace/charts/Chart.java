@@ -48,6 +48,11 @@ final class Chart {
     return new Chart(Path.of(System.getProperty("millrace.home"), "k8s"));
   }
 
+  /** That of the source tree, whose hooks are objects like all others. */
+  static Chart withHooks() {
+    return WithHooks.CHART;
+  }
+
   Path folder() {
     return folder;
   }
@@ -102,5 +107,24 @@ final class Chart {
   /** How a message names an object. */
   static String name(JsonNode object) {
     return object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+  }
+
+  /** The library leaves hooks out of what it renders, so their mark has to go before. */
+  private static final class WithHooks {
+    static final Chart CHART = make();
+
+    private static Chart make() {
+      try {
+        Path folder = Files.createTempDirectory("chart");
+        Chart chart = ChartCopy.in(folder.resolve("millrace"));
+        for (String file : List.of("templates/migrations.yaml", "templates/tests/ready.yaml")) {
+          ChartCopy.replace(chart, file, "helm.sh/hook: ", "helm.sh/was-hook: ");
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ChartCopy.delete(folder)));
+        return chart;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -48,19 +48,19 @@ class EveryObjectFitsItsSchemaTest {
   @ParameterizedTest
   @EnumSource
   void in_every_profile(Profile profile) {
-    assertFits(Chart.ofSources().render(profile, Map.of()));
+    assertFits(Chart.withHooks().render(profile, Map.of()));
   }
 
   @ParameterizedTest
   @EnumSource
   void with_everything_switched_on(Profile profile) {
-    assertFits(Chart.ofSources().render(profile, ALL_ON));
+    assertFits(Chart.withHooks().render(profile, ALL_ON));
   }
 
   @ParameterizedTest
   @EnumSource
   void with_the_other_way_of_whatever_has_two(Profile profile) {
-    assertFits(Chart.ofSources().render(profile, OTHER_WAY));
+    assertFits(Chart.withHooks().render(profile, OTHER_WAY));
   }
 
   private static void assertFits(List<JsonNode> objects) {
