@@ -9,7 +9,6 @@ Deployment, Service, ConfigMap and ServiceAccount.
 {{- $facts := index (include "millrace.facts" $root | fromYaml) $part }}
 {{- $name := printf "%s-%s" (include "millrace.fullname" $root) $part }}
 {{- $scaled := $values.autoscaling.enabled }}
-{{- $issuerKey := and (ne $part "projector") $root.Values.auth.publicKey.existingSecret }}
 {{- $settings := mustMergeOverwrite (deepCopy .settings) ($values.settings | deepCopy) }}
 apiVersion: v1
 kind: ServiceAccount
@@ -133,30 +132,37 @@ spec:
             preStop:
               # The endpoints learn of it while requests are still answered.
               sleep: {seconds: {{ $root.Values.shutdown.drainSeconds }}}
-          volumeMounts:
-            - name: tmp
-              mountPath: /tmp
-            - name: kafka-ca
-              mountPath: /etc/millrace/kafka
-              readOnly: true
-            {{- if $issuerKey }}
-            - name: issuer
-              mountPath: /etc/millrace/issuer
-              readOnly: true
-            {{- end }}
-      volumes:
-        - name: tmp
-          emptyDir: {sizeLimit: 256Mi}
-        - name: kafka-ca
-          secret:
-            secretName: {{ include "millrace.kafkaCluster" $root }}-cluster-ca-cert
-            items: [{key: ca.crt, path: ca.crt}]
-        {{- if $issuerKey }}
-        - name: issuer
-          secret:
-            secretName: {{ $issuerKey }}
-            items: [{key: {{ $root.Values.auth.publicKey.key | quote }}, path: {{ $root.Values.auth.publicKey.key | quote }}}]
-        {{- end }}
+          volumeMounts: {{- include "millrace.volumeMounts" . | nindent 12 }}
+      volumes: {{- include "millrace.volumes" . | nindent 8 }}
+{{- end }}
+
+{{/* Files of a pod: (dict "root" $ "part" …). */}}
+{{- define "millrace.volumes" -}}
+- name: tmp
+  emptyDir: {sizeLimit: 256Mi}
+- name: kafka-ca
+  secret:
+    secretName: {{ include "millrace.kafkaCluster" .root }}-cluster-ca-cert
+    items: [{key: ca.crt, path: ca.crt}]
+{{- if and (ne .part "projector") .root.Values.auth.publicKey.existingSecret }}
+- name: issuer
+  secret:
+    secretName: {{ .root.Values.auth.publicKey.existingSecret }}
+    items: [{key: {{ .root.Values.auth.publicKey.key | quote }}, path: {{ .root.Values.auth.publicKey.key | quote }}}]
+{{- end }}
+{{- end }}
+
+{{- define "millrace.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+- name: kafka-ca
+  mountPath: /etc/millrace/kafka
+  readOnly: true
+{{- if and (ne .part "projector") .root.Values.auth.publicKey.existingSecret }}
+- name: issuer
+  mountPath: /etc/millrace/issuer
+  readOnly: true
+{{- end }}
 {{- end }}
 
 {{/* Settings that all three have. */}}
