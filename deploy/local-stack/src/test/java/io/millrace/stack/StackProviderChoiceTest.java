@@ -1,0 +1,22 @@
+package io.millrace.stack;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StackProviderChoiceTest {
+  @AfterEach
+  void back_to_the_default() {
+    System.clearProperty(LocalStack.PROVIDER_PROPERTY);
+  }
+
+  @Test
+  void an_unknown_provider_is_refused_with_those_that_exist() {
+    System.setProperty(LocalStack.PROVIDER_PROPERTY, "mainframe");
+    assertThatThrownBy(() -> LocalStack.start(StackOptions.in(TestFolders.of("nothing"))))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("'mainframe'")
+        .hasMessageContaining("embedded");
+  }
+}

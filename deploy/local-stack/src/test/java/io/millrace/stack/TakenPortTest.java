@@ -1,0 +1,54 @@
+package io.millrace.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class TakenPortTest {
+  private static final String THIS_PROCESS = "process " + ProcessHandle.current().pid() + " (";
+
+  @Test
+  void is_named_with_the_process_that_holds_it() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> TcpPorts.requireFree(taken.getLocalPort(), "command-service"))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining(
+              "Port "
+                  + taken.getLocalPort()
+                  + ", wanted for command-service, is taken by "
+                  + THIS_PROCESS)
+          .hasMessageContaining("java");
+    }
+  }
+
+  @Test
+  void is_found_also_when_it_is_taken_on_all_addresses() throws Exception {
+    try (var taken = new ServerSocket(0)) {
+      assertThat(TcpPorts.isFree(taken.getLocalPort())).isFalse();
+      assertThat(TcpPorts.holder(taken.getLocalPort()))
+          .map(PortHolder::pid)
+          .contains(ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void keeps_a_stack_that_wants_it_from_starting() throws Exception {
+    try (var taken = new ServerSocket(0)) {
+      var options =
+          StackOptions.in(TestFolders.of("taken port"))
+              .withPorts(Ports.anyFree().with("redis", taken.getLocalPort()));
+      assertThatThrownBy(() -> LocalStack.start(options))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining("wanted for redis")
+          .hasMessageContaining(THIS_PROCESS);
+    }
+  }
+
+  @Test
+  void is_none_of_those_that_are_handed_out() {
+    assertThat(TcpPorts.free(20)).doesNotHaveDuplicates().allMatch(TcpPorts::isFree);
+  }
+}

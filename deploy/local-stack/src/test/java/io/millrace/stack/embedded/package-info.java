@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.stack.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.stack;
+
+import org.jspecify.annotations.NullMarked;
