@@ -27,8 +27,8 @@ class PodsAreRestrictedTest {
             "Deployment shop-millrace-command",
             "Deployment shop-millrace-query",
             "Deployment shop-millrace-projector",
-            "Job shop-millrace-command-migrate",
-            "Job shop-millrace-projector-migrate",
+            "Job shop-millrace-write-0-migrate",
+            "Job shop-millrace-read-migrate",
             "Pod shop-millrace-test");
   }
 
