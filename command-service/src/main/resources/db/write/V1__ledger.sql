@@ -64,7 +64,9 @@ CREATE TABLE relay_checkpoint (
   one      boolean PRIMARY KEY DEFAULT true CHECK (one),
   tx       xid8    NOT NULL DEFAULT '0',
   position bigint  NOT NULL DEFAULT 0,
-  epoch    bigint  NOT NULL DEFAULT 0
+  epoch    bigint  NOT NULL DEFAULT 0,
+  -- Everything committed before this time has been published; unknown at first.
+  as_of    timestamptz
 );
 INSERT INTO relay_checkpoint DEFAULT VALUES;
 

@@ -1,19 +1,26 @@
 package io.millrace.stack;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /**
  * Shows a running stack to the classes of other class loaders of this JVM. They cannot cast each
- * other's classes, so only types of the JDK cross; the system properties are the one map that all
- * of them see.
+ * other's classes, so only types of the JDK cross. The place that all of them see is the platform's
+ * MBean server; the system properties would be another, but a value there that is no text breaks
+ * whoever reads them all as text (the transaction manager of Quarkus does).
  */
 final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
-  private static final String KEY = "io.millrace.stack.shared";
+  private static final String NAME = "io.millrace.stack:type=SharedStack";
+  private static final String ATTRIBUTE = "Published";
   private static final String FAILURE = "io.millrace.stack.shared-failure";
 
   private final StackDescription description;
@@ -28,16 +35,29 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
     StackDescription all = stack.description();
     BiFunction<String, String, Object> call =
         (operation, name) -> perform(stack.processes(), operation, name);
-    System.getProperties()
-        .put(
-            KEY,
-            Map.of(
-                "write", all.writePrimaries().stream().map(SharedBridge::flat).toList(),
-                "read", flat(all.readPrimary()),
-                "replicas", all.readReplicas().stream().map(SharedBridge::flat).toList(),
-                "kafka", all.kafkaBootstrapServers(),
-                "redis", all.redisUrl(),
-                "call", call));
+    Map<String, Object> published =
+        Map.of(
+            "write", all.writePrimaries().stream().map(SharedBridge::flat).toList(),
+            "read", flat(all.readPrimary()),
+            "replicas", all.readReplicas().stream().map(SharedBridge::flat).toList(),
+            "kafka", all.kafkaBootstrapServers(),
+            "redis", all.redisUrl(),
+            "call", call);
+    try {
+      // By the MBean server's rules the interface of a StandardMBean may have any public name.
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(
+              new StandardMBean((Publication) () -> published, Publication.class),
+              new ObjectName(NAME));
+    } catch (JMException e) {
+      throw new StackException("The shared stack could not be made known to this JVM.", e);
+    }
+  }
+
+  /** What an MBean of a running stack shows. */
+  public interface Publication {
+    /** Its parts, as types of the JDK. */
+    Map<String, Object> getPublished();
   }
 
   static void publishFailure(String message) {
@@ -55,8 +75,15 @@ final class SharedBridge implements StackProvider.RunningStack, StackProcesses {
     if (failure != null) {
       throw new StackException("The shared stack did not come up. " + failure);
     }
-    return Optional.ofNullable((Map<String, Object>) System.getProperties().get(KEY))
-        .map(SharedBridge::attach);
+    try {
+      Object published =
+          ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(NAME), ATTRIBUTE);
+      return Optional.of(attach((Map<String, Object>) published));
+    } catch (InstanceNotFoundException e) {
+      return Optional.empty();
+    } catch (JMException e) {
+      throw new StackException("The shared stack of this JVM could not be looked up.", e);
+    }
   }
 
   @Override

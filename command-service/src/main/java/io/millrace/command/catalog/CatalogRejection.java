@@ -1,0 +1,67 @@
+package io.millrace.command.catalog;
+
+import io.millrace.command.decision.Rejection;
+import java.util.List;
+
+/** Why a command to the catalogue is refused. */
+public sealed interface CatalogRejection extends Rejection {
+  /** The SKU is in the catalogue. */
+  record AlreadyListed() implements CatalogRejection {
+    @Override
+    public String code() {
+      return "product-exists";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFLICT;
+    }
+
+    @Override
+    public String detail() {
+      return "The catalogue has a product with this SKU already; it was left as it is. Change its"
+          + " price with PUT /v1/products/{sku}/price.";
+    }
+  }
+
+  /** The SKU is not in the catalogue. */
+  record NotListed() implements CatalogRejection {
+    @Override
+    public String code() {
+      return "product-not-found";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOT_FOUND;
+    }
+
+    @Override
+    public String detail() {
+      return "The catalogue has no product with this SKU. Add it with POST /v1/products.";
+    }
+  }
+
+  /** A product keeps its currency: sums of its sales could not be added up otherwise. */
+  record OtherCurrency(String currency, String asked) implements CatalogRejection {
+    @Override
+    public String code() {
+      return "currency-mismatch";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.UNACCEPTABLE;
+    }
+
+    @Override
+    public String detail() {
+      return "The product is sold in %s; its price cannot be set in %s.".formatted(currency, asked);
+    }
+
+    @Override
+    public List<Fault> faults() {
+      return List.of(new Fault("/currency", "must be " + currency));
+    }
+  }
+}

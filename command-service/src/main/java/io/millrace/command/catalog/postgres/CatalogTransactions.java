@@ -1,0 +1,54 @@
+package io.millrace.command.catalog.postgres;
+
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.Stage;
+import io.millrace.command.runtime.StoreProblems;
+import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.postgres.LedgerTransaction;
+import io.millrace.command.runtime.postgres.PgFailure;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Transactions of Hibernate sessions on the home shard. A session runs one statement at a time. */
+@Singleton
+public class CatalogTransactions implements Transactions<Mutiny.Session> {
+  private final int shard;
+
+  CatalogTransactions(ShardMap shards) {
+    shard = shards.home().number();
+  }
+
+  @Override
+  public <R> Uni<R> run(Stage stage, Function<Scope<Mutiny.Session>, Uni<R>> work) {
+    // A nested withTransaction would join this one only in the same session; there is none here.
+    return Panache.withTransaction(
+            () ->
+                Panache.getSession()
+                    .chain(session -> within(session, work))
+                    .invoke(() -> enterCommit(stage)))
+        .onFailure()
+        .transform(
+            failure -> {
+              if (stage.committing() && PgFailure.outcomeUnknown(failure)) {
+                return StoreProblems.outcomeUnknown().asException(failure);
+              }
+              stage.undone();
+              return PgFailure.translated(failure);
+            });
+  }
+
+  private <R> Uni<R> within(Mutiny.Session session, Function<Scope<Mutiny.Session>, Uni<R>> work) {
+    LedgerTransaction ledger = new LedgerTransaction(shard, new SessionSql(session), false);
+    return work.apply(new Scope<>(session, ledger, false));
+  }
+
+  /** Everything is flushed by now: what follows is the commit alone. */
+  private static void enterCommit(Stage stage) {
+    if (!stage.enterCommit()) {
+      throw StoreProblems.unavailable().asException();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.millrace.command.customer;
+
+import io.millrace.command.decision.Rejection;
+
+/** Why a command to a customer is refused. */
+public sealed interface CustomerRejection extends Rejection {
+  /** The id, and with it the reference, belongs to a customer already. */
+  record AlreadyRegistered() implements CustomerRejection {
+    @Override
+    public String code() {
+      return "customer-exists";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFLICT;
+    }
+
+    @Override
+    public String detail() {
+      return "A customer with this reference is registered already and was left as it is. Use its"
+          + " id, or change it with PUT.";
+    }
+  }
+
+  /** Nobody is registered under the id. */
+  record NotRegistered() implements CustomerRejection {
+    @Override
+    public String code() {
+      return "customer-not-found";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOT_FOUND;
+    }
+
+    @Override
+    public String detail() {
+      return "There is no customer with this id. Register one with POST /v1/customers.";
+    }
+  }
+}

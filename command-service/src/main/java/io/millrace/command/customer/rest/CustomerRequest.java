@@ -1,0 +1,48 @@
+package io.millrace.command.customer.rest;
+
+import io.millrace.command.customer.CustomerIds;
+import io.millrace.command.runtime.rest.BodyReader;
+import io.millrace.command.runtime.rest.Fields;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A customer to be registered; a change of one has no {@code reference}. */
+@Schema(name = "NewCustomer", requiredProperties = "name")
+record CustomerRequest(
+    @Schema(examples = "17850") @Nullable String reference,
+    @Schema(examples = "Ada Byron") String name,
+    @Nullable String email,
+    @Nullable String country) {
+
+  static CustomerRequest register(byte[] body) {
+    return BodyReader.read(body, fields -> of(fields, fields.optionalText("reference", 100)));
+  }
+
+  /** The reference may be sent along as it was read; the id is derived from it, so it stays. */
+  static CustomerRequest update(UUID id, byte[] body) {
+    return BodyReader.read(
+        body,
+        fields -> {
+          String reference = fields.optionalText("reference", 100);
+          if (reference != null && !CustomerIds.ofReference(reference).equals(id)) {
+            fields.wrong("reference", "cannot change");
+          }
+          return of(fields, reference);
+        });
+  }
+
+  private static CustomerRequest of(Fields fields, @Nullable String reference) {
+    String email = fields.optionalText("email", 254);
+    if (email != null && !email.isEmpty() && !isAddress(email)) {
+      fields.wrong("email", "must be an e-mail address");
+    }
+    return new CustomerRequest(
+        reference, fields.text("name", 200), email, fields.optionalText("country", 100));
+  }
+
+  private static boolean isAddress(String text) {
+    int at = text.indexOf('@');
+    return at > 0 && at == text.lastIndexOf('@') && at < text.length() - 1 && !text.contains(" ");
+  }
+}

@@ -1,0 +1,158 @@
+package io.millrace.command.customer.rest;
+
+import io.millrace.command.customer.Customer;
+import io.millrace.command.customer.Customer.Registered;
+import io.millrace.command.customer.CustomerCommand;
+import io.millrace.command.customer.CustomerDecider;
+import io.millrace.command.customer.CustomerIds;
+import io.millrace.command.customer.CustomerRejection;
+import io.millrace.command.customer.postgres.CustomerTable;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandRunner;
+import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.SideEffect;
+import io.millrace.command.runtime.VersionCheck;
+import io.millrace.command.runtime.rest.Call;
+import io.millrace.command.runtime.rest.Calls;
+import io.millrace.command.runtime.rest.HttpAnswers;
+import io.millrace.command.runtime.rest.Ids;
+import io.millrace.command.runtime.rest.JsonReplies;
+import io.millrace.command.runtime.rest.Roles;
+import io.millrace.events.customer.CustomerEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Commands to customers. */
+@Path("/v1/customers")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Customers")
+public class CustomerResource {
+  private final ShardMap shards;
+  private final CommandRunner runner;
+  private final CustomerTable customers;
+  private final Calls calls;
+  private final HttpAnswers answers;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  CustomerResource(
+      ShardMap shards,
+      CommandRunner runner,
+      CustomerTable customers,
+      Calls calls,
+      HttpAnswers answers,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.shards = shards;
+    this.runner = runner;
+    this.customers = customers;
+    this.calls = calls;
+    this.answers = answers;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @POST
+  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @Operation(summary = "Register a customer")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CustomerRequest.class)))
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
+  public Uni<Response> register(byte[] body) {
+    Call call = calls.keyed(body);
+    CustomerRequest request = CustomerRequest.register(body);
+    UUID id = id(request.reference());
+    return run(
+        call,
+        AggregateRef.customer(id),
+        new CustomerCommand.Register(
+            request.reference(), request.name(), request.email(), request.country()),
+        VersionCheck.NONE,
+        replies(201, "/v1/customers/" + id, id, call));
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
+  @Operation(summary = "Replace a customer's name, e-mail and country")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CustomerRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
+  public Uni<Response> update(@PathParam("id") String text, byte[] body) {
+    Call call = calls.unkeyed(body);
+    UUID id = Ids.parse(text);
+    if (id == null || !call.caller().maySee(id.toString())) {
+      throw Problem.of(new CustomerRejection.NotRegistered()).asException();
+    }
+    VersionCheck condition = calls.ifMatch();
+    CustomerRequest request = CustomerRequest.update(id, body);
+    return run(
+        call,
+        AggregateRef.customer(id),
+        new CustomerCommand.Update(request.name(), request.email(), request.country()),
+        condition,
+        replies(200, null, id, call));
+  }
+
+  private Uni<Response> run(
+      Call call,
+      AggregateRef customer,
+      CustomerCommand command,
+      VersionCheck condition,
+      JsonReplies<Customer> replies) {
+    DecidingTask<SqlConnection, Customer, CustomerEvent> task =
+        new DecidingTask<>(
+            customer,
+            customers,
+            (state, now) -> CustomerDecider.decide(state, command, now),
+            SideEffect.none(),
+            condition,
+            replies);
+    return runner.run(call.on(customer), shards.of(customer).transactions(), task).map(answers::of);
+  }
+
+  private UUID id(@Nullable String reference) {
+    return reference == null
+        ? CustomerIds.next(clock.instant(), random)
+        : CustomerIds.ofReference(reference);
+  }
+
+  private static JsonReplies<Customer> replies(
+      int status, @Nullable String location, UUID id, Call call) {
+    return new JsonReplies<>(
+        status,
+        location,
+        (state, version) -> CustomerAnswer.of(id.toString(), registered(state), version),
+        call.traceId());
+  }
+
+  private static Registered registered(Customer state) {
+    return Objects.requireNonNull(
+        state instanceof Registered known ? known : null, "a success means a registered customer");
+  }
+}

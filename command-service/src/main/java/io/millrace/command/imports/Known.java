@@ -1,0 +1,47 @@
+package io.millrace.command.imports;
+
+import io.millrace.command.imports.ImportRecord.CustomerRecord;
+import io.millrace.command.imports.ImportRecord.ProductRecord;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the store held of what a batch is about, when the batch began. */
+public final class Known {
+  private Known() {}
+
+  /**
+   * Answers for records that came before, and the customers and products that are named.
+   *
+   * @param customers by id
+   * @param products by SKU
+   * @param keys of records that were taken, or refused for good
+   */
+  public record Identities(
+      Map<UUID, CustomerRecord> customers,
+      Map<String, ProductRecord> products,
+      Map<ImportKey, TakenKey> keys) {
+    public Identities {
+      customers = Map.copyOf(customers);
+      products = Map.copyOf(products);
+      keys = Map.copyOf(keys);
+    }
+  }
+
+  /**
+   * A key that was used before.
+   *
+   * @param rejected what the record was answered, if it was refused
+   */
+  public record TakenKey(String fingerprint, ImportResult.@Nullable Rejected rejected) {
+    /** Why the record was refused, if it was. */
+    public @Nullable String reason() {
+      return rejected == null ? null : rejected.reason();
+    }
+
+    /** The refusal in words, if there was one. */
+    public @Nullable String detail() {
+      return rejected == null ? null : rejected.detail();
+    }
+  }
+}

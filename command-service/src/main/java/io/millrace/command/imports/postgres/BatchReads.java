@@ -1,0 +1,240 @@
+package io.millrace.command.imports.postgres;
+
+import io.millrace.command.imports.BatchPlan;
+import io.millrace.command.imports.ImportKey;
+import io.millrace.command.imports.ImportRecord.CustomerRecord;
+import io.millrace.command.imports.ImportRecord.ProductRecord;
+import io.millrace.command.imports.ImportRecord.Purchase;
+import io.millrace.command.imports.ImportResult;
+import io.millrace.command.imports.Known;
+import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.OrderState;
+import io.millrace.command.imports.StockTally;
+import io.millrace.events.Money;
+import io.millrace.events.routing.Buckets;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a batch has to see, each kind by one statement. */
+final class BatchReads {
+  private static final String CUSTOMERS =
+      """
+      SELECT c.id, c.reference, c.name, c.country
+      FROM unnest($1::int[], $2::uuid[]) AS w(bucket, id) JOIN customer c USING (bucket, id)""";
+
+  private static final String PRODUCTS =
+      """
+      SELECT p.sku, p.name, p.price, p.currency, p.stocked
+      FROM unnest($1::int[], $2::text[]) AS w(bucket, sku) JOIN product p USING (bucket, sku)""";
+
+  private static final String KEYS =
+      """
+      SELECT k.bucket, k.kind, k.key, k.fingerprint, k.reason, k.detail
+      FROM unnest($1::int[], $2::text[], $3::text[]) AS w(bucket, kind, key)
+      JOIN import_key k USING (bucket, kind, key)""";
+
+  private static final String STOCK =
+      """
+      SELECT s.sku, s.version, s.on_hand, s.reserved
+      FROM unnest($1::int[], $2::text[]) AS w(bucket, sku) JOIN stock s USING (bucket, sku)
+      ORDER BY s.sku COLLATE "C"
+      FOR UPDATE OF s""";
+
+  private static final String WANTED_LINES =
+      """
+      FROM unnest($1::int[], $2::uuid[], $3::text[], $4::bigint[], $5::text[])
+        AS w(bucket, customer_id, sku, unit_price, currency)
+      JOIN customer_order o ON o.bucket = w.bucket AND o.customer_id = w.customer_id
+        AND o.currency = w.currency AND o.reference IS NOT NULL
+      JOIN order_line l ON l.bucket = o.bucket AND l.order_id = o.id
+        AND l.sku = w.sku AND l.unit_price = w.unit_price
+      """;
+
+  /** The lines are read by a statement of its own: it sees what the locks' last holders left. */
+  private static final String LOCK_ORDERS =
+      "SELECT o.id " + WANTED_LINES + "ORDER BY o.bucket, o.id FOR UPDATE OF o";
+
+  private static final String PURCHASES =
+      """
+      SELECT o.id, o.bucket, o.reference, o.customer_id, o.country, o.currency, o.placed_at,
+        o.version, o.paid - o.refunded AS refundable, o.refunded,
+        (SELECT sum(a.quantity - a.returned)::bigint FROM order_line a
+          WHERE a.bucket = o.bucket AND a.order_id = o.id) AS unreturned,
+        l.line, l.sku, l.unit_price, l.stocked, l.returned, l.shipped - l.returned AS kept
+      """
+          + WANTED_LINES;
+
+  private final SqlConnection connection;
+
+  BatchReads(SqlConnection connection) {
+    this.connection = connection;
+  }
+
+  Uni<Known.Identities> identities(BatchPlan.Names names) {
+    return Uni.combine()
+        .all()
+        .unis(customers(names.customers()), products(names.products()), keys(names.keys()))
+        .with(Known.Identities::new);
+  }
+
+  private Uni<Map<UUID, CustomerRecord>> customers(Set<UUID> ids) {
+    return rows(
+            CUSTOMERS,
+            Columns.of(ids)
+                .with(Integer[]::new, id -> Buckets.of(id.toString()))
+                .with(UUID[]::new, id -> id),
+            ids.isEmpty())
+        .map(
+            rows -> {
+              Map<UUID, CustomerRecord> found = new HashMap<>();
+              for (Row row : rows) {
+                found.put(
+                    row.getUUID("id"),
+                    new CustomerRecord(
+                        row.getString("reference"),
+                        row.getString("name"),
+                        row.getString("country")));
+              }
+              return found;
+            });
+  }
+
+  private Uni<Map<String, ProductRecord>> products(Set<String> skus) {
+    return rows(PRODUCTS, skuColumns(skus), skus.isEmpty())
+        .map(
+            rows -> {
+              Map<String, ProductRecord> found = new HashMap<>();
+              for (Row row : rows) {
+                Money price = new Money(row.getLong("price"), row.getString("currency"));
+                String sku = row.getString("sku");
+                found.put(
+                    sku,
+                    new ProductRecord(
+                        sku, row.getString("name"), price, row.getBoolean("stocked")));
+              }
+              return found;
+            });
+  }
+
+  private Uni<Map<ImportKey, TakenKey>> keys(Set<ImportKey> keys) {
+    return rows(
+            KEYS,
+            Columns.of(keys)
+                .with(Integer[]::new, ImportKey::bucket)
+                .with(String[]::new, key -> key.kind().label())
+                .with(String[]::new, ImportKey::key),
+            keys.isEmpty())
+        .map(
+            rows -> {
+              Map<ImportKey, TakenKey> found = new HashMap<>();
+              for (Row row : rows) {
+                ImportKey key =
+                    new ImportKey(
+                        row.getInteger("bucket"),
+                        ImportKey.Kind.ofLabel(row.getString("kind")),
+                        row.getString("key"));
+                String reason = row.getString("reason");
+                found.put(
+                    key,
+                    new TakenKey(
+                        row.getString("fingerprint"),
+                        reason == null
+                            ? null
+                            : new ImportResult.Rejected(reason, row.getString("detail"))));
+              }
+              return found;
+            });
+  }
+
+  /** Locks the stock of these SKUs in their order, as every writer does. */
+  Uni<List<StockTally>> lockStock(Collection<String> skus) {
+    return rows(STOCK, skuColumns(skus), skus.isEmpty())
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new StockTally(
+                                row.getString("sku"),
+                                row.getLong("version"),
+                                row.getLong("on_hand"),
+                                row.getLong("reserved")))
+                    .toList());
+  }
+
+  /** Locks the imported orders that these purchases stand in, by id, and gives the lines. */
+  Uni<Collection<OrderState>> lockPurchases(Set<Purchase> purchases) {
+    return rows(LOCK_ORDERS, purchaseColumns(purchases), purchases.isEmpty())
+        .chain(() -> rows(PURCHASES, purchaseColumns(purchases), purchases.isEmpty()))
+        .map(BatchReads::orders);
+  }
+
+  private static Collection<OrderState> orders(List<Row> rows) {
+    Map<UUID, OrderState> orders = new LinkedHashMap<>();
+    for (Row row : rows) {
+      orders
+          .computeIfAbsent(row.getUUID("id"), id -> order(row, id))
+          .addLine(
+              row.getInteger("line"),
+              row.getString("sku"),
+              row.getLong("unit_price"),
+              row.getBoolean("stocked"),
+              row.getInteger("returned"),
+              row.getInteger("kept"));
+    }
+    return orders.values();
+  }
+
+  private static OrderState order(Row row, UUID id) {
+    return new OrderState(
+        id,
+        row.getInteger("bucket"),
+        row.getString("reference"),
+        row.getUUID("customer_id"),
+        row.getString("country"),
+        row.getString("currency"),
+        row.getOffsetDateTime("placed_at").toInstant(),
+        row.getLong("version"),
+        row.getLong("refundable"),
+        row.getLong("refunded"),
+        row.getLong("unreturned"));
+  }
+
+  private static Columns<String> skuColumns(Collection<String> skus) {
+    return Columns.of(skus).with(Integer[]::new, Buckets::of).with(String[]::new, sku -> sku);
+  }
+
+  private static Columns<Purchase> purchaseColumns(Set<Purchase> purchases) {
+    return Columns.of(purchases)
+        .with(Integer[]::new, purchase -> Buckets.of(purchase.customerId().toString()))
+        .with(UUID[]::new, Purchase::customerId)
+        .with(String[]::new, Purchase::sku)
+        .with(Long[]::new, Purchase::unitPrice)
+        .with(String[]::new, Purchase::currency);
+  }
+
+  private Uni<List<Row>> rows(String statement, Columns<?> parameters, boolean nothingWanted) {
+    if (nothingWanted) {
+      return Uni.createFrom().item(List.of());
+    }
+    Tuple tuple = parameters.tuple();
+    return connection.preparedQuery(statement).execute(tuple).map(BatchReads::list);
+  }
+
+  private static List<Row> list(RowSet<Row> rows) {
+    List<Row> list = new ArrayList<>(rows.size());
+    rows.forEach(list::add);
+    return list;
+  }
+}

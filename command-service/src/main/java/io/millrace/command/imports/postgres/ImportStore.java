@@ -1,0 +1,83 @@
+package io.millrace.command.imports.postgres;
+
+import io.millrace.command.imports.BatchPlan;
+import io.millrace.command.imports.BatchWrites;
+import io.millrace.command.imports.ImportBatch;
+import io.millrace.command.imports.ImportRecord;
+import io.millrace.command.imports.ImportResult;
+import io.millrace.command.imports.Known;
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.Stage;
+import io.millrace.command.runtime.Transactions.Scope;
+import io.millrace.events.EventMetadata;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Takes batches into one shard, each in one transaction: all of it or nothing. */
+public final class ImportStore {
+  private final Shard shard;
+  private final InstantSource clock;
+
+  /**
+   * @param clock tells when customers and products become known
+   */
+  public ImportStore(Shard shard, InstantSource clock) {
+    this.shard = shard;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a batch once; the results are in the order of the records.
+   *
+   * <p>Fails as {@link io.millrace.command.runtime.Transactions#run} says; {@link
+   * io.millrace.command.runtime.Retryable} when the batch may be taken again at once.
+   */
+  public Uni<List<ImportResult>> take(List<ImportRecord> records, EventMetadata metadata) {
+    return shard.transactions().run(new Stage(), scope -> take(scope, records, metadata));
+  }
+
+  private Uni<List<ImportResult>> take(
+      Scope<SqlConnection> scope, List<ImportRecord> records, EventMetadata metadata) {
+    BatchReads reads = new BatchReads(scope.store());
+    return reads
+        .identities(BatchPlan.names(records))
+        .chain(known -> locked(reads, records, known))
+        .chain(
+            batch -> {
+              List<ImportResult> results = records.stream().map(batch::take).toList();
+              return write(scope, batch.writes(), metadata).replaceWith(results);
+            });
+  }
+
+  /** Orders before stock, each in its order, as every writer locks. */
+  private Uni<ImportBatch> locked(
+      BatchReads reads, List<ImportRecord> records, Known.Identities known) {
+    BatchPlan.Targets targets = BatchPlan.targets(records, known);
+    return reads
+        .lockPurchases(targets.purchases())
+        .chain(
+            orders ->
+                reads
+                    .lockStock(targets.skus())
+                    .map(
+                        stock ->
+                            new ImportBatch(
+                                shard.number(), known, stock, orders, clock.instant())));
+  }
+
+  private static Uni<Void> write(
+      Scope<SqlConnection> scope, BatchWrites writes, EventMetadata metadata) {
+    if (writes.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Uni<Void> state = BatchInserts.write(scope.store(), writes);
+    return writes.events().isEmpty()
+        ? state
+        : Uni.join()
+            .all(state, scope.ledger().append(writes.events(), metadata))
+            .andFailFast()
+            .replaceWithVoid();
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.command.order;
+
+import io.millrace.events.Money;
+import io.millrace.events.order.OrderEvent.LineQuantity;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an order. Quantities are positive. */
+public sealed interface OrderCommand {
+  /**
+   * Place it.
+   *
+   * @param country where it goes; absent: the customer's
+   * @param lines at least one; the same SKU may stand in several
+   * @param offers what the catalogue offers, by SKU; a SKU that is missing is not on offer
+   */
+  record Place(
+      Buyer buyer, @Nullable String country, List<RequestedLine> lines, Map<String, Offer> offers)
+      implements OrderCommand {
+    public Place {
+      lines = List.copyOf(lines);
+      offers = Map.copyOf(offers);
+    }
+  }
+
+  /** A step of an order that was placed before. */
+  sealed interface Step extends OrderCommand {
+    /** Its name in {@code allowedNext}. */
+    Verb verb();
+  }
+
+  /**
+   * Take note of money that arrived.
+   *
+   * @param reference the provider's name of the payment, unique per order
+   */
+  record Pay(Money amount, String reference) implements Step {
+    @Override
+    public Verb verb() {
+      return Verb.PAY;
+    }
+  }
+
+  /**
+   * Ship.
+   *
+   * @param lines empty: all that is left
+   */
+  record Ship(List<LineQuantity> lines, @Nullable String carrier, @Nullable String trackingNumber)
+      implements Step {
+    public Ship {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.SHIP;
+    }
+  }
+
+  /** Take note that all that was shipped has arrived. */
+  record Deliver() implements Step {
+    @Override
+    public Verb verb() {
+      return Verb.DELIVER;
+    }
+  }
+
+  /** Call it off. */
+  record Cancel(String reason) implements Step {
+    @Override
+    public Verb verb() {
+      return Verb.CANCEL;
+    }
+  }
+
+  /** Take goods back; at least one line. */
+  record TakeBack(List<LineQuantity> lines, @Nullable String reason) implements Step {
+    public TakeBack {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.RETURN;
+    }
+  }
+
+  /** Pay money back. */
+  record Refund(Money amount) implements Step {
+    @Override
+    public Verb verb() {
+      return Verb.REFUND;
+    }
+  }
+
+  /** A line as it is asked for. */
+  record RequestedLine(String sku, int quantity) {}
+}

@@ -1,0 +1,64 @@
+package io.millrace.command.order.postgres;
+
+import io.millrace.command.order.Order;
+import io.millrace.command.order.OrderCommand.Place;
+import io.millrace.command.order.OrderCommand.RequestedLine;
+import io.millrace.command.order.OrderDecider;
+import io.millrace.command.order.OrderPlacing;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.Outcome;
+import io.millrace.command.runtime.Replies;
+import io.millrace.command.runtime.Task;
+import io.millrace.command.runtime.VersionCheck;
+import io.millrace.command.runtime.Versioned;
+import io.millrace.events.order.OrderEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places an order: prices from the shard's catalogue, stock reserved in the same transaction.
+ *
+ * @param shard number of the order's shard
+ * @param customerId absent for a guest
+ * @param country absent: the customer's
+ */
+public record PlaceOrderTask(
+    OrderTable orders,
+    StockRoom stock,
+    int shard,
+    AggregateRef order,
+    @Nullable UUID customerId,
+    @Nullable String country,
+    List<RequestedLine> lines,
+    Replies<Order> replies)
+    implements Task<SqlConnection, Surroundings> {
+  public PlaceOrderTask {
+    lines = List.copyOf(lines);
+  }
+
+  @Override
+  public Uni<Surroundings> load(SqlConnection connection) {
+    Collection<String> skus = new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
+    return Surroundings.load(connection, customerId, skus);
+  }
+
+  @Override
+  public Uni<Outcome> act(SqlConnection connection, Surroundings around, Instant now) {
+    Place command = new Place(around.buyer(), country, lines, around.offers());
+    return new DecidingTask<SqlConnection, Order, OrderEvent>(
+            order,
+            orders,
+            (state, at) -> OrderDecider.decide(state, command, at),
+            new OrderStock(stock, shard, shortages -> OrderPlacing.outOfStock(command, shortages)),
+            VersionCheck.NONE,
+            replies)
+        .act(connection, new Versioned<>(Order.NONE, 0), now);
+  }
+}

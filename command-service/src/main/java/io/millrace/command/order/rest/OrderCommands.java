@@ -1,0 +1,130 @@
+package io.millrace.command.order.rest;
+
+import io.millrace.command.decision.Decision;
+import io.millrace.command.order.Order;
+import io.millrace.command.order.Order.Existing;
+import io.millrace.command.order.OrderCommand.Step;
+import io.millrace.command.order.OrderDecider;
+import io.millrace.command.order.OrderRejection;
+import io.millrace.command.order.postgres.OrderStock;
+import io.millrace.command.order.postgres.OrderTable;
+import io.millrace.command.order.postgres.PlaceOrderTask;
+import io.millrace.command.order.postgres.StockRoom;
+import io.millrace.command.order.rest.OrderRequests.NewOrder;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandKey;
+import io.millrace.command.runtime.CommandRunner;
+import io.millrace.command.runtime.Committed;
+import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.VersionCheck;
+import io.millrace.command.runtime.rest.Call;
+import io.millrace.command.runtime.rest.Caller;
+import io.millrace.command.runtime.rest.JsonReplies;
+import io.millrace.events.order.OrderEvent;
+import io.millrace.events.routing.Buckets;
+import io.millrace.events.routing.OrderIds;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a caller's commands to the shard of the order. */
+@Singleton
+class OrderCommands {
+  private final ShardMap shards;
+  private final CommandRunner runner;
+  private final OrderTable orders;
+  private final StockRoom stock;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  OrderCommands(
+      ShardMap shards,
+      CommandRunner runner,
+      OrderTable orders,
+      StockRoom stock,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.shards = shards;
+    this.runner = runner;
+    this.orders = orders;
+    this.stock = stock;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Places an order with its customer; a guest's has a bucket of its own. */
+  Uni<Committed> place(Call call, @Nullable UUID customerId, NewOrder request) {
+    int bucket = Buckets.of(customerId == null ? guest(call) : customerId.toString());
+    UUID id = OrderIds.next(bucket, clock.instant(), random);
+    AggregateRef order = AggregateRef.order(id);
+    Shard shard = shards.of(order);
+    PlaceOrderTask task =
+        new PlaceOrderTask(
+            orders,
+            stock,
+            shard.number(),
+            order,
+            customerId,
+            request.country(),
+            request.lines(),
+            replies("/v1/orders/" + id, id, call));
+    return runner.run(call.creating(bucket), shard.transactions(), task);
+  }
+
+  /** Takes a step of an order. */
+  Uni<Committed> step(Call call, UUID id, Step command, VersionCheck condition) {
+    AggregateRef order = AggregateRef.order(id);
+    Shard shard = shards.of(order);
+    DecidingTask<SqlConnection, Order, OrderEvent> task =
+        new DecidingTask<>(
+            order,
+            orders,
+            (state, now) -> decide(call.caller(), state, command, now),
+            new OrderStock(stock, shard.number(), OrderCommands::booksAreWrong),
+            condition,
+            replies(null, id, call));
+    return runner.run(call.on(order), shard.transactions(), task);
+  }
+
+  /** Somebody else's order is none that the caller could know of. */
+  private static Decision<OrderEvent> decide(
+      Caller caller, Order state, Step command, Instant now) {
+    boolean hidden =
+        state instanceof Existing order && !caller.maySee(order.details().customerId());
+    return hidden
+        ? Decision.reject(new OrderRejection.NotFound())
+        : OrderDecider.decide(state, command, now);
+  }
+
+  /**
+   * The bucket must be the same when the request is repeated, or the repetition would look for its
+   * key on another shard.
+   */
+  private static String guest(Call call) {
+    CommandKey key = call.key();
+    if (key == null) {
+      throw new IllegalStateException("an order is never placed without a key");
+    }
+    return key.principal() + "\0" + key.key();
+  }
+
+  private static OrderRejection booksAreWrong(List<?> shortages) {
+    throw new IllegalStateException("an order asks for stock after it was placed: " + shortages);
+  }
+
+  private static JsonReplies<Order> replies(@Nullable String location, UUID id, Call call) {
+    return new JsonReplies<>(
+        201,
+        location,
+        (state, version) -> OrderAnswer.of(id.toString(), state, version),
+        call.traceId());
+  }
+}

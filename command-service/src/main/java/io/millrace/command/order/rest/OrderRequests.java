@@ -1,0 +1,122 @@
+package io.millrace.command.order.rest;
+
+import io.millrace.command.order.OrderCommand.Cancel;
+import io.millrace.command.order.OrderCommand.Deliver;
+import io.millrace.command.order.OrderCommand.Pay;
+import io.millrace.command.order.OrderCommand.Refund;
+import io.millrace.command.order.OrderCommand.RequestedLine;
+import io.millrace.command.order.OrderCommand.Ship;
+import io.millrace.command.order.OrderCommand.Step;
+import io.millrace.command.order.OrderCommand.TakeBack;
+import io.millrace.command.runtime.rest.BodyReader;
+import io.millrace.command.runtime.rest.Fields;
+import io.millrace.events.Money;
+import io.millrace.events.order.OrderEvent.LineQuantity;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies of commands to orders. */
+final class OrderRequests {
+  private static final int MAX_LINES = 2_000;
+  private static final int MAX_QUANTITY = 1_000_000;
+
+  private OrderRequests() {}
+
+  /** A new order. */
+  @Schema(name = "NewOrder", requiredProperties = "lines")
+  record NewOrder(
+      @Schema(description = "absent: a guest's order") @Nullable UUID customerId,
+      @Schema(description = "absent: the customer's") @Nullable String country,
+      @Schema(minItems = 1, maxItems = MAX_LINES) List<RequestedLine> lines) {}
+
+  /** Money that arrived. */
+  @Schema(
+      name = "Payment",
+      requiredProperties = {"amount", "reference"})
+  record Payment(Money amount, String reference) {}
+
+  /** Goods that leave. */
+  @Schema(name = "Shipment")
+  record Shipment(
+      @Schema(description = "absent: all that is left") List<LineQuantity> lines,
+      @Nullable String carrier,
+      @Nullable String trackingNumber) {}
+
+  /** The goods arrived; an empty object. */
+  @Schema(name = "Delivery")
+  record Delivery() {}
+
+  /** The order is called off. */
+  @Schema(name = "Cancellation")
+  record Cancellation(@Nullable String reason) {}
+
+  /** Goods that come back. */
+  @Schema(name = "Return", requiredProperties = "lines")
+  record Return(List<LineQuantity> lines, @Nullable String reason) {}
+
+  /** Money that goes back. */
+  @Schema(name = "Refund", requiredProperties = "amount")
+  record RefundOf(Money amount) {}
+
+  static NewOrder newOrder(byte[] body) {
+    return BodyReader.read(
+        body,
+        fields ->
+            new NewOrder(
+                fields.optionalId("customerId"),
+                fields.optionalText("country", 100),
+                fields.list("lines", MAX_LINES, OrderRequests::requestedLine)));
+  }
+
+  static Step payment(byte[] body) {
+    return BodyReader.read(
+        body, fields -> new Pay(fields.money("amount", 0), fields.text("reference", 200)));
+  }
+
+  static Step shipment(byte[] body) {
+    return BodyReader.read(
+        body,
+        fields ->
+            new Ship(
+                fields.optionalList("lines", MAX_LINES, OrderRequests::lineQuantity),
+                fields.optionalText("carrier", 100),
+                fields.optionalText("trackingNumber", 100)));
+  }
+
+  static Step delivery(byte[] body) {
+    return BodyReader.read(body, _ -> new Deliver());
+  }
+
+  static Step cancellation(byte[] body) {
+    return BodyReader.read(
+        body,
+        fields -> {
+          String reason = fields.optionalText("reason", 500);
+          return new Cancel(reason == null ? "not stated" : reason);
+        });
+  }
+
+  static Step takeBack(byte[] body) {
+    return BodyReader.read(
+        body,
+        fields ->
+            new TakeBack(
+                fields.list("lines", MAX_LINES, OrderRequests::lineQuantity),
+                fields.optionalText("reason", 500)));
+  }
+
+  static Step refund(byte[] body) {
+    return BodyReader.read(body, fields -> new Refund(fields.money("amount", 1)));
+  }
+
+  private static RequestedLine requestedLine(Fields fields) {
+    return new RequestedLine(fields.sku("sku"), (int) fields.whole("quantity", 1, MAX_QUANTITY));
+  }
+
+  private static LineQuantity lineQuantity(Fields fields) {
+    return new LineQuantity(
+        (int) fields.whole("line", 1, MAX_LINES), (int) fields.whole("quantity", 1, MAX_QUANTITY));
+  }
+}

@@ -1,0 +1,24 @@
+package io.millrace.command.relay;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The ledger of one shard as the relay sees it.
+ *
+ * <p>Law: an event that {@link #read} has once passed over (its place is below one that was
+ * returned, or its transaction below {@code finishedBelow}) never appears later. Only so may a
+ * checkpoint be a single place. The poll source keeps it by reading below the oldest transaction
+ * still running, in one statement.
+ *
+ * <p>Every method may wait and throws {@link StoreUnavailableException} when the database does not
+ * answer.
+ */
+public interface EventSource {
+  /** The events after this place, at most {@code limit} of them. */
+  Window read(LedgerPosition after, int limit) throws InterruptedException;
+
+  /** Where these steps stand in the ledger; those that it does not hold are left out. */
+  Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
+      throws InterruptedException;
+}

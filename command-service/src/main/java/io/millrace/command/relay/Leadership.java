@@ -1,0 +1,113 @@
+package io.millrace.command.relay;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.Watermark;
+import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.events.codec.WireRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The work of one term: look at the ledger, publish, mark how far it is, again. */
+final class Leadership {
+  private static final int REMEMBERED_AGGREGATES = 50_000;
+
+  private final RelaySettings settings;
+  private final EventSource source;
+  private final Publisher publisher;
+  private final HeldLease lease;
+  private final LongSupplier nanoTime;
+  private final OrderGuard guard;
+  private final WatermarkClock watermarks;
+  private final RelayListener listener;
+  private LedgerPosition read;
+  private Checkpoint checkpoint;
+  private long markedAt;
+  private @Nullable Watermark marked;
+
+  Leadership(
+      int shard,
+      RelaySettings settings,
+      EventSource source,
+      Publisher publisher,
+      HeldLease lease,
+      Checkpoint start,
+      RelayListener listener,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.source = source;
+    this.publisher = publisher;
+    this.lease = lease;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.guard = new OrderGuard(source, REMEMBERED_AGGREGATES);
+    this.watermarks = new WatermarkClock(shard, start.asOf());
+    this.read = start.published();
+    this.checkpoint = start;
+    this.markedAt = nanoTime.getAsLong() - settings.watermarkInterval().toNanos();
+  }
+
+  /** How far it is. */
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * One pass.
+   *
+   * @return whether the ledger has more to give at once
+   */
+  boolean pass() throws InterruptedException {
+    Window window = source.read(read, settings.batchSize());
+    List<LedgerEvent> ready = guard.arrange(window.events());
+    publish(ready.stream().map(this::encode).toList());
+    listener.published(ready.size());
+    advance(window, !ready.isEmpty());
+    lease.keep(checkpoint);
+    return window.more();
+  }
+
+  private void advance(Window window, boolean published) throws InterruptedException {
+    if (!window.events().isEmpty()) {
+      read = window.events().getLast().at();
+    }
+    LedgerPosition firstHeld = guard.firstHeld().orElse(null);
+    Watermark mark = watermarks.after(window, firstHeld == null ? Long.MAX_VALUE : firstHeld.tx());
+    checkpoint = new Checkpoint(firstHeld == null ? read : firstHeld.justBefore(), mark.asOf());
+    boolean due =
+        nanoTime.getAsLong() - markedAt >= settings.watermarkInterval().toNanos()
+            || (published && !mark.equals(marked));
+    if (due && lease.isOurs()) {
+      mark(mark);
+    }
+  }
+
+  private void mark(Watermark mark) throws InterruptedException {
+    List<WireRecord> records = new ArrayList<>();
+    for (AggregateType type : AggregateType.values()) {
+      for (int partition = 0; partition < settings.partitions(); partition++) {
+        records.add(CloudEventCodec.encode(mark, type.topic(), partition));
+      }
+    }
+    publish(records);
+    marked = mark;
+    markedAt = nanoTime.getAsLong();
+  }
+
+  private WireRecord encode(LedgerEvent event) {
+    return CloudEventCodec.encode(event.row(), settings.partitions());
+  }
+
+  /** Returns when the broker has all of them; keeps the lease meanwhile, however long it takes. */
+  private void publish(List<WireRecord> records) throws InterruptedException {
+    if (records.isEmpty()) {
+      return;
+    }
+    Publisher.Sent sent = publisher.send(records);
+    while (!sent.await(lease.patience())) {
+      listener.waitingForBroker();
+      lease.keep(checkpoint);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.millrace.command.relay;
+
+import io.millrace.events.codec.LedgerRow;
+
+/** An event and its place in the ledger's order of publication. */
+public record LedgerEvent(LedgerPosition at, LedgerRow row) {
+  AggregateVersion step() {
+    return new AggregateVersion(row.aggregate(), row.aggregateId(), row.version());
+  }
+}

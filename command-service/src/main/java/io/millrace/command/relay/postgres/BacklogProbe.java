@@ -1,0 +1,52 @@
+package io.millrace.command.relay.postgres;
+
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+
+/** Measures what a shard's relay has yet to publish, from the database alone. */
+public final class BacklogProbe {
+  /** Counting stops here, so that a look at a great backlog stays cheap. */
+  public static final int COUNTED_AT_MOST = 100_000;
+
+  private static final String MEASURE =
+      """
+      SELECT count(*) AS events,
+             coalesce(extract(epoch FROM clock_timestamp() - min(waiting.occurred_at)), 0)::float8
+               AS age_seconds
+      FROM (
+        SELECT e.occurred_at
+        FROM relay_checkpoint c, event e
+        WHERE (e.tx, e.position) > (c.tx, c.position)
+        ORDER BY e.tx, e.position
+        LIMIT\s"""
+          + COUNTED_AT_MOST
+          + ") waiting";
+
+  private final Pool pool;
+
+  /**
+   * @param pool database of the shard
+   */
+  public BacklogProbe(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Events committed and not yet known to be published.
+   *
+   * @param events how many, at most {@link #COUNTED_AT_MOST}
+   * @param age of the oldest of them
+   */
+  public record Backlog(long events, Duration age) {}
+
+  /** Looks now. */
+  public Backlog measure() throws InterruptedException {
+    Row row =
+        Await.result("measure the relay's backlog", pool.preparedQuery(MEASURE).execute())
+            .iterator()
+            .next();
+    double age = Math.max(0, row.getDouble("age_seconds"));
+    return new Backlog(row.getLong("events"), Duration.ofMillis(Math.round(age * 1000)));
+  }
+}

@@ -1,0 +1,147 @@
+package io.millrace.command.relay.postgres;
+
+import io.millrace.command.relay.AggregateVersion;
+import io.millrace.command.relay.EventSource;
+import io.millrace.command.relay.LedgerEvent;
+import io.millrace.command.relay.LedgerPosition;
+import io.millrace.command.relay.Window;
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventId;
+import io.millrace.events.codec.LedgerRow;
+import io.millrace.events.codec.MetadataJson;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the ledger by asking again and again. Works behind any pooler: no session state, no open
+ * transaction.
+ */
+public final class PollingEventSource implements EventSource {
+  /**
+   * One statement, so that the bound and the rows come from one snapshot. A row whose transaction
+   * is below the snapshot's xmin can gain no neighbours: all of those have ended. {@code now()} is
+   * taken before the snapshot, so it is never later than what the rows show.
+   */
+  private static final String READ =
+      """
+      WITH look AS (
+        SELECT pg_snapshot_xmin(snapshot) AS xmin, pg_snapshot_xmax(snapshot) AS xmax
+        FROM pg_current_snapshot() AS snapshot)
+      SELECT look.xmin::text::bigint AS finished_below, look.xmax::text::bigint AS started_below,
+             now() AS as_of,
+             e.tx::text::bigint AS tx, e.position, e.bucket, e.aggregate_type, e.aggregate_id,
+             e.version, e.type, e.schema_version, e.payload::text AS payload,
+             e.metadata::text AS metadata, e.occurred_at
+      FROM look LEFT JOIN LATERAL (
+        SELECT * FROM event
+        WHERE event.tx < look.xmin AND (event.tx, event.position) > ($1::text::xid8, $2)
+        ORDER BY event.tx, event.position
+        LIMIT $3) e ON true
+      ORDER BY e.tx, e.position
+      """;
+
+  private static final String LOCATE =
+      """
+      SELECT e.aggregate_type, e.aggregate_id, e.version, e.tx::text::bigint AS tx, e.position
+      FROM unnest($1::text[], $2::text[], $3::bigint[]) AS wanted(type, id, version)
+      JOIN event e ON e.aggregate_type = wanted.type AND e.aggregate_id = wanted.id
+                  AND e.version = wanted.version
+      """;
+
+  private final int shard;
+  private final Pool pool;
+
+  /**
+   * @param shard number of the shard
+   * @param pool its database
+   */
+  public PollingEventSource(int shard, Pool pool) {
+    this.shard = shard;
+    this.pool = pool;
+  }
+
+  @Override
+  public Window read(LedgerPosition after, int limit) throws InterruptedException {
+    RowSet<Row> rows =
+        Await.result(
+            "read the ledger",
+            pool.preparedQuery(READ)
+                .execute(Tuple.of(Long.toString(after.tx()), after.position(), (long) limit)));
+    List<LedgerEvent> events = new ArrayList<>(rows.size());
+    Row last = null;
+    for (Row row : rows) {
+      last = row;
+      if (row.getLong("position") != null) {
+        events.add(event(row));
+      }
+    }
+    if (last == null) {
+      throw new IllegalStateException("the look at the ledger always has a row");
+    }
+    return new Window(
+        events,
+        events.size() == limit,
+        last.getLong("finished_below"),
+        last.getLong("started_below"),
+        instant(last, "as_of"));
+  }
+
+  private LedgerEvent event(Row row) {
+    long position = row.getLong("position");
+    return new LedgerEvent(
+        new LedgerPosition(row.getLong("tx"), position),
+        new LedgerRow(
+            new EventId(shard, position),
+            AggregateType.ofLabel(row.getString("aggregate_type")),
+            row.getString("aggregate_id"),
+            row.getLong("version"),
+            row.getInteger("bucket"),
+            instant(row, "occurred_at"),
+            MetadataJson.read(bytes(row, "metadata")),
+            row.getString("type"),
+            row.getInteger("schema_version"),
+            bytes(row, "payload")));
+  }
+
+  @Override
+  public Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
+      throws InterruptedException {
+    Map<AggregateVersion, LedgerPosition> places = new HashMap<>();
+    if (steps.isEmpty()) {
+      return places;
+    }
+    Tuple wanted =
+        Tuple.of(
+            steps.stream().map(step -> step.type().label()).toArray(String[]::new),
+            steps.stream().map(AggregateVersion::id).toArray(String[]::new),
+            steps.stream().map(AggregateVersion::version).toArray(Long[]::new));
+    for (Row row : Await.result("locate events", pool.preparedQuery(LOCATE).execute(wanted))) {
+      places.put(
+          new AggregateVersion(
+              AggregateType.ofLabel(row.getString("aggregate_type")),
+              row.getString("aggregate_id"),
+              row.getLong("version")),
+          new LedgerPosition(row.getLong("tx"), row.getLong("position")));
+    }
+    return places;
+  }
+
+  private static byte[] bytes(Row row, String column) {
+    return row.getString(column).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Instant instant(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time.toInstant();
+  }
+}

@@ -1,0 +1,49 @@
+package io.millrace.command.relay.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The relay from the ledgers to Kafka. */
+@ConfigMapping(prefix = "millrace.relay")
+public interface RelayConfig {
+  /** Whether this process relays, or stands by to do so. */
+  @WithDefault("true")
+  boolean enabled();
+
+  /** Events per look at the ledger. */
+  @WithDefault("500")
+  int batchSize();
+
+  /** Pause after a look that showed everything there was; a local commit ends it. */
+  @WithDefault("20ms")
+  Duration idleInterval();
+
+  /** Longest time between two watermarks. */
+  @WithDefault("100ms")
+  Duration watermarkInterval();
+
+  /** Longest time between publishing events and storing that they are. */
+  @WithDefault("200ms")
+  Duration checkpointInterval();
+
+  /** How long the lease of a shard lasts without being kept; a peer takes over after it. */
+  @WithDefault("3s")
+  Duration lease();
+
+  /** First pause after a failure; doubles up to {@link #retryTo}. */
+  @WithDefault("200ms")
+  Duration retryFrom();
+
+  /** Longest pause after a failure. */
+  @WithDefault("5s")
+  Duration retryTo();
+
+  /** How often the backlog is measured. */
+  @WithDefault("2s")
+  Duration backlogInterval();
+
+  /** From this age of the oldest unpublished event the health check reports trouble. */
+  @WithDefault("30s")
+  Duration backlogAlarm();
+}

@@ -1,0 +1,165 @@
+package io.millrace.command.relay.service;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.millrace.command.relay.PublishException;
+import io.millrace.command.relay.Publisher;
+import io.millrace.command.relay.Relay;
+import io.millrace.command.relay.RelaySettings;
+import io.millrace.command.relay.StoreUnavailableException;
+import io.millrace.command.relay.kafka.KafkaPublisher;
+import io.millrace.command.relay.kafka.Topics;
+import io.millrace.command.relay.postgres.BacklogProbe;
+import io.millrace.command.relay.postgres.PollingEventSource;
+import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardMap;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.sqlclient.Pool;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Starts and stops a relay for every shard. The start never waits for Kafka or a database. */
+@ApplicationScoped
+public class RelayService {
+  private static final Logger LOG = Logger.getLogger(RelayService.class);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  /** After whatever migrates the schema. */
+  private static final int LATE = 10_000;
+
+  private final RelayConfig config;
+  private final TopicsConfig topicsConfig;
+  private final ShardMap shards;
+  private final RelaySignal signal;
+  private final MeterRegistry metrics;
+  private final Map<String, Object> kafka;
+  private final Topics topics;
+  private final List<ShardRelay> relays = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  RelayService(
+      RelayConfig config,
+      TopicsConfig topicsConfig,
+      ShardMap shards,
+      RelaySignal signal,
+      MeterRegistry metrics,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.config = config;
+    this.topicsConfig = topicsConfig;
+    this.shards = shards;
+    this.signal = signal;
+    this.metrics = metrics;
+    this.kafka = kafka;
+    this.topics = new Topics(topicsConfig.partitions(), topicsConfig.replication());
+  }
+
+  void start(@Observes @Priority(LATE) StartupEvent event) {
+    if (config.enabled()) {
+      shards.all().forEach(this::start);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      if (!thread.join(STOP)) {
+        LOG.warnf("%s did not end in %d s and is left behind.", thread.getName(), STOP.toSeconds());
+      }
+    }
+  }
+
+  /** The relays by shard. */
+  List<ShardRelay> relays() {
+    return relays;
+  }
+
+  private void start(Shard shard) {
+    ShardRelay state = new ShardRelay(shard.number());
+    relays.add(state);
+    measure(state);
+    Pool pool = shard.pool().getDelegate();
+    Relay relay =
+        new Relay(
+            shard.number(),
+            settings(),
+            new PollingEventSource(shard.number(), pool),
+            new PostgresLease(pool, UUID.randomUUID().toString(), config.lease()),
+            this::openPublisher,
+            signal.of(shard.number()),
+            state,
+            System::nanoTime);
+    String name = "relay-" + shard.number();
+    threads.add(Thread.ofVirtual().name(name).start(relay));
+    BacklogProbe probe = new BacklogProbe(pool);
+    threads.add(Thread.ofVirtual().name(name + "-backlog").start(() -> watch(state, probe)));
+  }
+
+  private RelaySettings settings() {
+    return new RelaySettings(
+        topicsConfig.partitions(),
+        config.batchSize(),
+        config.idleInterval(),
+        config.watermarkInterval(),
+        config.checkpointInterval(),
+        config.retryFrom(),
+        config.retryTo());
+  }
+
+  private Publisher openPublisher() {
+    try {
+      topics.ensure(kafka, topicsConfig.create());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PublishException("the relay is stopping", e);
+    }
+    return KafkaPublisher.open(kafka);
+  }
+
+  private void watch(ShardRelay state, BacklogProbe probe) {
+    try {
+      while (true) {
+        Thread.sleep(config.backlogInterval());
+        try {
+          state.backlog(probe.measure());
+        } catch (StoreUnavailableException e) {
+          LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void measure(ShardRelay state) {
+    Tags tags = Tags.of("shard", Integer.toString(state.shard));
+    Gauge.builder("millrace.relay.backlog.events", state, s -> s.backlog().events())
+        .description("Events committed and not yet known to be published")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.backlog.age", state, s -> s.backlog().age().toMillis() / 1e3)
+        .description("Age of the oldest of them")
+        .baseUnit("seconds")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.leader", state, s -> s.leads() ? 1 : 0)
+        .description("1 where this process relays the shard")
+        .tags(tags)
+        .register(metrics);
+    FunctionCounter.builder("millrace.relay.published", state, ShardRelay::publishedEvents)
+        .description("Events acknowledged by Kafka")
+        .tags(tags)
+        .register(metrics);
+  }
+}

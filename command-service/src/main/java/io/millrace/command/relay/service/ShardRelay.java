@@ -1,0 +1,57 @@
+package io.millrace.command.relay.service;
+
+import io.millrace.command.relay.RelayListener;
+import io.millrace.command.relay.RelayStatus;
+import io.millrace.command.relay.postgres.BacklogProbe.Backlog;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is known of the relay of one shard; written by its threads, read by health and metrics. */
+final class ShardRelay implements RelayListener {
+  final int shard;
+  private final LongAdder published = new LongAdder();
+  private volatile RelayStatus status = new RelayStatus.Stopped();
+  private volatile boolean waiting;
+  private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
+
+  ShardRelay(int shard) {
+    this.shard = shard;
+  }
+
+  @Override
+  public void published(int events) {
+    waiting = false;
+    published.add(events);
+  }
+
+  @Override
+  public void waitingForBroker() {
+    waiting = true;
+  }
+
+  @Override
+  public void status(RelayStatus now) {
+    waiting = false;
+    status = now;
+  }
+
+  RelayStatus status() {
+    return waiting ? new RelayStatus.Failing("Kafka does not acknowledge") : status;
+  }
+
+  void backlog(Backlog measured) {
+    backlog = measured;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  long publishedEvents() {
+    return published.sum();
+  }
+
+  boolean leads() {
+    return status instanceof RelayStatus.Leading;
+  }
+}

@@ -1,0 +1,14 @@
+package io.millrace.command.runtime;
+
+import io.millrace.events.EventMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a command.
+ *
+ * @param key absent where the method is idempotent by itself (PUT)
+ * @param bucket by which the command is routed
+ * @param lock aggregate that is to change; absent for a new one
+ */
+public record CommandCall(
+    @Nullable CommandKey key, int bucket, @Nullable AggregateRef lock, EventMetadata metadata) {}

@@ -1,0 +1,12 @@
+package io.millrace.command.runtime;
+
+import io.millrace.command.decision.Rejection;
+
+/** Words for what came of a command. */
+public interface Replies<S> {
+  /** It is so, from now on or already. */
+  Answer done(AggregateRef aggregate, Versioned<S> after);
+
+  /** It was refused. */
+  Answer refused(Rejection rejection);
+}

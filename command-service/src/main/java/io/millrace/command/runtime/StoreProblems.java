@@ -1,0 +1,53 @@
+package io.millrace.command.runtime;
+
+/** What a caller is told when the store does not do as it should. */
+public final class StoreProblems {
+  private static final String SAME_KEY =
+      " Send the same request again, with the same Idempotency-Key if it has one.";
+
+  private StoreProblems() {}
+
+  /** The database is not there; nothing has happened. */
+  public static Problem unavailable() {
+    return Problem.of(
+            ProblemType.STORE_UNAVAILABLE,
+            "The write database cannot be reached. Nothing was changed." + SAME_KEY)
+        .with("Retry-After", "2");
+  }
+
+  /** No connection became free, or no lock; nothing has happened. */
+  public static Problem overloaded() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "No connection or lock became free in time. Nothing was changed." + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  /** The commit was sent and no answer came. */
+  public static Problem outcomeUnknown() {
+    return Problem.of(
+            ProblemType.OUTCOME_UNKNOWN,
+            "The connection to the database was lost while the command was being committed: it may"
+                + " have taken effect or not. A repetition settles it without a second effect."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  static Problem tooSlow() {
+    return Problem.of(
+            ProblemType.STORE_UNAVAILABLE,
+            "The write database did not answer in time. The command was given up and will not take"
+                + " effect."
+                + SAME_KEY)
+        .with("Retry-After", "2");
+  }
+
+  static Problem contended() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "Other commands changed the same data again and again while this one was tried. Nothing"
+                + " was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+}

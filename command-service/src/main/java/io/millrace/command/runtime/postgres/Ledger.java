@@ -1,0 +1,59 @@
+package io.millrace.command.runtime.postgres;
+
+import io.millrace.command.runtime.NewEvent;
+import io.millrace.events.EventMetadata;
+import io.millrace.events.codec.MetadataJson;
+import io.millrace.events.codec.PayloadCodec;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Appends to the table {@code event}. */
+public final class Ledger {
+  /** The order of the arrays is the order of the positions. */
+  private static final String APPEND =
+      """
+      INSERT INTO event
+        (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
+      SELECT e.bucket, e.aggregate_type, e.aggregate_id, e.version, e.type, e.schema_version,
+        e.payload::json, $8::text::json
+      FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[], $7::text[])
+        WITH ORDINALITY AS e(
+          bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, place)
+      ORDER BY e.place""";
+
+  private Ledger() {}
+
+  /** Appends the events, all by one statement, however many. */
+  public static Uni<Void> append(Sql sql, List<NewEvent> events, EventMetadata metadata) {
+    int count = events.size();
+    Integer[] buckets = new Integer[count];
+    String[] aggregateTypes = new String[count];
+    String[] ids = new String[count];
+    Long[] versions = new Long[count];
+    String[] types = new String[count];
+    Integer[] schemas = new Integer[count];
+    String[] payloads = new String[count];
+    for (int i = 0; i < count; i++) {
+      NewEvent event = events.get(i);
+      buckets[i] = event.aggregate().bucket();
+      aggregateTypes[i] = event.aggregate().type().label();
+      ids[i] = event.aggregate().id();
+      versions[i] = event.version();
+      types[i] = PayloadCodec.typeOf(event.event());
+      schemas[i] = PayloadCodec.schemaVersionOf(event.event());
+      payloads[i] = new String(PayloadCodec.write(event.event()), StandardCharsets.UTF_8);
+    }
+    return sql.rows(
+            APPEND,
+            buckets,
+            aggregateTypes,
+            ids,
+            versions,
+            types,
+            schemas,
+            payloads,
+            new String(MetadataJson.write(metadata), StandardCharsets.UTF_8))
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,36 @@
+package io.millrace.command.runtime.postgres;
+
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers of advisory transaction locks: 64 bits of a SHA-256. Two that meet by chance cost a short
+ * wait, never a wrong result.
+ */
+public final class LockIds {
+  private LockIds() {}
+
+  /** The lock of an aggregate; null for none. */
+  public static @Nullable Long of(@Nullable AggregateRef aggregate) {
+    return aggregate == null ? null : hash(aggregate.type().label() + "\0" + aggregate.id());
+  }
+
+  /** The lock of a command's key; null for none. */
+  public static @Nullable Long of(@Nullable CommandKey key) {
+    return key == null ? null : hash("key\0" + key.principal() + "\0" + key.key());
+  }
+
+  private static long hash(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.command.runtime.postgres;
+
+import io.millrace.command.runtime.Stage;
+import io.millrace.command.runtime.StoreProblems;
+import io.millrace.command.runtime.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.function.Function;
+
+/** Transactions on the pool of one shard. */
+final class ShardTransactions implements Transactions<SqlConnection> {
+  private final int shard;
+  private final Pool pool;
+
+  ShardTransactions(int shard, Pool pool) {
+    this.shard = shard;
+    this.pool = pool;
+  }
+
+  @Override
+  public <R> Uni<R> run(Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
+    return pool.getConnection()
+        .onFailure()
+        .transform(ShardTransactions::notAcquired)
+        .chain(connection -> within(connection, stage, work));
+  }
+
+  private <R> Uni<R> within(
+      SqlConnection connection, Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
+    Scope<SqlConnection> scope =
+        new Scope<>(
+            connection, new LedgerTransaction(shard, new ConnectionSql(connection), true), true);
+    Uni<R> inside =
+        Uni.combine()
+            .all()
+            // BEGIN goes out together with the first statements; a session runs them in order.
+            .unis(
+                connection.query("BEGIN").execute(),
+                Uni.createFrom().deferred(() -> work.apply(scope)))
+            .asTuple()
+            .map(both -> both.getItem2());
+    return inside
+        .onFailure()
+        .call(_ -> rollback(connection))
+        .onFailure()
+        .transform(PgFailure::translated)
+        .call(_ -> commit(connection, stage))
+        .onTermination()
+        .call(connection::close);
+  }
+
+  private static Uni<Void> commit(SqlConnection connection, Stage stage) {
+    if (!stage.enterCommit()) {
+      // Nobody waits any more, and the caller was told that it will not take effect.
+      return rollback(connection)
+          .chain(() -> Uni.createFrom().failure(StoreProblems.unavailable().asException()));
+    }
+    return connection
+        .query("COMMIT")
+        .execute()
+        .replaceWithVoid()
+        .onFailure()
+        .transform(failure -> notCommitted(failure, stage));
+  }
+
+  private static Throwable notCommitted(Throwable failure, Stage stage) {
+    if (PgFailure.outcomeUnknown(failure)) {
+      return StoreProblems.outcomeUnknown().asException(failure);
+    }
+    stage.undone();
+    return PgFailure.translated(failure);
+  }
+
+  /** A connection that cannot even roll back is broken; the pool drops it by itself. */
+  private static Uni<Void> rollback(SqlConnection connection) {
+    return connection.query("ROLLBACK").execute().replaceWithVoid().onFailure().recoverWithNull();
+  }
+
+  /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
+  private static Throwable notAcquired(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean queued = message.startsWith("Timeout") || message.contains("max wait queue size");
+    return queued ? StoreProblems.overloaded().asException(failure) : PgFailure.translated(failure);
+  }
+}

@@ -1,0 +1,26 @@
+package io.millrace.command.runtime.rest;
+
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandCall;
+import io.millrace.command.runtime.CommandKey;
+import io.millrace.events.EventMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request, as far as every command needs it.
+ *
+ * @param key absent for a PUT without one
+ * @param traceId under which our logs tell of it
+ */
+public record Call(
+    Caller caller, @Nullable CommandKey key, EventMetadata metadata, String traceId) {
+  /** A command that makes a new aggregate. */
+  public CommandCall creating(int bucket) {
+    return new CommandCall(key, bucket, null, metadata);
+  }
+
+  /** A command that changes this aggregate, or makes it if there is none. */
+  public CommandCall on(AggregateRef aggregate) {
+    return new CommandCall(key, aggregate.bucket(), aggregate, metadata);
+  }
+}

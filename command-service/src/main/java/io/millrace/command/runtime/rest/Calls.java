@@ -1,0 +1,95 @@
+package io.millrace.command.runtime.rest;
+
+import io.millrace.command.runtime.CommandKey;
+import io.millrace.command.runtime.Fingerprint;
+import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.VersionCheck;
+import io.millrace.events.EventMetadata;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what every command needs from the request at hand. */
+@RequestScoped
+public class Calls {
+  private final HttpHeaders headers;
+  private final UriInfo uri;
+  private final Request request;
+  private final SecurityIdentity identity;
+  private final JsonWebToken token;
+
+  Calls(
+      HttpHeaders headers,
+      UriInfo uri,
+      Request request,
+      SecurityIdentity identity,
+      JsonWebToken token) {
+    this.headers = headers;
+    this.uri = uri;
+    this.request = request;
+    this.identity = identity;
+    this.token = token;
+  }
+
+  /** A request that has to have an idempotency key. */
+  public Call keyed(byte[] body) {
+    return call(IdempotencyKeys.parse(all(IdempotencyKeys.HEADER)), body);
+  }
+
+  /** A request that is idempotent by itself; a key is honoured all the same. */
+  public Call unkeyed(byte[] body) {
+    List<String> keys = all(IdempotencyKeys.HEADER);
+    return call(keys.isEmpty() ? null : IdempotencyKeys.parse(keys), body);
+  }
+
+  /** The condition that a change of something existing has to state. */
+  public VersionCheck ifMatch() {
+    return IfMatch.parse(all(HttpHeaders.IF_MATCH));
+  }
+
+  private Call call(@Nullable String key, byte[] body) {
+    Caller caller = caller();
+    String traceparent = TraceIds.traceparent(headers.getHeaderString("traceparent"));
+    String traceId = TraceIds.traceId(traceparent);
+    CommandKey commandKey =
+        key == null
+            ? null
+            : new CommandKey(
+                caller.subject(),
+                key,
+                Fingerprint.of(request.getMethod(), uri.getRequestUri().getRawPath(), body));
+    EventMetadata metadata = new EventMetadata(traceparent, traceId, key, caller.subject());
+    return new Call(caller, commandKey, metadata, traceId);
+  }
+
+  private Caller caller() {
+    boolean staff = identity.hasRole(Roles.MERCHANT) || identity.hasRole(Roles.OPERATOR);
+    UUID customerId = staff ? null : customerId();
+    String subject = token.getSubject();
+    if (subject == null || (!staff && customerId == null)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "The token does not say for whom it is: it needs the claim 'sub', and a customer's"
+                  + " token the claim 'customer_id' with the customer's id.")
+          .asException();
+    }
+    return new Caller(subject, staff, customerId);
+  }
+
+  private @Nullable UUID customerId() {
+    Object claim = token.getClaim("customer_id");
+    return claim instanceof String text ? Ids.parse(text) : null;
+  }
+
+  private List<String> all(String name) {
+    List<String> values = headers.getRequestHeader(name);
+    return values == null ? List.of() : values;
+  }
+}

@@ -1,0 +1,203 @@
+package io.millrace.command.runtime.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.events.Money;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object. A value that cannot be taken is noted and replaced by a harmless
+ * one, so that reading goes on and all violations are found; the values are used only if there was
+ * none.
+ */
+public final class Fields {
+  /** No single amount of money is higher, in minor units. */
+  public static final long MAX_AMOUNT = 1_000_000_000_000L;
+
+  private static final String NEEDED = "is needed";
+
+  private final ObjectNode object;
+  private final String pointer;
+  private final Violations violations;
+  private final Set<String> known = new HashSet<>();
+
+  Fields(ObjectNode object, String pointer, Violations violations) {
+    this.object = object;
+    this.pointer = pointer;
+    this.violations = violations;
+  }
+
+  /** Text of 1 to {@code maxLength} characters without control characters, trimmed. */
+  public String text(String name, int maxLength) {
+    String value = optionalText(name, maxLength);
+    if (value == null && isAbsent(name)) {
+      violations.wrong(at(name), NEEDED);
+    }
+    return value == null ? "" : value;
+  }
+
+  /** The same, or null if the member is absent or null. */
+  public @Nullable String optionalText(String name, int maxLength) {
+    JsonNode node = member(name);
+    if (node == null) {
+      return null;
+    }
+    String value = node.isTextual() ? node.textValue().strip() : "";
+    String fault = node.isTextual() ? TextRules.fault(value, maxLength) : "must be text";
+    if (fault != null) {
+      violations.wrong(at(name), fault);
+    }
+    return value;
+  }
+
+  /** A SKU: trimmed, upper case. */
+  public String sku(String name) {
+    return text(name, 64).toUpperCase(Locale.ROOT);
+  }
+
+  /** A UUID, or null if the member is absent or null. */
+  public @Nullable UUID optionalId(String name) {
+    String value = optionalText(name, 36);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    UUID id = Ids.parse(value);
+    if (id == null) {
+      violations.wrong(at(name), "must be a UUID");
+    }
+    return id;
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public long whole(String name, long min, long max) {
+    JsonNode node = member(name);
+    if (node == null) {
+      violations.wrong(at(name), NEEDED);
+      return min;
+    }
+    boolean fits =
+        node.isIntegralNumber()
+            && node.canConvertToLong()
+            && node.longValue() >= min
+            && node.longValue() <= max;
+    if (!fits) {
+      violations.wrong(at(name), "must be a whole number from %d to %d".formatted(min, max));
+    }
+    return fits ? node.longValue() : min;
+  }
+
+  /** True or false; {@code absent} if the member is absent or null. */
+  public boolean flag(String name, boolean absent) {
+    JsonNode node = member(name);
+    if (node != null && !node.isBoolean()) {
+      violations.wrong(at(name), "must be true or false");
+    }
+    return node == null ? absent : node.booleanValue();
+  }
+
+  /** Money of at least {@code min} minor units. */
+  public Money money(String name, long min) {
+    JsonNode node = member(name);
+    if (node instanceof ObjectNode inner) {
+      Fields fields = new Fields(inner, at(name), violations);
+      Money money = fields.asMoney(min);
+      fields.noOthers();
+      return money;
+    }
+    violations.wrong(
+        at(name), node == null ? NEEDED : "must be an object with amount and currency");
+    return new Money(min, "XXX");
+  }
+
+  /** This very object as money. */
+  public Money asMoney(long min) {
+    long amount = whole("amount", min, MAX_AMOUNT);
+    String currency = text("currency", 3);
+    if (!currency.isEmpty() && !isCurrency(currency)) {
+      violations.wrong(at("currency"), "must be an ISO 4217 code such as GBP");
+    }
+    return new Money(amount, isCurrency(currency) ? currency : "XXX");
+  }
+
+  /** 1 to {@code maxItems} objects. */
+  public <T> List<T> list(String name, int maxItems, Function<Fields, T> reader) {
+    if (isAbsent(name)) {
+      known.add(name);
+      violations.wrong(at(name), NEEDED);
+      return List.of();
+    }
+    return optionalList(name, maxItems, reader);
+  }
+
+  /** The same, or nothing if the member is absent or null. */
+  public <T> List<T> optionalList(String name, int maxItems, Function<Fields, T> reader) {
+    JsonNode node = member(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof ArrayNode array) || array.isEmpty() || array.size() > maxItems) {
+      violations.wrong(at(name), "must be a list of 1 to %d".formatted(maxItems));
+      return List.of();
+    }
+    List<T> items = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      String place = at(name) + "/" + i;
+      if (array.get(i) instanceof ObjectNode item) {
+        Fields fields = new Fields(item, place, violations);
+        items.add(reader.apply(fields));
+        fields.noOthers();
+      } else {
+        violations.wrong(place, "must be an object");
+      }
+    }
+    return items;
+  }
+
+  /** Notes a violation of a rule that only the reader of the whole knows. */
+  public void wrong(String name, String detail) {
+    violations.wrong(at(name), detail);
+  }
+
+  /** Notes every member that nobody asked for. */
+  void noOthers() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                violations.unknown(at(name));
+              }
+            });
+  }
+
+  private boolean isAbsent(String name) {
+    JsonNode node = object.get(name);
+    return node == null || node.isNull();
+  }
+
+  private @Nullable JsonNode member(String name) {
+    known.add(name);
+    return isAbsent(name) ? null : object.get(name);
+  }
+
+  private String at(String name) {
+    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static boolean isCurrency(String code) {
+    try {
+      return Currency.getInstance(code).getDefaultFractionDigits() >= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

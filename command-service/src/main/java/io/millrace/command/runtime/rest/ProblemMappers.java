@@ -1,0 +1,90 @@
+package io.millrace.command.runtime.rest;
+
+import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ProblemException;
+import io.millrace.command.runtime.ProblemType;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure as a problem; never a stack trace or a class name. */
+public class ProblemMappers {
+  private static final String WHO =
+      "The request needs a valid bearer token in the header Authorization: signed by the configured"
+          + " issuer, for this audience, not expired.";
+
+  @ServerExceptionMapper
+  Response problem(ProblemException failure, HttpHeaders headers) {
+    if (failure.problem().type().status() >= 500) {
+      Log.warnf(failure, "A command failed: %s", failure.getMessage());
+    }
+    return response(failure.problem(), headers);
+  }
+
+  // The mappers of the security extension have the default priority; these come before them.
+  @ServerExceptionMapper(priority = 1)
+  Response unauthorized(UnauthorizedException failure, HttpHeaders headers) {
+    return response(unauthenticated(), headers);
+  }
+
+  @ServerExceptionMapper(priority = 1)
+  Response failed(AuthenticationFailedException failure, HttpHeaders headers) {
+    return response(unauthenticated(), headers);
+  }
+
+  @ServerExceptionMapper(priority = 1)
+  Response forbidden(ForbiddenException failure, HttpHeaders headers) {
+    return response(
+        Problem.of(ProblemType.FORBIDDEN, "The token's roles do not allow this request."), headers);
+  }
+
+  @ServerExceptionMapper
+  Response web(WebApplicationException failure, HttpHeaders headers) {
+    Response told = failure.getResponse();
+    ResponseBuilder response =
+        Response.fromResponse(response(HttpProblems.of(told.getStatus()), headers));
+    String allow = told.getHeaderString(HttpHeaders.ALLOW);
+    return allow == null ? response.build() : response.header(HttpHeaders.ALLOW, allow).build();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Throwable failure, HttpHeaders headers) {
+    Problem problem =
+        Problem.of(
+            ProblemType.INTERNAL_ERROR,
+            "The request could not be handled because of a defect on our side. Whether it took"
+                + " effect can be found out by repeating it with the same Idempotency-Key. Please"
+                + " report the traceId.");
+    String traceId = traceId(headers);
+    Log.errorf(failure, "Unexpected failure, trace %s", traceId);
+    return response(problem, traceId);
+  }
+
+  private static Problem unauthenticated() {
+    return Problem.of(ProblemType.UNAUTHENTICATED, WHO)
+        .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+  }
+
+  private static Response response(Problem problem, HttpHeaders headers) {
+    return response(problem, traceId(headers));
+  }
+
+  private static Response response(Problem problem, String traceId) {
+    ResponseBuilder response =
+        Response.status(problem.type().status())
+            .type(ProblemJson.MEDIA_TYPE)
+            .entity(ProblemJson.bytes(problem, traceId));
+    problem.headers().forEach(response::header);
+    return response.build();
+  }
+
+  private static String traceId(HttpHeaders headers) {
+    return TraceIds.traceId(TraceIds.traceparent(headers.getHeaderString("traceparent")));
+  }
+}

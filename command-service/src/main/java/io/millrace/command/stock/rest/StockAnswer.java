@@ -1,0 +1,14 @@
+package io.millrace.command.stock.rest;
+
+import io.millrace.command.stock.Stock;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Stock as it is now. */
+@Schema(name = "Stock")
+@RegisterForReflection
+record StockAnswer(String sku, long onHand, long reserved, long available, long version) {
+  static StockAnswer of(String sku, Stock stock, long version) {
+    return new StockAnswer(sku, stock.onHand(), stock.reserved(), stock.available(), version);
+  }
+}

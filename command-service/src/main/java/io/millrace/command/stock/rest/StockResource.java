@@ -1,0 +1,89 @@
+package io.millrace.command.stock.rest;
+
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandRunner;
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.rest.Call;
+import io.millrace.command.runtime.rest.Calls;
+import io.millrace.command.runtime.rest.HttpAnswers;
+import io.millrace.command.runtime.rest.JsonReplies;
+import io.millrace.command.runtime.rest.Roles;
+import io.millrace.command.runtime.rest.Skus;
+import io.millrace.command.stock.Stock;
+import io.millrace.command.stock.StockCommand;
+import io.millrace.command.stock.postgres.StockTable;
+import io.millrace.command.stock.postgres.StockTask;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Commands to stock. They commute, so they take no If-Match. */
+@Path("/v1/stock/{sku}")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+@Tag(name = "Stock")
+public class StockResource {
+  private final ShardMap shards;
+  private final CommandRunner runner;
+  private final StockTable table;
+  private final Calls calls;
+  private final HttpAnswers answers;
+
+  StockResource(
+      ShardMap shards, CommandRunner runner, StockTable table, Calls calls, HttpAnswers answers) {
+    this.shards = shards;
+    this.runner = runner;
+    this.table = table;
+    this.calls = calls;
+    this.answers = answers;
+  }
+
+  @POST
+  @Path("/receipts")
+  @Operation(summary = "Take in goods")
+  @RequestBody(content = @Content(schema = @Schema(implementation = StockRequests.Receipt.class)))
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = StockAnswer.class)))
+  public Uni<Response> receive(@PathParam("sku") String sku, byte[] body) {
+    Call call = calls.keyed(body);
+    return run(call, Skus.of(sku), StockRequests.receipt(body));
+  }
+
+  @POST
+  @Path("/adjustments")
+  @Operation(summary = "Put a count right")
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = StockRequests.Adjustment.class)))
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = StockAnswer.class)))
+  public Uni<Response> adjust(@PathParam("sku") String sku, byte[] body) {
+    Call call = calls.keyed(body);
+    return run(call, Skus.of(sku), StockRequests.adjustment(body));
+  }
+
+  private Uni<Response> run(Call call, String sku, StockCommand command) {
+    int bucket = AggregateRef.product(sku).bucket();
+    Shard shard = shards.of(bucket);
+    JsonReplies<Stock> replies =
+        new JsonReplies<>(
+            201, null, (stock, version) -> StockAnswer.of(sku, stock, version), call.traceId());
+    StockTask task = new StockTask(table, shard.number(), sku, command, replies);
+    return runner.run(call.creating(bucket), shard.transactions(), task).map(answers::of);
+  }
+}

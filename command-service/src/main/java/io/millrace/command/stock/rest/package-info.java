@@ -1,0 +1,5 @@
+/** Commands over HTTP. */
+@NullMarked
+package io.millrace.command.stock.rest;
+
+import org.jspecify.annotations.NullMarked;

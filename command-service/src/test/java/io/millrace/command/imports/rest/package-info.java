@@ -1,0 +1,5 @@
+/** The form of an import's lines. */
+@NullMarked
+package io.millrace.command.imports.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.millrace.command.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.command.relay.postgres.BacklogProbe;
+import io.millrace.stack.SharedStack;
+import io.millrace.stack.StackProcesses;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rule: while Kafka is away events wait in the ledger, and all arrive when it is back. */
+class BrokerOutageTest {
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+  private final StackProcesses processes = SharedStack.get().processes();
+
+  @AfterEach
+  void repair() {
+    processes.start("kafka");
+  }
+
+  @Test
+  void events_committed_during_an_outage_arrive_after_it_in_order() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard)) {
+      shard.commit("order", 1);
+      await().until(() -> log.events().contains("order/1"));
+      processes.kill("kafka");
+      for (int version = 2; version <= 30; version++) {
+        shard.commit("order", version);
+        relay.wakeup.signal();
+      }
+      BacklogProbe backlog = new BacklogProbe(shard.pool);
+      assertThat(backlog.measure().events()).isBetween(29L, 30L);
+      processes.start("kafka");
+      await().atMost(RECOVERY).until(() -> log.versionsOf("order").size() == 30);
+      assertThat(log.versionsOf("order")).isSorted();
+      await().until(() -> backlog.measure().events() == 0);
+      assertThat(backlog.measure().age()).isZero();
+    }
+  }
+
+  @Test
+  void a_relay_that_starts_without_kafka_says_so_and_publishes_when_it_comes() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number)) {
+      processes.kill("kafka");
+      shard.commit("order", 1);
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        await().atMost(RECOVERY).until(() -> relay.status instanceof RelayStatus.Failing);
+        processes.start("kafka");
+        await().atMost(RECOVERY).until(() -> log.events().contains("order/1"));
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.command.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.util.HashSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Rule: a relay that dies in the middle loses nothing; its successor may repeat. */
+class CrashTest {
+  private static final int ORDERS = 40;
+  private static final int VERSIONS = 10;
+
+  @Test
+  void all_events_arrive_in_order_whatever_relay_dies_in_between() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number)) {
+      for (int round = 0; round < 4; round++) {
+        RunningRelay relay = RunningRelay.of(shard, 7);
+        await().until(relay::leads);
+        write(shard, round);
+        relay.wakeup.signal();
+        relay.crash();
+      }
+      try (RunningRelay relay = RunningRelay.of(shard, 7)) {
+        await().until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
+        assertThat(relay.leads()).isTrue();
+      }
+      for (int order = 0; order < 4 * ORDERS; order++) {
+        assertThat(log.versionsOf("order-" + order))
+            .containsExactlyElementsOf(LongStream.rangeClosed(1, VERSIONS).boxed().toList());
+      }
+    }
+  }
+
+  @Test
+  void a_relay_that_was_stopped_in_order_repeats_nothing() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number)) {
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        write(shard, 0);
+        await().until(() -> log.events().size() == ORDERS * VERSIONS);
+        assertThat(relay.leads()).isTrue();
+      }
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        shard.commit("last", 1);
+        await().until(() -> log.events().contains("last/1"));
+        assertThat(relay.leads()).isTrue();
+      }
+      assertThat(log.events()).doesNotHaveDuplicates().hasSize(ORDERS * VERSIONS + 1);
+    }
+  }
+
+  private static void write(Shard shard, int round) throws Exception {
+    try (Connection connection = shard.connect()) {
+      for (int version = 1; version <= VERSIONS; version++) {
+        for (int order = 0; order < ORDERS; order++) {
+          Shard.append(connection, "order-" + (round * ORDERS + order), version);
+        }
+        connection.commit();
+      }
+    }
+  }
+}

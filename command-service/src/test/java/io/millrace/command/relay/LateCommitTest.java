@@ -1,0 +1,70 @@
+package io.millrace.command.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Rule: whoever commits late is published late, but published. */
+class LateCommitTest {
+  @Test
+  void a_transaction_held_open_while_others_commit_is_not_skipped() throws Exception {
+    try (Shard shard = new Shard();
+        Connection late = shard.connect();
+        TopicLog log = new TopicLog(shard.number)) {
+      shard.commit("before", 1);
+      Shard.append(late, "late", 1);
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        await().until(() -> log.events().contains("before/1"));
+        for (int i = 0; i < 20; i++) {
+          shard.commit("other-" + i, 1);
+          relay.wakeup.signal();
+        }
+        late.commit();
+        await().until(() -> log.events().size() == 22);
+        assertThat(log.events()).doesNotHaveDuplicates().contains("late/1", "other-19/1");
+      }
+    }
+  }
+
+  @Test
+  void the_watermark_does_not_pass_a_transaction_that_still_runs() throws Exception {
+    try (Shard shard = new Shard();
+        Connection late = shard.connect();
+        TopicLog log = new TopicLog(shard.number)) {
+      long lateTx = Shard.takeTransactionId(late);
+      Shard.append(late, "late", 1);
+      shard.commit("other", 1);
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        await().until(() -> log.newestWatermarks().size() == TopicLog.PARTITIONS);
+        assertThat(relay.leads()).isTrue();
+        assertThat(log.highestWatermark()).isLessThanOrEqualTo(lateTx);
+        assertThat(log.events()).isEmpty();
+        late.commit();
+        await().until(() -> log.highestWatermark() > lateTx);
+        assertThat(log.events()).containsExactlyInAnyOrder("late/1", "other/1");
+      }
+    }
+  }
+
+  @Test
+  void the_watermarks_time_waits_for_a_transaction_that_still_runs() throws Exception {
+    try (Shard shard = new Shard();
+        Connection late = shard.connect();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard)) {
+      await().until(() -> log.newestWatermarks().size() == TopicLog.PARTITIONS);
+      assertThat(relay.leads()).isTrue();
+      Shard.append(late, "late", 1);
+      shard.commit("fenced", 1);
+      java.time.Instant fenced = java.time.Instant.now();
+      // Several marks later, when a careless clock would have moved on:
+      int marks = log.entries().size();
+      await().until(() -> log.entries().size() > marks + 5 * TopicLog.PARTITIONS);
+      assertThat(log.newestWatermarks()).allMatch(mark -> mark.asOf().isBefore(fenced));
+      late.commit();
+      await().until(() -> log.newestWatermarks().stream().allMatch(m -> m.asOf().isAfter(fenced)));
+    }
+  }
+}

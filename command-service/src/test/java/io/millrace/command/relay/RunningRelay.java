@@ -1,0 +1,126 @@
+package io.millrace.command.relay;
+
+import io.millrace.command.relay.kafka.KafkaPublisher;
+import io.millrace.command.relay.kafka.Topics;
+import io.millrace.command.relay.postgres.PollingEventSource;
+import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.events.codec.WireRecord;
+import io.millrace.stack.SharedStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** A relay in a thread of its own, which can be stopped in order or as a crash would. */
+final class RunningRelay implements AutoCloseable, RelayListener {
+  private static final Duration LEASE = Duration.ofMillis(900);
+
+  final Wakeup wakeup = new Wakeup();
+  volatile RelayStatus status = new RelayStatus.Stopped();
+  private final AtomicBoolean crash = new AtomicBoolean();
+  private final Thread thread;
+
+  private RunningRelay(Shard shard, int batchSize, Supplier<Publisher> publishers) {
+    RelaySettings settings =
+        new RelaySettings(
+            TopicLog.PARTITIONS,
+            batchSize,
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(500));
+    Relay relay =
+        new Relay(
+            shard.number,
+            settings,
+            new PollingEventSource(shard.number, shard.pool),
+            new PostgresLease(shard.pool, UUID.randomUUID().toString(), LEASE),
+            () -> new Mortal(publishers.get()),
+            wakeup,
+            this,
+            System::nanoTime);
+    thread =
+        Thread.ofVirtual()
+            .uncaughtExceptionHandler((dead, cause) -> status = new RelayStatus.Stopped())
+            .start(relay);
+  }
+
+  static RunningRelay of(Shard shard) {
+    return of(shard, 500);
+  }
+
+  static RunningRelay of(Shard shard, int batchSize) {
+    return new RunningRelay(shard, batchSize, RunningRelay::kafka);
+  }
+
+  private static Publisher kafka() {
+    Map<String, Object> connection =
+        Map.of("bootstrap.servers", SharedStack.get().description().kafkaBootstrapServers());
+    try {
+      new Topics(TopicLog.PARTITIONS, (short) 1).ensure(connection, true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PublishException("interrupted", e);
+    }
+    return KafkaPublisher.open(connection);
+  }
+
+  boolean leads() {
+    return status instanceof RelayStatus.Leading;
+  }
+
+  /** Ends it in the middle of whatever it does next: no farewell, no checkpoint. */
+  void crash() throws InterruptedException {
+    crash.set(true);
+    wakeup.signal();
+    thread.join();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  @Override
+  public void published(int events) {}
+
+  @Override
+  public void waitingForBroker() {}
+
+  @Override
+  public void status(RelayStatus now) {
+    status = now;
+  }
+
+  /** What no handler of the relay catches. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Dies with half of the records sent and none of them accounted for. */
+  private final class Mortal implements Publisher {
+    private final Publisher publisher;
+
+    Mortal(Publisher publisher) {
+      this.publisher = publisher;
+    }
+
+    @Override
+    public Sent send(List<WireRecord> records) {
+      if (!crash.get()) {
+        return publisher.send(records);
+      }
+      var ignored = publisher.send(records.subList(0, records.size() / 2));
+      throw new Crash();
+    }
+
+    @Override
+    public void close() {
+      publisher.close();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.millrace.command.relay;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.routing.Buckets;
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.SharedStack;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** A shard with an empty ledger: a database of its own, and a shard number no other test has. */
+final class Shard implements AutoCloseable {
+  private static final AtomicInteger NUMBERS = new AtomicInteger(100);
+
+  final int number = NUMBERS.incrementAndGet();
+  final Pool pool;
+  private final Vertx vertx = Vertx.vertx();
+  private final String jdbcUrl;
+  private final PostgresNode node = SharedStack.get().description().writePrimaries().getFirst();
+
+  Shard() {
+    String database = "relay_" + number;
+    jdbcUrl = "jdbc:postgresql://" + node.host() + ":" + node.port() + "/" + database;
+    try (Connection admin =
+            DriverManager.getConnection(node.jdbcUrl(), node.user(), node.password());
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE " + database);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    Flyway.configure()
+        .dataSource(jdbcUrl, node.user(), node.password())
+        .locations("classpath:db/write")
+        .load()
+        .migrate();
+    PgConnectOptions options =
+        PgConnectOptions.fromUri("postgresql://" + node.host() + ":" + node.port() + "/" + database)
+            .setUser(node.user())
+            .setPassword(node.password());
+    pool =
+        PgBuilder.pool()
+            .connectingTo(options)
+            .with(new PoolOptions().setMaxSize(4))
+            .using(vertx)
+            .build();
+  }
+
+  /** A connection whose transactions end by {@code commit()}. */
+  Connection connect() {
+    try {
+      Connection connection = DriverManager.getConnection(jdbcUrl, node.user(), node.password());
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Takes a transaction id without writing anything. */
+  static long takeTransactionId(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text::bigint")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Writes an event of the order with this id into the running transaction. */
+  static void append(Connection connection, String orderId, long version) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
+            VALUES (?, ?, ?, ?, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')""")) {
+      insert.setInt(1, Buckets.of(orderId));
+      insert.setString(2, AggregateType.ORDER.label());
+      insert.setString(3, orderId);
+      insert.setLong(4, version);
+      insert.executeUpdate();
+    }
+  }
+
+  /** Commits one event in a transaction of its own. */
+  void commit(String orderId, long version) throws SQLException {
+    try (Connection connection = connect()) {
+      append(connection, orderId, version);
+      connection.commit();
+    }
+  }
+
+  /** Transaction id of every event, by {@code id/version}. */
+  Map<String, Long> transactions() throws SQLException {
+    Map<String, Long> transactions = new LinkedHashMap<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT aggregate_id || '/' || version, tx::text::bigint FROM event ORDER BY tx, position")) {
+      while (rows.next()) {
+        transactions.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return transactions;
+  }
+
+  @Override
+  public void close() {
+    pool.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
