@@ -2,6 +2,7 @@ package io.millrace.command.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.testing.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class ImportClient {
       HttpResponse<Stream<String>> response =
           http.send(
               request(
-                  TestTokens.role("operator"),
+                  operator(),
                   "application/x-ndjson",
                   BodyPublishers.ofString(String.join("\n", lines))),
               BodyHandlers.ofLines());
@@ -57,10 +59,10 @@ final class ImportClient {
     return http.send(request(token, contentType, body), BodyHandlers.ofString());
   }
 
-  /** Sends a body and reads results while it is still being sent. */
-  HttpResponse<Stream<String>> open(BodyPublisher body) throws IOException, InterruptedException {
-    return http.send(
-        request(TestTokens.role("operator"), "application/x-ndjson", body), BodyHandlers.ofLines());
+  /** Sends a body whose results can be read while it is still being sent. */
+  CompletableFuture<HttpResponse<Stream<String>>> open(BodyPublisher body) {
+    return http.sendAsync(
+        request(operator(), "application/x-ndjson", body), BodyHandlers.ofLines());
   }
 
   private HttpRequest request(@Nullable String token, String contentType, BodyPublisher body) {
@@ -69,6 +71,11 @@ final class ImportClient {
     return token == null
         ? request.build()
         : request.header("Authorization", "Bearer " + token).build();
+  }
+
+  /** An operator's token. */
+  static String operator() {
+    return Tokens.token("operator-1", "operator", "");
   }
 
   static JsonNode json(String line) {

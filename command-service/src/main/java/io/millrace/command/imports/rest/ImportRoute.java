@@ -67,17 +67,12 @@ public class ImportRoute {
     context.request().pause();
     QuarkusHttpUser.getSecurityIdentity(context, identities)
         .subscribe()
-        .with(identity -> admit(context, identity), context::fail);
+        .with(identity -> admit(context, identity), failure -> refuse(context, unauthenticated()));
   }
 
   private void admit(RoutingContext context, SecurityIdentity identity) {
     if (identity.isAnonymous()) {
-      refuse(
-          context,
-          Problem.of(
-                  ProblemType.UNAUTHENTICATED,
-                  "An import needs a bearer token with the role operator.")
-              .with("WWW-Authenticate", "Bearer"));
+      refuse(context, unauthenticated());
     } else if (!identity.hasRole(Roles.OPERATOR)) {
       refuse(context, Problem.of(ProblemType.FORBIDDEN, "An import needs the role operator."));
     } else if (!isNdjson(context.request().getHeader("Content-Type"))) {
@@ -98,6 +93,14 @@ public class ImportRoute {
     } else {
       begin(context, identity.getPrincipal().getName());
     }
+  }
+
+  private static Problem unauthenticated() {
+    return Problem.of(
+            ProblemType.UNAUTHENTICATED,
+            "An import needs a valid bearer token with the role operator in the header"
+                + " Authorization.")
+        .with("WWW-Authenticate", "Bearer");
   }
 
   private static boolean isNdjson(String contentType) {

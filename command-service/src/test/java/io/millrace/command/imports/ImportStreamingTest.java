@@ -1,0 +1,121 @@
+package io.millrace.command.imports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.command.testing.Tokens;
+import io.millrace.command.testing.WriteStack;
+import io.millrace.stack.SharedStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.SubmissionPublisher;
+import org.junit.jupiter.api.Test;
+
+/** Rule: records and results flow at the same time, and only an operator may send them. */
+@QuarkusTest
+@QuarkusTestResource(WriteStack.class)
+class ImportStreamingTest {
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final ImportClient client = new ImportClient();
+  private final Records in = new Records();
+
+  @Test
+  void a_record_is_answered_before_the_next_one_is_sent() throws Exception {
+    try (PipedOutputStream out = new PipedOutputStream()) {
+      PipedInputStream body = new PipedInputStream(out, 1 << 16);
+      send(out, in.customer("1"));
+      HttpResponse<Stream<String>> response = client.open(BodyPublishers.ofInputStream(() -> body));
+      Iterator<String> results = response.body().iterator();
+      assertThat(results.next()).isEqualTo("{\"line\":1,\"result\":\"created\"}");
+      send(body, in.customer("2"));
+      assertThat(results.next()).isEqualTo("{\"line\":2,\"result\":\"created\"}");
+      body.close();
+      assertThat(results.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void a_body_beyond_the_limit_of_other_requests_is_taken() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      lines.add(in.customer("c" + i));
+    }
+    assertThat(String.join("\n", lines).length()).isGreaterThan(2_000_000);
+    List<JsonNode> results = client.send(lines);
+    assertThat(results).hasSize(30_000);
+    assertThat(results.getLast().get("line").asInt()).isEqualTo(30_000);
+    assertThat(ImportClient.words(results)).containsOnly("created");
+  }
+
+  @Test
+  void when_the_store_goes_the_stream_ends_with_the_line_to_go_on_from() throws Exception {
+    var processes = SharedStack.get().processes();
+    try (PipedOutputStream out = new PipedOutputStream()) {
+      PipedInputStream body = new PipedInputStream(out, 1 << 16);
+      send(out, in.receipt("r1", "A", 1));
+      HttpResponse<Stream<String>> response = client.open(BodyPublishers.ofInputStream(() -> body));
+      Iterator<String> results = response.body().iterator();
+      assertThat(results.next()).contains("created");
+      processes.kill("write-0");
+      send(body, in.receipt("r2", "A", 2));
+      JsonNode failure = ImportClient.json(results.next());
+      assertThat(failure.get("result").asText()).isEqualTo("failed");
+      assertThat(failure.get("line").asInt()).isEqualTo(2);
+      assertThat(results.hasNext()).isFalse();
+    } finally {
+      processes.start("write-0");
+    }
+    assertThat(
+            ImportClient.words(
+                client.send(List.of(in.receipt("r1", "A", 1), in.receipt("r2", "A", 2)))))
+        .containsExactly("recognised", "created");
+    assertThat(WriteStore.rows("SELECT on_hand FROM stock WHERE sku = ?", in.id("A")))
+        .containsExactly("3");
+  }
+
+  @Test
+  void nobody_may_import_without_a_token() throws Exception {
+    var response = client.post(null, NDJSON, BodyPublishers.ofString(in.customer("1")));
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @Test
+  void nobody_may_import_with_a_token_of_nobody() throws Exception {
+    var response = client.post("e30.e30.e30", NDJSON, BodyPublishers.ofString(in.customer("1")));
+    assertThat(response.statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_merchant_may_not_import() throws Exception {
+    var response =
+        client.post(Tokens.merchant(), NDJSON, BodyPublishers.ofString(in.customer("1")));
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(ImportClient.json(response.body()).get("code").asText()).isEqualTo("forbidden");
+    assertThat(WriteStore.rows("SELECT 1 FROM customer WHERE reference = ?", in.id("1"))).isEmpty();
+  }
+
+  @Test
+  void another_media_type_is_refused() throws Exception {
+    var response =
+        client.post(
+            ImportClient.operator(), "application/json", BodyPublishers.ofString(in.customer("1")));
+    assertThat(response.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void an_empty_import_has_no_results() {
+    assertThat(client.send(List.of())).isEmpty();
+  }
+
+  private static void send(SubmissionPublisher<ByteBuffer> body, String record) {
+    body.submit(ByteBuffer.wrap((record + "\n").getBytes(UTF_8)));
+  }
+}
