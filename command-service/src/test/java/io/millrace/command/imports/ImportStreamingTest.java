@@ -2,6 +2,7 @@ package io.millrace.command.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.command.testing.Tokens;
@@ -16,9 +17,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Rule: records and results flow at the same time, and only an operator may send them. */
 @QuarkusTest
+@Timeout(120)
 @QuarkusTestResource(WriteStack.class)
 class ImportStreamingTest {
   private static final String NDJSON = "application/x-ndjson";
@@ -28,11 +31,10 @@ class ImportStreamingTest {
 
   @Test
   void a_record_is_answered_before_the_next_one_is_sent() throws Exception {
-    try (PipedOutputStream out = new PipedOutputStream()) {
-      PipedInputStream body = new PipedInputStream(out, 1 << 16);
-      send(out, in.customer("1"));
-      HttpResponse<Stream<String>> response = client.open(BodyPublishers.ofInputStream(() -> body));
-      Iterator<String> results = response.body().iterator();
+    try (SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>()) {
+      var response = client.open(BodyPublishers.fromPublisher(body));
+      send(body, in.customer("1"));
+      Iterator<String> results = response.join().body().iterator();
       assertThat(results.next()).isEqualTo("{\"line\":1,\"result\":\"created\"}");
       send(body, in.customer("2"));
       assertThat(results.next()).isEqualTo("{\"line\":2,\"result\":\"created\"}");
@@ -57,11 +59,10 @@ class ImportStreamingTest {
   @Test
   void when_the_store_goes_the_stream_ends_with_the_line_to_go_on_from() throws Exception {
     var processes = SharedStack.get().processes();
-    try (PipedOutputStream out = new PipedOutputStream()) {
-      PipedInputStream body = new PipedInputStream(out, 1 << 16);
-      send(out, in.receipt("r1", "A", 1));
-      HttpResponse<Stream<String>> response = client.open(BodyPublishers.ofInputStream(() -> body));
-      Iterator<String> results = response.body().iterator();
+    try (SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>()) {
+      var response = client.open(BodyPublishers.fromPublisher(body));
+      send(body, in.receipt("r1", "A", 1));
+      Iterator<String> results = response.join().body().iterator();
       assertThat(results.next()).contains("created");
       processes.kill("write-0");
       send(body, in.receipt("r2", "A", 2));
@@ -116,6 +117,8 @@ class ImportStreamingTest {
   }
 
   private static void send(SubmissionPublisher<ByteBuffer> body, String record) {
+    // What is submitted before the client listens would be dropped.
+    await().until(body::hasSubscribers);
     body.submit(ByteBuffer.wrap((record + "\n").getBytes(UTF_8)));
   }
 }

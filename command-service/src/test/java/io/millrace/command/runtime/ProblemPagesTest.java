@@ -17,6 +17,8 @@ class ProblemPagesTest {
         Path.of(System.getProperty("millrace.home", ".."), "docs/problems", type.code() + ".md");
 
     assertThat(page).exists();
-    assertThat(Files.readString(page)).contains("# " + type.title(), "`" + type.status() + "`");
+    assertThat(Files.readString(page))
+        .startsWith("# %s\n%d: ".formatted(type.code(), type.status()))
+        .contains("## What happened", "## What to do");
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardPools;
 import io.millrace.events.routing.OrderIds;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ class ShardMapTest {
     WriteConfig config =
         new SmallRyeConfigBuilder()
             .withMapping(WriteConfig.class)
+            .withConverter(Duration.class, 100, new DurationConverter())
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
             .getConfigMapping(WriteConfig.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.command.runtime.config.WriteConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class WriteConfigTest {
     all.putAll(more);
     return new SmallRyeConfigBuilder()
         .withMapping(WriteConfig.class)
+        .withConverter(Duration.class, 100, new DurationConverter())
         .withSources(new PropertiesConfigSource(all, "test", 100))
         .build()
         .getConfigMapping(WriteConfig.class);

@@ -17,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -57,9 +56,7 @@ class ServiceStartsTest {
     Scenario scenario = RandomShop.with(20, new Random(1));
     try (TestTopics topics = TestTopics.existing()) {
       topics.create();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
       topics.send(scenario.events());
       topics.send(new Watermark(0, 7, Instant.now()));
     }

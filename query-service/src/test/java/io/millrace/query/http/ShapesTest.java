@@ -59,7 +59,7 @@ class ShapesTest {
     assertThat(answer.header("ETag")).isEqualTo("\"7\"");
     assertThat(answer.header("Cache-Control")).isEqualTo("private, no-cache");
     assertThat(answer.header("Vary")).contains("Authorization").contains("Consistency-Token");
-    assertThat(answer.header("Age")).isEqualTo("0");
+    assertThat(answer.header("Age")).matches("[0-9]");
     assertThat(answer.header("Millrace-As-Of")).matches("20.*Z");
     assertThat(answer.header("Millrace-Stale")).isNull();
   }

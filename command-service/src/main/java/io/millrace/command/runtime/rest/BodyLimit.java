@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class BodyLimit {
-  /** Before Quarkus looks at the length. */
-  private static final int EARLY = 10_000;
+  /** Behind the stream of imports, which has no limit, and before Quarkus looks at the length. */
+  private static final int EARLY = 10;
 
   private final long maxBytes;
 
