@@ -35,7 +35,8 @@ public final class CustomerDecider {
           Decision.accept(
               new CustomerRegistered(
                   command.reference(), command.name(), command.email(), command.country(), now));
-      case Registered _ -> Decision.reject(new CustomerRejection.AlreadyRegistered());
+      case Registered known ->
+          Decision.reject(new CustomerRejection.AlreadyRegistered(known.reference()));
     };
   }
 

@@ -1,11 +1,13 @@
 package io.millrace.command.customer;
 
 import io.millrace.command.decision.Rejection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Why a command to a customer is refused. */
 public sealed interface CustomerRejection extends Rejection {
-  /** The id, and with it the reference, belongs to a customer already. */
-  record AlreadyRegistered() implements CustomerRejection {
+  /** The reference, and with it the id, belongs to a customer already. */
+  record AlreadyRegistered(@Nullable String reference) implements CustomerRejection {
     @Override
     public String code() {
       return "customer-exists";
@@ -20,6 +22,13 @@ public sealed interface CustomerRejection extends Rejection {
     public String detail() {
       return "A customer with this reference is registered already and was left as it is. Use its"
           + " id, or change it with PUT.";
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+      return reference == null
+          ? Map.of()
+          : Map.of("id", CustomerIds.ofReference(reference).toString());
     }
   }
 

@@ -4,6 +4,7 @@ import io.millrace.command.decision.Decision;
 import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.decision.Decision.Rejected;
 import io.millrace.command.decision.Decision.Unchanged;
+import io.millrace.command.decision.Rejection.Kind;
 import io.millrace.events.DomainEvent;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -39,7 +40,9 @@ public record DecidingTask<T, S, E extends DomainEvent>(
       // What is so already is so whatever the caller had seen: a repeated payment is no conflict.
       case Unchanged<E> _ -> settled(replies.done(aggregate, loaded));
       case Accepted<E> _ when !known -> stale(loaded.version());
-      case Rejected<E> _ when !known -> stale(loaded.version());
+      // What is not there for the caller has no version to be told of either.
+      case Rejected<E> rejected when !known && rejected.rejection().kind() != Kind.NOT_FOUND ->
+          stale(loaded.version());
       case Rejected<E> rejected -> settled(replies.refused(rejected.rejection()));
       case Accepted<E> accepted -> change(store, loaded, accepted.events(), now);
     };

@@ -122,7 +122,10 @@ public final class CloudEventCodec {
   private static Decoded event(String type, UnaryOperator<@Nullable String> headers, byte[] value) {
     int dot = type.lastIndexOf(".v");
     int nameStart = type.lastIndexOf('.', dot - 1);
-    if (!type.startsWith(PREFIX) || dot < 0 || nameStart < PREFIX.length()) {
+    if (!type.startsWith(PREFIX)
+        || dot < 0
+        || nameStart < PREFIX.length()
+        || !isVersion(type.substring(dot + 2))) {
       return new Decoded.Unknown(type);
     }
     String name = type.substring(nameStart + 1, dot);
@@ -143,6 +146,13 @@ public final class CloudEventCodec {
             Instant.parse(required(headers, "ce_time")),
             metadata(headers),
             PayloadCodec.read(name, schemaVersion, value)));
+  }
+
+  private static boolean isVersion(String text) {
+    return !text.isEmpty()
+        && text.length() < 10
+        && text.charAt(0) != '0'
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static String required(UnaryOperator<@Nullable String> headers, String name) {

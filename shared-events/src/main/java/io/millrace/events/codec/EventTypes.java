@@ -23,8 +23,10 @@ import io.millrace.events.stock.StockEvent.StockShipped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,25 +81,34 @@ public final class EventTypes {
    *
    * @param aggregate whose events they are
    * @param name on the wire, without version
-   * @param schemaVersion newest version, the one that is written
    * @param eventClass class of the facts
+   * @param reader of every version
    */
   public record Entry(
       AggregateType aggregate,
       String name,
-      int schemaVersion,
       Class<? extends DomainEvent> eventClass,
-      Function<byte[], DomainEvent> reader) {
+      PayloadReader<?> reader) {
+    /** Newest version, the one that is written. */
+    public int schemaVersion() {
+      return reader.newestVersion();
+    }
+
     /** The CloudEvents type: {@code io.millrace.order.OrderPlaced.v1}. */
     public String cloudEventType() {
-      return "io.millrace." + aggregate.label() + "." + name + ".v" + schemaVersion;
+      return "io.millrace." + aggregate.label() + "." + name + ".v" + schemaVersion();
     }
   }
 
+  /** A type whose only version is 1; one with older versions lists their upcasters. */
+  @SafeVarargs
   private static <E extends DomainEvent> void add(
-      AggregateType aggregate, String name, Class<E> type, Function<Fields, E> reader) {
-    Entry entry =
-        new Entry(aggregate, name, 1, type, payload -> reader.apply(Fields.parse(payload)));
+      AggregateType aggregate,
+      String name,
+      Class<E> type,
+      Function<Fields, E> reader,
+      UnaryOperator<Fields>... upcasters) {
+    Entry entry = new Entry(aggregate, name, type, new PayloadReader<>(List.of(upcasters), reader));
     BY_NAME.put(name, entry);
     BY_CLASS.put(type, entry);
   }

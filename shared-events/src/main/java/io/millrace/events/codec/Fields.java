@@ -2,6 +2,7 @@ package io.millrace.events.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.events.Money;
 import java.io.IOException;
@@ -57,7 +58,11 @@ final class Fields {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getLongValue();
+      // A member that nobody asks for may hold any number; it must not spoil the others.
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == NumberType.BIG_INTEGER
+              ? parser.getBigIntegerValue()
+              : (Object) parser.getLongValue();
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
@@ -71,6 +76,20 @@ final class Fields {
       items.add(value(parser));
     }
     return items;
+  }
+
+  /** These members and one more, or another value of one; for upcasters. */
+  Fields with(String name, Object value) {
+    Map<String, @Nullable Object> changed = new HashMap<>(members);
+    changed.put(name, value);
+    return new Fields(changed);
+  }
+
+  /** These members but one; for upcasters. */
+  Fields without(String name) {
+    Map<String, @Nullable Object> changed = new HashMap<>(members);
+    changed.remove(name);
+    return new Fields(changed);
   }
 
   String text(String name) {

@@ -39,16 +39,15 @@ public final class PayloadCodec {
   }
 
   /**
-   * Reads a payload of any published version. (Upcasters of older versions belong here; there is
-   * one version of each type so far.)
+   * Reads a payload of any version that was ever published.
    *
    * @throws EventDecodeException if the type or version is unknown or the payload is not of it
    */
   public static DomainEvent read(String type, int schemaVersion, byte[] payload) {
     EventTypes.Entry entry = EventTypes.named(type);
-    if (entry == null || schemaVersion < 1 || schemaVersion > entry.schemaVersion()) {
-      throw new EventDecodeException("unknown event type " + type + " v" + schemaVersion);
+    if (entry == null) {
+      throw new EventDecodeException("unknown event type " + type);
     }
-    return entry.reader().apply(payload);
+    return entry.reader().read(schemaVersion, payload);
   }
 }

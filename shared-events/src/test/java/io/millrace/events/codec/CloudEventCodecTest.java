@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventCodecTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789012Z");
@@ -66,7 +67,9 @@ class CloudEventCodecTest {
   void membersOfANewerWriterAreIgnored() {
     WireRecord record = CloudEventCodec.encode(new Watermark(0, 1, NOW), "t", 0);
     byte[] newer =
-        new String(record.value(), UTF_8).replace("{", "{\"new\":[1,{}],").getBytes(UTF_8);
+        new String(record.value(), UTF_8)
+            .replace("{", "{\"new\":[1,{},1e99,99999999999999999999,null],")
+            .getBytes(UTF_8);
 
     assertThat(CloudEventCodec.decode(record.headers()::get, newer))
         .isEqualTo(new Decoded.Mark(new Watermark(0, 1, NOW)));
@@ -82,6 +85,13 @@ class CloudEventCodecTest {
   void aVersionOfTheFutureIsUnknown() {
     assertThat(withHeader("ce_type", "io.millrace.order.OrderPlaced.v2"))
         .isEqualTo(new Decoded.Unknown("io.millrace.order.OrderPlaced.v2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vNext", "v", "v0", "v01", "v-1", "v99999999999"})
+  void aVersionThatIsNoneIsUnknown(String version) {
+    assertThat(withHeader("ce_type", "io.millrace.order.OrderPlaced." + version))
+        .isInstanceOf(Decoded.Unknown.class);
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** One full example of every event type; the approved files hold their bytes. */
-final class SampleEvents {
+public final class SampleEvents {
   private static final Instant AT = Instant.parse("2010-12-01T08:26:00Z");
   private static final String ORDER = "0192f0c4-7a10-7123-8abc-0123456789ab";
   private static final String CUSTOMER = "6f1b1c7e-3a55-5d0e-9a4c-52a1f0f9d3b1";
@@ -38,7 +38,7 @@ final class SampleEvents {
           new OrderLine(2, "POST", "Postage, \"special\"", 1, 1800, 0, false));
   private static final Money TOTAL = new Money(3330, "GBP");
 
-  static final List<DomainEvent> ALL =
+  public static final List<DomainEvent> ALL =
       List.of(
           new OrderPlaced(
               "536365",

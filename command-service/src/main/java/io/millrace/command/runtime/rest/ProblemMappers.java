@@ -11,6 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure as a problem; never a stack trace or a class name. */
@@ -45,12 +46,14 @@ public class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  Response web(WebApplicationException failure, HttpHeaders headers) {
-    Response told = failure.getResponse();
-    ResponseBuilder response =
-        Response.fromResponse(response(HttpProblems.of(told.getStatus()), headers));
-    String allow = told.getHeaderString(HttpHeaders.ALLOW);
-    return allow == null ? response.build() : response.header(HttpHeaders.ALLOW, allow).build();
+  Response web(WebApplicationException failure, HttpHeaders headers, UriInfo uri) {
+    int status = failure.getResponse().getStatus();
+    Problem problem = HttpProblems.of(status);
+    return response(
+        status == 405
+            ? problem.with(HttpHeaders.ALLOW, AllowedMethods.of(uri.getRequestUri().getPath()))
+            : problem,
+        headers);
   }
 
   @ServerExceptionMapper

@@ -1,0 +1,53 @@
+package io.millrace.command.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.command.customer.Customer.Registered;
+import io.millrace.command.customer.CustomerCommand.Register;
+import io.millrace.command.customer.CustomerCommand.Update;
+import io.millrace.command.decision.Decision;
+import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class CustomerRulesTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Customer ADA = new Registered("17850", "Ada", null, "Norway");
+
+  @Test
+  void aReferenceAlwaysLeadsToTheSameId() {
+    // As any other implementation of RFC 9562 computes it.
+    assertThat(CustomerIds.ofReference("17850"))
+        .hasToString("e27a1884-c0bc-532d-af43-d49c2f84f007");
+  }
+
+  @Test
+  void anIdDerivedFromAReferenceIsAVersion5Uuid() {
+    assertThat(CustomerIds.ofReference("17850").version()).isEqualTo(5);
+    assertThat(CustomerIds.ofReference("17850").variant()).isEqualTo(2);
+  }
+
+  @Test
+  void nobodyIsRegisteredTwice() {
+    assertThat(CustomerDecider.decide(ADA, new Register("17850", "Eve", null, null), NOW))
+        .isEqualTo(Decision.reject(new CustomerRejection.AlreadyRegistered("17850")));
+  }
+
+  @Test
+  void anUpdateKeepsTheReference() {
+    assertThat(CustomerDecider.decide(ADA, new Update("Ada Byron", null, "Norway"), NOW))
+        .isEqualTo(Decision.accept(new CustomerUpdated("17850", "Ada Byron", null, "Norway", NOW)));
+  }
+
+  @Test
+  void anUpdateToWhatIsSoAlreadyIsNoEvent() {
+    assertThat(CustomerDecider.decide(ADA, new Update("Ada", null, "Norway"), NOW))
+        .isEqualTo(Decision.unchanged());
+  }
+
+  @Test
+  void nobodyUnknownIsUpdated() {
+    assertThat(CustomerDecider.decide(Customer.NOBODY, new Update("Ada", null, null), NOW))
+        .isEqualTo(Decision.reject(new CustomerRejection.NotRegistered()));
+  }
+}

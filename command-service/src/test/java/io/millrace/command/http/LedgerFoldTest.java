@@ -1,0 +1,176 @@
+package io.millrace.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.command.catalog.CatalogDecider;
+import io.millrace.command.catalog.Product;
+import io.millrace.command.customer.Customer;
+import io.millrace.command.customer.CustomerDecider;
+import io.millrace.command.order.Order;
+import io.millrace.command.order.OrderDecider;
+import io.millrace.command.order.postgres.OrderTable;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.stock.Stock;
+import io.millrace.command.stock.StockDecider;
+import io.millrace.command.testing.Api;
+import io.millrace.command.testing.Tokens;
+import io.millrace.command.testing.WriteDatabase;
+import io.millrace.command.testing.WriteStack;
+import io.millrace.events.DomainEvent;
+import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.codec.PayloadCodec;
+import io.millrace.events.customer.CustomerEvent;
+import io.millrace.events.order.OrderEvent;
+import io.millrace.events.stock.StockEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Folding an aggregate's events gives its stored state. */
+@QuarkusTest
+@QuarkusTestResource(WriteStack.class)
+class LedgerFoldTest {
+  private static final List<String> STEPS =
+      List.of("payments", "shipments", "deliveries", "cancellations", "returns", "refunds");
+
+  @Inject ShardMap shards;
+  @Inject OrderTable orders;
+
+  private static List<DomainEvent> events(String type, String id) {
+    List<DomainEvent> events = new ArrayList<>();
+    for (List<@Nullable String> row :
+        WriteDatabase.rows(
+            """
+            SELECT version, type, schema_version, payload::text FROM event
+            WHERE aggregate_type = ? AND aggregate_id = ? ORDER BY version""",
+            type,
+            id)) {
+      assertThat(row.getFirst()).isEqualTo(Integer.toString(events.size() + 1));
+      events.add(
+          PayloadCodec.read(
+              Objects.requireNonNull(row.get(1)),
+              Integer.parseInt(Objects.requireNonNull(row.get(2))),
+              Objects.requireNonNull(row.get(3)).getBytes(StandardCharsets.UTF_8)));
+    }
+    return events;
+  }
+
+  @Test
+  void forOrdersAfterRandomSteps() {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+    String customer = Api.customer();
+    List<String> skus = List.of(Api.product(50), Api.product(50));
+    for (int i = 0; i < 12; i++) {
+      String id =
+          Api.order(customer, skus.get(i % 2), 2).then().statusCode(201).extract().path("id");
+      for (int step = 0; step < 8; step++) {
+        walk(id, random);
+      }
+      checkOrder(id);
+    }
+    skus.forEach(LedgerFoldTest::checkStock);
+  }
+
+  private static void walk(String id, RandomGenerator random) {
+    String what = STEPS.get(random.nextInt(STEPS.size()));
+    String body =
+        switch (what) {
+          case "payments" ->
+              "{\"amount\":{\"amount\":255,\"currency\":\"GBP\"},\"reference\":\"%s\"}"
+                  .formatted(Api.key());
+          case "shipments", "returns" -> "{\"lines\":[{\"line\":1,\"quantity\":1}]}";
+          case "refunds" -> "{\"amount\":{\"amount\":100,\"currency\":\"GBP\"}}";
+          default -> "{}";
+        };
+    int status =
+        Api.merchant()
+            .header("If-Match", "*")
+            .body(body)
+            .post("/v1/orders/{id}/" + what, id)
+            .statusCode();
+    assertThat(status).isIn(201, 409);
+  }
+
+  private void checkOrder(String id) {
+    Order folded = Order.NONE;
+    for (DomainEvent event : events("order", id)) {
+      folded = OrderDecider.evolve(folded, (OrderEvent) event);
+    }
+    AggregateRef ref = AggregateRef.order(UUID.fromString(id));
+    Order stored =
+        shards
+            .of(ref)
+            .pool()
+            .withConnection(connection -> orders.load(connection, ref))
+            .await()
+            .atMost(Duration.ofSeconds(10))
+            .state();
+    assertThat(stored).isEqualTo(folded);
+  }
+
+  private static void checkStock(String sku) {
+    Stock folded = Stock.NONE;
+    for (DomainEvent event : events("stock", sku + "@0")) {
+      folded = StockDecider.evolve(folded, (StockEvent) event);
+    }
+    assertThat(WriteDatabase.rows("SELECT on_hand, reserved FROM stock WHERE sku = ?", sku))
+        .containsExactly(List.of("" + folded.onHand(), "" + folded.reserved()));
+  }
+
+  @Test
+  void forCustomers() {
+    String id = Api.customer();
+    Api.as(Tokens.merchant())
+        .header("If-Match", "*")
+        .body("{\"name\":\"Countess\",\"email\":\"c@example.com\"}")
+        .put("/v1/customers/{id}", id)
+        .then()
+        .statusCode(200);
+    Customer folded = Customer.NOBODY;
+    for (DomainEvent event : events("customer", id)) {
+      folded = CustomerDecider.evolve(folded, (CustomerEvent) event);
+    }
+
+    List<@Nullable String> row =
+        WriteDatabase.rows(
+                "SELECT reference, name, email, country FROM customer WHERE id = ?",
+                UUID.fromString(id))
+            .getFirst();
+
+    assertThat(folded)
+        .isEqualTo(
+            new Customer.Registered(
+                row.get(0), Objects.requireNonNull(row.get(1)), row.get(2), row.get(3)));
+  }
+
+  @Test
+  void forProducts() {
+    String sku = Api.product(0);
+    Api.as(Tokens.merchant())
+        .header("If-Match", "*")
+        .body("{\"amount\":99,\"currency\":\"GBP\"}")
+        .put("/v1/products/{sku}/price", sku)
+        .then()
+        .statusCode(200);
+    Product folded = Product.NONE;
+    for (DomainEvent event : events("product", sku)) {
+      folded = CatalogDecider.evolve(folded, (CatalogEvent) event);
+    }
+
+    assertThat(folded).isEqualTo(new Product.Listed("Thing", new Money(99, "GBP"), true));
+    assertThat(WriteDatabase.rows("SELECT price, version FROM product WHERE sku = ?", sku))
+        .containsExactly(List.of("99", "2"));
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.millrace.command.testing.Api;
+import io.millrace.command.testing.Tokens;
+import io.millrace.command.testing.WriteStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(WriteStack.class)
+class PreconditionTest {
+  private static final String GBP_299 = "{\"amount\":299,\"currency\":\"GBP\"}";
+
+  @Test
+  void aPriceChangesOnlyForThoseWhoKnowTheCurrentOne() {
+    String sku = Api.product(0);
+    Api.as(Tokens.merchant())
+        .body(GBP_299)
+        .put("/v1/products/{sku}/price", sku)
+        .then()
+        .statusCode(428)
+        .body("code", equalTo("precondition-required"));
+    for (String stale : List.of("\"2\"", "W/\"1\"")) {
+      Api.as(Tokens.merchant())
+          .header("If-Match", stale)
+          .body(GBP_299)
+          .put("/v1/products/{sku}/price", sku)
+          .then()
+          .statusCode(412)
+          .body("code", equalTo("stale-version"));
+    }
+    Api.as(Tokens.merchant())
+        .header("If-Match", "\"1\"")
+        .body(GBP_299)
+        .put("/v1/products/{sku}/price", sku)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"")
+        .body("price.amount", equalTo(299));
+  }
+
+  @Test
+  void aCustomerIsReplacedUnderTheSameCondition() {
+    String id = Api.customer();
+    Api.as(Tokens.merchant())
+        .header("If-Match", "\"1\"")
+        .body("{\"name\":\"Countess Lovelace\",\"email\":\"ada@example.com\"}")
+        .put("/v1/customers/{id}", id)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"")
+        .body("email", equalTo("ada@example.com"))
+        .body("country", equalTo(null));
+    Api.as(Tokens.merchant())
+        .header("If-Match", "\"1\"")
+        .body("{\"name\":\"Somebody else\"}")
+        .put("/v1/customers/{id}", id)
+        .then()
+        .statusCode(412);
+  }
+
+  @Test
+  void aMalformedConditionIsNotTakenForNone() {
+    Api.as(Tokens.merchant())
+        .header("If-Match", "1")
+        .body(GBP_299)
+        .put("/v1/products/{sku}/price", Api.product(0))
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("invalid-if-match"));
+  }
+
+  @Test
+  void anIllegalStepNamesTheLegalOnes() {
+    String id = Api.order(Api.customer(), Api.product(2), 1).path("id");
+    Api.step(id, 1, "deliveries", "{}")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("illegal-transition"))
+        .body("allowedNext", contains("pay", "cancel"));
+  }
+
+  @Test
+  void ofManyWhoKnowOneVersionOneWins() throws Exception {
+    String id = Api.order(Api.customer(), Api.product(50), 20).path("id");
+    List<Integer> statuses;
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> payments =
+          IntStream.range(0, 20)
+              .<Callable<Integer>>mapToObj(
+                  i ->
+                      () ->
+                          Api.step(
+                                  id,
+                                  1,
+                                  "payments",
+                                  "{\"amount\":{\"amount\":1,\"currency\":\"GBP\"},\"reference\":\"r%d\"}"
+                                      .formatted(i))
+                              .statusCode())
+              .toList();
+      statuses = clients.invokeAll(payments).stream().map(f -> f.resultNow()).toList();
+    }
+
+    assertThat(statuses).containsOnly(201, 412);
+    assertThat(statuses.stream().filter(s -> s == 201)).hasSize(1);
+  }
+}

@@ -1,0 +1,43 @@
+package io.millrace.command.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.StartupEvent;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** There is no default secret: a start without one is refused with the setting's name. */
+class SecretTest {
+  @Test
+  void aMissingSecretIsNamed() {
+    assertThatThrownBy(() -> new RuntimeBeans().consistencyTokens(Optional::empty))
+        .hasMessageContaining("millrace.consistency.secret is missing")
+        .hasMessageContaining("MILLRACE_CONSISTENCY_SECRET");
+  }
+
+  @Test
+  void aShortSecretIsRefusedWithoutBeingTold() {
+    assertThatThrownBy(() -> new RuntimeBeans().consistencyTokens(() -> Optional.of("short")))
+        .hasMessageContaining("millrace.consistency.secret is too short")
+        .hasMessageNotContaining("\"short\"");
+  }
+
+  @Test
+  void anyTextOfSixteenBytesWillDo() {
+    assertThat(new RuntimeBeans().consistencyTokens(() -> Optional.of("0123456789abcdef")))
+        .isNotNull();
+  }
+
+  @Test
+  void aServiceThatCannotCheckTokensDoesNotStart() {
+    StartChecks checks = new StartChecks(Optional.empty(), Optional.empty());
+
+    assertThatThrownBy(
+            () ->
+                checks.onStart(
+                    new StartupEvent(),
+                    new RuntimeBeans().consistencyTokens(() -> Optional.of("0123456789abcdef"))))
+        .hasMessageContaining("mp.jwt.verify.publickey.location");
+  }
+}

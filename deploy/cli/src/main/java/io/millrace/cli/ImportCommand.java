@@ -1,0 +1,181 @@
+package io.millrace.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.imports.Account;
+import io.millrace.cli.imports.BadFileException;
+import io.millrace.cli.imports.Importer;
+import io.millrace.cli.issuer.LocalIssuer;
+import io.millrace.cli.issuer.Role;
+import io.millrace.cli.outcome.CliException;
+import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.state.RunFile;
+import io.millrace.cli.state.StateFolder;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Imports a retailer's orders through the bulk API. */
+@Command(
+    name = "import",
+    description =
+        "Imports orders, returns and write-offs from a CSV file of invoice lines, gzipped or not. Importing a file again changes nothing.",
+    mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "Columns: InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, CustomerID, Country.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--rejects",
+      paramLabel = "FILE",
+      description = "Writes the lines that are left out, with line number and reason.")
+  private @Nullable Path rejects;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Command service to send to (default: that of the running stack).")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "An operator's token (default: one of the local issuer).")
+  private @Nullable String token;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "How long to try when the service is away (default ${DEFAULT-VALUE}).")
+  private int patienceSeconds = 120;
+
+  @Option(
+      names = "-o",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Form of the answer (default ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.text;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Importer.Checked checked;
+    try {
+      checked = Importer.check(file);
+    } catch (BadFileException e) {
+      throw new CliException("Nothing was imported. " + e.getMessage(), e);
+    }
+    StateFolder state = Home.state();
+    URI target = url != null ? url : URI.create(commandUrl(RunningStack.require(state)));
+    String bearer =
+        token != null
+            ? token
+            : LocalIssuer.in(state.keys(), Clock.systemUTC())
+                .token(Role.operator, Optional.empty());
+    System.err.println("Importing " + file + ": " + checked.summary());
+    long began = System.nanoTime();
+    var importer =
+        new Importer(
+            target,
+            bearer,
+            Duration.ofSeconds(patienceSeconds),
+            System.err,
+            Boolean.getBoolean("millrace.terminal"));
+    Importer.Result result = importer.run(checked, rejects);
+    print(result, (System.nanoTime() - began) / 1_000_000);
+    return result.addsUp() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String commandUrl(RunFile run) {
+    RunFile.Service command = run.services().get("command");
+    if (command == null) {
+      throw new CliException("The running stack has no command service. See: ./millrace status");
+    }
+    return command.url();
+  }
+
+  private void print(Importer.Result result, long millis) throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == OutputFormat.json) {
+      out.println(
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(json(result, millis)));
+    } else {
+      print(out, result, millis);
+    }
+  }
+
+  private static LinkedHashMap<String, Object> json(Importer.Result result, long millis) {
+    Account account = result.account();
+    var all = new LinkedHashMap<String, Object>();
+    all.put("lines", result.lines());
+    all.put("imported", account.newLines() + account.recognisedLines());
+    all.put("new", account.newLines());
+    all.put("recognised", account.recognisedLines());
+    all.put("differing", account.differing());
+    all.put("newOrders", account.newOrders());
+    all.put("recognisedOrders", account.recognisedOrders());
+    all.put("importedByKind", account.importedByKind());
+    all.put("rejected", account.rejectedLines());
+    all.put("rejectedByReason", new TreeMap<>(account.rejected()));
+    all.put("addsUp", result.addsUp());
+    all.put("millis", millis);
+    return all;
+  }
+
+  private static void print(PrintWriter out, Importer.Result result, long millis) {
+    Account account = result.account();
+    long imported = account.newLines() + account.recognisedLines();
+    out.printf(Locale.ROOT, "Read      %,10d lines in %.1f s%n", result.lines(), millis / 1000.0);
+    out.printf(
+        Locale.ROOT,
+        "Imported  %,10d: %,d new, %,d recognised; orders: %,d new, %,d recognised%n",
+        imported,
+        account.newLines(),
+        account.recognisedLines(),
+        account.newOrders(),
+        account.recognisedOrders());
+    account
+        .importedByKind()
+        .forEach((kind, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, kind));
+    out.printf(Locale.ROOT, "Rejected  %,10d%n", account.rejectedLines());
+    new TreeMap<>(account.rejected())
+        .forEach((reason, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, reason));
+    if (account.differing() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of the recognised records differ from what was imported before, which stands; for example %s.%n",
+          account.differing(),
+          String.join(", ", account.differingExamples()));
+    }
+    if (result.addsUp()) {
+      out.println("Every line is accounted for: lines read = imported + rejected.");
+    } else {
+      out.printf(
+          Locale.ROOT,
+          "The counts do not add up: %,d lines read, %,d imported, %,d rejected. Please report this.%n",
+          result.lines(),
+          imported,
+          account.rejectedLines());
+    }
+  }
+}

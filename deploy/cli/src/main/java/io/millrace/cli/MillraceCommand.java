@@ -1,0 +1,51 @@
+package io.millrace.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root: lists what there is. */
+@Command(
+    name = "millrace",
+    description =
+        "Runs Millrace on this machine: the local stack, the three services, an import of real orders.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MillraceCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      DevCommand.class,
+      ImportCommand.class,
+      TokenCommand.class,
+      SuperviseCommand.class
+    },
+    footerHeading = "%n",
+    footer = {
+      "test [ARGUMENT…] runs every check and test (./mvnw verify); arguments are passed on.",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+      "State is kept in .millrace/ of the checkout; MILLRACE_STATE names another folder."
+    })
+final class MillraceCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do.");
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Version.class.getPackage().getImplementationVersion();
+      return new String[] {"millrace " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

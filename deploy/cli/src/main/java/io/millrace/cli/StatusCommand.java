@@ -1,0 +1,59 @@
+package io.millrace.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.suite.Status;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what is running. */
+@Command(
+    name = "status",
+    description =
+        "Says whether Millrace is up, whether its services are healthy, and where its stores are.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "-o",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Form of the answer (default ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.text;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    Status status = Status.of(Home.state());
+    if (format == OutputFormat.json) {
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
+    } else {
+      print(out, status);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(PrintWriter out, Status status) {
+    out.println("Millrace is " + status.state() + ".");
+    status
+        .services()
+        .forEach(
+            (name, service) ->
+                out.printf(
+                    "  %-10s %-9s %s%n",
+                    name, service.healthy() ? "healthy" : "unhealthy", service.url()));
+    status
+        .stores()
+        .forEach(
+            (name, store) ->
+                out.printf(
+                    "  %-10s %s%n",
+                    name, store.getOrDefault("url", store.get("bootstrapServers"))));
+  }
+}

@@ -1,0 +1,102 @@
+package io.millrace.cli.imports;
+
+import io.millrace.cli.imports.Item.Outgoing;
+import io.millrace.cli.imports.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what became of every line. */
+public final class Account {
+  private static final int MAX_EXAMPLES = 5;
+
+  private final Map<Kind, Long> created = new EnumMap<>(Kind.class);
+  private final Map<Kind, Long> recognised = new EnumMap<>(Kind.class);
+  private final Map<String, Long> rejected = new TreeMap<>();
+  private final List<String> examples = new ArrayList<>();
+  private long differing;
+  private long newOrders;
+  private long recognisedOrders;
+
+  void created(Outgoing record) {
+    newOrders += count(created, record);
+  }
+
+  void recognised(Outgoing record, boolean differs) {
+    recognisedOrders += count(recognised, record);
+    if (differs) {
+      differing++;
+      if (examples.size() < MAX_EXAMPLES) {
+        examples.add(record.what());
+      }
+    }
+  }
+
+  void rejected(String reason, long lines) {
+    rejected.merge(reason, lines, Long::sum);
+  }
+
+  private static long count(Map<Kind, Long> counts, Outgoing record) {
+    Kind kind = record.kind();
+    if (kind == null) {
+      return 0;
+    }
+    counts.merge(kind, (long) record.lines().size(), Long::sum);
+    return kind == Kind.ORDER_LINE ? 1 : 0;
+  }
+
+  /** Lines that changed something. */
+  public long newLines() {
+    return sum(created);
+  }
+
+  /** Lines that were there from an earlier import. */
+  public long recognisedLines() {
+    return sum(recognised);
+  }
+
+  /** Orders that were made. */
+  public long newOrders() {
+    return newOrders;
+  }
+
+  /** Orders that were there. */
+  public long recognisedOrders() {
+    return recognisedOrders;
+  }
+
+  /** Number of lines per reason. */
+  public Map<String, Long> rejected() {
+    return Map.copyOf(rejected);
+  }
+
+  /** Records under a key that was taken before with other content; the first one stands. */
+  public long differing() {
+    return differing;
+  }
+
+  /** Names of some of them. */
+  public List<String> differingExamples() {
+    return List.copyOf(examples);
+  }
+
+  /** Lines left out. */
+  public long rejectedLines() {
+    return sum(rejected);
+  }
+
+  /** Imported lines per kind ({@code order lines}, {@code write-offs}, {@code returns}). */
+  public Map<String, Long> importedByKind() {
+    var all = new TreeMap<String, Long>();
+    for (Kind kind : Kind.values()) {
+      all.put(kind.label(), created.getOrDefault(kind, 0L) + recognised.getOrDefault(kind, 0L));
+    }
+    return all;
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,232 @@
+package io.millrace.cli.imports;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over an {@link InvoiceFile}, line by line, with a hash of all that was read. */
+final class InvoiceReader implements AutoCloseable {
+  static final List<String> COLUMNS =
+      List.of(
+          "InvoiceNo",
+          "StockCode",
+          "Description",
+          "Quantity",
+          "InvoiceDate",
+          "UnitPrice",
+          "CustomerID",
+          "Country");
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .setIgnoreEmptyLines(false)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+          .get();
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private final InvoiceFile file;
+  private final DigestInputStream bytes;
+  private final RecordLimit characters;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private final int[] columns;
+
+  private InvoiceReader(InvoiceFile file, DigestInputStream bytes) throws IOException {
+    this.file = file;
+    this.bytes = bytes;
+    var strict =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    this.characters = new RecordLimit(new InputStreamReader(bytes, strict));
+    this.parser = CSVParser.builder().setReader(characters).setFormat(FORMAT).get();
+    this.records = parser.iterator();
+    this.columns = columns(parser.getHeaderNames());
+  }
+
+  static InvoiceReader of(InvoiceFile file) {
+    try {
+      InputStream content = file.content();
+      try {
+        return new InvoiceReader(file, new DigestInputStream(content, sha256()));
+      } catch (IOException | RuntimeException e) {
+        content.close();
+        throw e;
+      }
+    } catch (UncheckedIOException e) {
+      throw failed(file, cause(e), 1);
+    } catch (IOException e) {
+      throw failed(file, e, 1);
+    } catch (IllegalArgumentException e) {
+      throw new BadFileException(
+          "%s has a header that cannot be used: %s".formatted(file.path(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The next line, or null at the end.
+   *
+   * @throws BadFileException if there is no reading on
+   */
+  @Nullable RawLine next() {
+    while (true) {
+      long number = parser.getCurrentLineNumber() + 1;
+      characters.startRecord();
+      try {
+        if (!records.hasNext()) {
+          return null;
+        }
+        CSVRecord record = records.next();
+        if (!isBlank(record)) {
+          return line(number, record);
+        }
+      } catch (UncheckedIOException e) {
+        throw failed(file, cause(e), number);
+      } catch (IllegalStateException e) {
+        throw e.getCause() instanceof IOException io ? failed(file, io, number) : e;
+      }
+    }
+  }
+
+  /** SHA-256 of the decompressed content; right only after {@link #next} has returned null. */
+  String contentHash() {
+    return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+  }
+
+  @Override
+  public void close() {
+    try {
+      parser.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RawLine line(long number, CSVRecord record) {
+    if (record.size() != parser.getHeaderNames().size()) {
+      throw new BadFileException(
+          "Line %d of %s has %d fields; the header has %d."
+              .formatted(number, file.path(), record.size(), parser.getHeaderNames().size()));
+    }
+    return new RawLine(
+        number,
+        record.get(columns[0]),
+        record.get(columns[1]),
+        record.get(columns[2]),
+        record.get(columns[3]),
+        record.get(columns[4]),
+        record.get(columns[5]),
+        record.get(columns[6]),
+        record.get(columns[7]));
+  }
+
+  private int[] columns(List<String> header) {
+    Map<String, Integer> positions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      positions.put(
+          (i == 0 && name.indexOf(BYTE_ORDER_MARK) == 0 ? name.substring(1) : name).strip(), i);
+    }
+    List<String> missing = COLUMNS.stream().filter(name -> !positions.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new BadFileException(
+          "%s lacks the column%s %s. Its first line should be: %s"
+              .formatted(
+                  file.path(),
+                  missing.size() > 1 ? "s" : "",
+                  String.join(", ", missing),
+                  String.join(",", COLUMNS)));
+    }
+    return COLUMNS.stream().map(positions::get).mapToInt(Integer::intValue).toArray();
+  }
+
+  private static boolean isBlank(CSVRecord record) {
+    return record.size() == 1 && record.get(0).isBlank();
+  }
+
+  private static IOException cause(UncheckedIOException wrapped) {
+    return wrapped.getCause() == null ? new IOException(wrapped) : wrapped.getCause();
+  }
+
+  private static BadFileException failed(InvoiceFile file, IOException failure, long line) {
+    if (failure instanceof CSVException) {
+      return new BadFileException(
+          "Line %d of %s is not proper CSV: a quote stands where none may, or is not closed. Inside a quoted field a quote is written twice. (%s)"
+              .formatted(line, file.path(), failure.getMessage()),
+          failure);
+    }
+    if (failure instanceof RecordLimit.Exceeded) {
+      return new BadFileException(
+          "Line %d of %s has no end within %d characters: most likely a quote in it is not closed."
+              .formatted(line, file.path(), RecordLimit.CHARACTERS),
+          failure);
+    }
+    return file.explain(failure, " after line " + (line - 1));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Stops a quote that is never closed from taking the rest of the file into memory. */
+  private static final class RecordLimit extends FilterReader {
+    static final long CHARACTERS = 1 << 20;
+
+    private long sinceStart;
+
+    RecordLimit(Reader in) {
+      super(in);
+    }
+
+    void startRecord() {
+      sinceStart = 0;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      sinceStart += Math.max(count, 0);
+      if (sinceStart > CHARACTERS) {
+        throw new Exceeded();
+      }
+      return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      char[] one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    private static final class Exceeded extends IOException {
+      private static final long serialVersionUID = 1L;
+    }
+  }
+}

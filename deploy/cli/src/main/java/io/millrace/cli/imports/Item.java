@@ -1,0 +1,24 @@
+package io.millrace.cli.imports;
+
+import io.millrace.cli.imports.Verdict.Kind;
+import io.millrace.cli.imports.Verdict.Refused;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What comes out of the second pass, in order. */
+sealed interface Item {
+  /** A line that is left out without asking the service. */
+  record Left(Refused refused) implements Item {}
+
+  /**
+   * A record to be sent.
+   *
+   * @param json one line of NDJSON, without its end
+   * @param what for messages, as {@code order 536365}
+   * @param kind what its lines are; absent for a record that stands for no line (a customer, a
+   *     product, a receipt)
+   * @param lines that it accounts for
+   */
+  record Outgoing(String json, String what, @Nullable Kind kind, List<RawLine> lines)
+      implements Item {}
+}

@@ -1,0 +1,52 @@
+package io.millrace.cli.imports;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Finds the first line that is not UTF-8; a decoder only says that there is one. */
+final class Utf8Check {
+  private Utf8Check() {}
+
+  static BadFileException explain(InvoiceFile file, IOException failure) {
+    String where;
+    try (InputStream in = file.content()) {
+      where = "line " + firstBadLine(in);
+    } catch (IOException e) {
+      where = "some line";
+    }
+    return new BadFileException(
+        "%s is not UTF-8: %s has bytes that mean nothing in it. Convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > FILE.utf8"
+            .formatted(file.path(), where),
+        failure);
+  }
+
+  private static long firstBadLine(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    long number = 1;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      line.write(next);
+      if (next == '\n') {
+        if (!isUtf8(line.toByteArray())) {
+          return number;
+        }
+        number++;
+        line.reset();
+      }
+    }
+    return number;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      // A new decoder reports; the one of String replaces.
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.cli.state;
+
+import io.millrace.cli.outcome.CliException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What the suite keeps between its runs.
+ *
+ * @param root by default {@code .millrace} in the checkout
+ */
+public record StateFolder(Path root) {
+  /** System property that the script sets from {@code MILLRACE_STATE}. */
+  public static final String PROPERTY = "millrace.state";
+
+  public StateFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** The folder of {@code up}. */
+  public static StateFolder ofUser(Path home) {
+    String named = System.getProperty(PROPERTY);
+    return new StateFolder(named == null ? home.resolve(".millrace") : Path.of(named));
+  }
+
+  /** The folder of {@code demo}: apart, so that a demo never touches what {@code up} keeps. */
+  public StateFolder ofDemo() {
+    return new StateFolder(root.resolve("demo"));
+  }
+
+  /** Data of PostgreSQL, Kafka and Redis. */
+  public Path stack() {
+    return root.resolve("stack");
+  }
+
+  /** Signing key and secrets. */
+  public Path keys() {
+    return root.resolve("keys");
+  }
+
+  /** Copies of the built programs, from which the running ones are started. */
+  public Path programs() {
+    return root.resolve("programs");
+  }
+
+  /** Settings per service, for {@code quarkus:dev}. */
+  public Path settings(String service) {
+    return root.resolve("settings").resolve(service + ".properties");
+  }
+
+  /** What is running; see {@link RunFile}. */
+  public Path runFile() {
+    return root.resolve("run.json");
+  }
+
+  public Path log(String service) {
+    return root.resolve("log").resolve(service + ".log");
+  }
+
+  public Path supervisorLog() {
+    return root.resolve("log").resolve("supervisor.log");
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws CliException if this user may not write there
+   */
+  public StateFolder create() {
+    try {
+      Files.createDirectories(root.resolve("log"));
+      return this;
+    } catch (IOException e) {
+      throw new CliException(
+          "Could not make the state folder %s: %s. Check that you may write there, or name another folder with MILLRACE_STATE."
+              .formatted(root, e),
+          e);
+    }
+  }
+}

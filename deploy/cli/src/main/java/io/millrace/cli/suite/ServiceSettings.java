@@ -1,0 +1,91 @@
+package io.millrace.cli.suite;
+
+import io.millrace.cli.issuer.LocalIssuer;
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.StackDescription;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of each service for this stack (the table in docs/architecture.md), by property
+ * name.
+ */
+public final class ServiceSettings {
+  private static final String HOST = "127.0.0.1";
+
+  private final StackDescription stack;
+  private final LocalIssuer issuer;
+  private final String consistencySecret;
+  private final ServicePorts ports;
+
+  ServiceSettings(
+      StackDescription stack, LocalIssuer issuer, String consistencySecret, ServicePorts ports) {
+    this.stack = stack;
+    this.issuer = issuer;
+    this.consistencySecret = consistencySecret;
+    this.ports = ports;
+  }
+
+  public Map<String, String> of(ServiceName name) {
+    var all = new TreeMap<String, String>();
+    all.put("quarkus.http.host", HOST);
+    all.put("quarkus.management.host", HOST);
+    all.put("quarkus.http.port", Integer.toString(ports.pair(name).http()));
+    all.put("quarkus.management.port", Integer.toString(ports.pair(name).management()));
+    all.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+    switch (name) {
+      case COMMAND -> {
+        putClosed(all);
+        putDatasource(all, stack.writePrimaries().getFirst());
+        putList(all, "millrace.write.shards", stack.writePrimaries());
+      }
+      case QUERY -> {
+        putClosed(all);
+        putNode(all, "millrace.read.primary", stack.readPrimary());
+        putList(all, "millrace.read.replicas", stack.readReplicas());
+        all.put("quarkus.redis.hosts", stack.redisUrl());
+      }
+      case PROJECTOR -> putDatasource(all, stack.readPrimary());
+    }
+    return all;
+  }
+
+  /** The same as environment variables, by the rule of MicroProfile Config. */
+  public Map<String, String> environmentOf(ServiceName name) {
+    var all = new TreeMap<String, String>();
+    of(name).forEach((key, value) -> all.put(variable(key), value));
+    return all;
+  }
+
+  static String variable(String property) {
+    return property.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  private void putClosed(Map<String, String> all) {
+    all.put("mp.jwt.verify.publickey.location", issuer.publicKeyFile().toUri().toString());
+    all.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
+    all.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
+    all.put("millrace.consistency.secret", consistencySecret);
+  }
+
+  private static void putDatasource(Map<String, String> all, PostgresNode node) {
+    all.put("quarkus.datasource.jdbc.url", node.jdbcUrl());
+    all.put("quarkus.datasource.reactive.url", node.reactiveUrl());
+    all.put("quarkus.datasource.username", node.user());
+    all.put("quarkus.datasource.password", node.password());
+  }
+
+  private static void putList(Map<String, String> all, String prefix, List<PostgresNode> nodes) {
+    for (int i = 0; i < nodes.size(); i++) {
+      putNode(all, prefix + "[" + i + "]", nodes.get(i));
+    }
+  }
+
+  private static void putNode(Map<String, String> all, String prefix, PostgresNode node) {
+    all.put(prefix + ".url", node.reactiveUrl());
+    all.put(prefix + ".username", node.user());
+    all.put(prefix + ".password", node.password());
+  }
+}

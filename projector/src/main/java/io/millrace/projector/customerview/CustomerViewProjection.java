@@ -1,0 +1,38 @@
+package io.millrace.projector.customerview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.customer.CustomerEvent;
+import io.millrace.projector.engine.ProjectionId;
+import io.millrace.projector.engine.RowProjection;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Every event of a customer carries the whole state that it led to. */
+final class CustomerViewProjection implements RowProjection<CustomerRow> {
+  private static final ProjectionId ID = new ProjectionId("customer_view", 1);
+
+  @Override
+  public ProjectionId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<AggregateType> reads() {
+    return Set.of(AggregateType.CUSTOMER);
+  }
+
+  @Override
+  public CustomerRow fold(@Nullable CustomerRow before, EventEnvelope envelope) {
+    CustomerEvent event = (CustomerEvent) envelope.event();
+    return new CustomerRow(
+        UUID.fromString(envelope.aggregateId()),
+        event.reference(),
+        event.name(),
+        event.email(),
+        event.country(),
+        envelope.version(),
+        event.at());
+  }
+}

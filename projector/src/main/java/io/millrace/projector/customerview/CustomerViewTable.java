@@ -1,0 +1,79 @@
+package io.millrace.projector.customerview;
+
+import io.millrace.projector.engine.postgres.Columns;
+import io.millrace.projector.engine.postgres.Ids;
+import io.millrace.projector.engine.postgres.RowTable;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+
+/** SQL of {@code customer_view_v1}. */
+@Singleton
+public final class CustomerViewTable implements RowTable<CustomerRow> {
+  private final CustomerViewProjection projection = new CustomerViewProjection();
+
+  @Override
+  public CustomerViewProjection projection() {
+    return projection;
+  }
+
+  @Override
+  public String select() {
+    return """
+        SELECT id, reference, name, email, country, version, updated_at
+        FROM customer_view_v1 WHERE id = ANY ($1)
+        """;
+  }
+
+  @Override
+  public Tuple keys(Collection<String> aggregateIds) {
+    return Tuple.of(Ids.uuids(aggregateIds));
+  }
+
+  @Override
+  public CustomerRow read(Row row) {
+    return new CustomerRow(
+        row.getUUID(0),
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getLong(5),
+        row.getOffsetDateTime(6).toInstant());
+  }
+
+  @Override
+  public String aggregateId(CustomerRow row) {
+    return row.id().toString();
+  }
+
+  @Override
+  public String upsert() {
+    return """
+        INSERT INTO customer_view_v1 AS v
+          (id, reference, name, email, country, version, updated_at)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
+                             $6::bigint[], $7::timestamptz[])
+        ON CONFLICT (id) DO UPDATE SET
+          reference = excluded.reference, name = excluded.name, email = excluded.email,
+          country = excluded.country, version = excluded.version, updated_at = excluded.updated_at
+        WHERE v.version < excluded.version
+        RETURNING id::text, version
+        """;
+  }
+
+  @Override
+  public Tuple columns(List<CustomerRow> rows) {
+    return Columns.of(rows)
+        .uuid(CustomerRow::id)
+        .text(CustomerRow::reference)
+        .text(CustomerRow::name)
+        .text(CustomerRow::email)
+        .text(CustomerRow::country)
+        .number(CustomerRow::version)
+        .time(CustomerRow::updatedAt)
+        .tuple();
+  }
+}

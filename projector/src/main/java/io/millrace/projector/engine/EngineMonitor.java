@@ -1,0 +1,125 @@
+package io.millrace.projector.engine;
+
+import io.millrace.events.codec.CloudEventCodec.Decoded;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine is doing, for metrics and health; safe to ask from any thread. */
+public final class EngineMonitor {
+  private record Counter(String projection, String outcome) {}
+
+  private record Place(String projection, PartitionId partition, int shard) {}
+
+  /** The store's failure that views are waiting out. */
+  public record StoreProblem(String cause, Instant since) {}
+
+  private final InstantSource clock;
+  private final Map<Counter, LongAdder> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Instant> oldestUnapplied = new ConcurrentHashMap<>();
+  private final Map<Place, Instant> asOf = new ConcurrentHashMap<>();
+  private volatile @Nullable StoreProblem problem;
+  private volatile @Nullable Instant atWorkSince;
+
+  public EngineMonitor(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void started(List<ProjectionBatch<?>> batches) {
+    for (ProjectionBatch<?> batch : batches) {
+      batch.records().stream()
+          .filter(record -> !record.isMark())
+          .map(EngineMonitor::happened)
+          .min(Instant::compareTo)
+          .ifPresent(oldest -> oldestUnapplied.put(batch.projection().id().name(), oldest));
+    }
+  }
+
+  private static Instant happened(FeedRecord record) {
+    return record.decoded() instanceof Decoded.Event(var envelope)
+        ? envelope.recordedAt()
+        : record.sentAt();
+  }
+
+  void committed(FoldedBatch<?> batch) {
+    String projection = batch.projection().name();
+    oldestUnapplied.remove(projection);
+    batch.outcomes().forEach((outcome, count) -> counter(projection, outcome).add(count));
+    marked(batch.marks());
+  }
+
+  void marked(List<PartitionMark> marks) {
+    for (PartitionMark mark : marks) {
+      asOf.put(
+          new Place(mark.projection().name(), mark.partition(), mark.watermark().shard()),
+          mark.watermark().asOf());
+    }
+  }
+
+  void released(Collection<PartitionId> partitions) {
+    asOf.keySet().removeIf(place -> partitions.contains(place.partition()));
+  }
+
+  void workBegins() {
+    atWorkSince = clock.instant();
+  }
+
+  void workEnds() {
+    atWorkSince = null;
+  }
+
+  /** How long the runner has been at what it does just now; zero while it waits for work. */
+  public Duration atWorkFor() {
+    Instant since = atWorkSince;
+    return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+  }
+
+  void storeAway(String cause) {
+    StoreProblem known = problem;
+    problem = new StoreProblem(cause, known == null ? clock.instant() : known.since());
+  }
+
+  void storeWorks() {
+    problem = null;
+  }
+
+  /** Why nothing is applied just now, if it is the store's fault. */
+  public Optional<StoreProblem> storeProblem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Records that met this end, since the start. */
+  public long count(String projection, String outcome) {
+    return counter(projection, outcome).sum();
+  }
+
+  /** Age of the oldest event at hand that the projection has not applied; zero if there is none. */
+  public Duration lag(String projection) {
+    Instant oldest = oldestUnapplied.get(projection);
+    return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
+  }
+
+  /**
+   * Age of the oldest watermark over the partitions that this projector holds: how old the view may
+   * be. Grows also when nothing arrives, so it shows a standstill that lag does not. Empty before
+   * the first watermark.
+   */
+  public Optional<Duration> watermarkAge(String projection) {
+    return asOf.entrySet().stream()
+        .filter(entry -> entry.getKey().projection().equals(projection))
+        .map(Map.Entry::getValue)
+        .min(Instant::compareTo)
+        .map(oldest -> Duration.between(oldest, clock.instant()));
+  }
+
+  private LongAdder counter(String projection, String outcome) {
+    return outcomes.computeIfAbsent(new Counter(projection, outcome), key -> new LongAdder());
+  }
+}

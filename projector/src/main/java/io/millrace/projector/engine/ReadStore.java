@@ -1,0 +1,62 @@
+package io.millrace.projector.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where views, progress and checkpoints live, under one transaction.
+ *
+ * <p>Law: what {@link #commit} writes is visible all together or not at all, and only if every
+ * checkpoint stood where its move starts. So whatever happens in between, reading the checkpoints
+ * again tells exactly which records are in the views.
+ *
+ * <p>Every method but {@link #known} blocks, and throws a {@link StoreException} of the kind that
+ * says what to do.
+ */
+public interface ReadStore {
+  /** How safely a transaction ends. */
+  enum Durability {
+    /** On disk, and so on its way to the replicas, before the call returns. */
+    FLUSHED,
+    /**
+     * Soon. A crash of the database may lose it as a whole, rows and checkpoint together, and the
+     * feed then brings it again.
+     */
+    LAZY
+  }
+
+  /**
+   * Takes partitions over: whoever held them can no longer write to them. A checkpoint outside of
+   * what the partition still has moves to its begin.
+   *
+   * @param projections that read the partitions' topics
+   * @param partitionCounts of every topic; all partitions get a checkpoint, also those of others,
+   *     so that a view's progress waits for them
+   * @return the checkpoint of each projection in each partition
+   */
+  List<Checkpoint> claim(
+      Collection<? extends Projection<?>> projections,
+      Collection<PartitionBounds> partitions,
+      Map<String, Integer> partitionCounts);
+
+  /** The checkpoints of these projections and partitions as they stand now. */
+  List<Checkpoint> checkpoints(Collection<Checkpoint> of);
+
+  /** What is known before a batch about its aggregates; fails with a {@link StoreException}. */
+  <R> CompletableFuture<Known<R>> known(Projection<R> projection, Collection<String> aggregateIds);
+
+  /**
+   * Writes all of these in one transaction.
+   *
+   * @return the rows that changed
+   */
+  List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability);
+
+  /**
+   * Writes watermarks alone. Needs no checkpoint: a projection that has once had all records before
+   * a watermark has them for ever.
+   */
+  void mark(List<PartitionMark> marks, Durability durability);
+}

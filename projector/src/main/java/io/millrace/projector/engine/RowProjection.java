@@ -1,0 +1,20 @@
+package io.millrace.projector.engine;
+
+import io.millrace.events.EventEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row per aggregate, folded from the row before and the next event; the row's key is the
+ * aggregate's id.
+ *
+ * @param <R> the row, immutable
+ */
+public non-sealed interface RowProjection<R> extends Projection<R> {
+  /**
+   * The row after the event.
+   *
+   * @param before null before the aggregate's first event
+   * @throws RuntimeException if the event cannot follow on this row; it becomes a dead letter then
+   */
+  R fold(@Nullable R before, EventEnvelope event);
+}

@@ -1,0 +1,97 @@
+package io.millrace.projector.engine.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.projector.engine.DeadLetter;
+import io.millrace.projector.engine.Outlet;
+import io.millrace.projector.engine.ViewChange;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes view changes and dead letters. */
+public final class KafkaOutlet implements Outlet {
+  /** Which key of which view changed to which version. */
+  public static final String VIEWS_TOPIC = "millrace.views.v1";
+
+  /** Copies of what stands in the table of dead letters. */
+  public static final String DEAD_LETTERS_TOPIC = "millrace.dead-letters.v1";
+
+  private static final Logger LOG = Logger.getLogger(KafkaOutlet.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final AtomicLong failures = new AtomicLong();
+
+  public KafkaOutlet(Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  /** Messages that could not be sent, since the start. */
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public void changed(List<ViewChange> changes) {
+    changes.forEach(change -> send(ViewChangeMessage.of(change)));
+  }
+
+  @Override
+  public void parked(List<DeadLetter> deadLetters) {
+    for (DeadLetter letter : deadLetters) {
+      LOG.warnf(
+          "%s parked %s of %s at %s offset %d: %s",
+          letter.projection(),
+          letter.outcome().name(),
+          letter.aggregateId(),
+          letter.record().partition(),
+          letter.record().offset(),
+          letter.outcome().cause());
+      send(copyOf(letter));
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> copyOf(DeadLetter letter) {
+    ProducerRecord<byte[], byte[]> copy =
+        new ProducerRecord<>(
+            DEAD_LETTERS_TOPIC, letter.record().raw().key(), letter.record().raw().value());
+    letter.record().raw().headers().forEach((name, value) -> header(copy, name, value));
+    header(copy, "millrace-projection", letter.projection().toString());
+    header(copy, "millrace-reason", letter.outcome().name());
+    header(copy, "millrace-cause", letter.outcome().cause());
+    header(copy, "millrace-topic", letter.record().partition().topic());
+    header(copy, "millrace-partition", Integer.toString(letter.record().partition().partition()));
+    header(copy, "millrace-offset", Long.toString(letter.record().offset()));
+    return copy;
+  }
+
+  static void header(ProducerRecord<?, ?> record, String name, String value) {
+    record.headers().add(name, value.getBytes(UTF_8));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> message) {
+    try {
+      Future<?> unused = producer.send(message, (metadata, failure) -> report(failure));
+    } catch (KafkaException | IllegalStateException e) {
+      report(e);
+    }
+  }
+
+  // One line per power of ten: Kafka being away would otherwise fill the log.
+  private void report(@Nullable Exception failure) {
+    if (failure != null) {
+      long count = failures.incrementAndGet();
+      if (Long.toString(count).matches("10*")) {
+        LOG.warnf(
+            "%d messages about changed views could not be sent, caches will be stale until their"
+                + " entries expire: %s",
+            count, failure.getMessage());
+      }
+    }
+  }
+}

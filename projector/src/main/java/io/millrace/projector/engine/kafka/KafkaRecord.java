@@ -1,0 +1,52 @@
+package io.millrace.projector.engine.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.projector.engine.FeedRecord;
+import io.millrace.projector.engine.PartitionId;
+import io.millrace.projector.engine.RawRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka record translated at the border. */
+record KafkaRecord(ConsumerRecord<byte[], byte[]> record) implements RawRecord {
+  static FeedRecord decode(ConsumerRecord<byte[], byte[]> record) {
+    return new FeedRecord(
+        new PartitionId(record.topic(), record.partition()),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        CloudEventCodec.decode(name -> header(record, name), record.value()),
+        new KafkaRecord(record));
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+
+  @Override
+  public byte @Nullable [] key() {
+    return record.key();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), UTF_8));
+      }
+    }
+    return headers;
+  }
+
+  @Override
+  public byte @Nullable [] value() {
+    return record.value();
+  }
+}

@@ -1,0 +1,181 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.events.AggregateType;
+import io.millrace.projector.engine.Checkpoint;
+import io.millrace.projector.engine.CheckpointMove;
+import io.millrace.projector.engine.FoldedBatch;
+import io.millrace.projector.engine.PartitionBounds;
+import io.millrace.projector.engine.PartitionId;
+import io.millrace.projector.engine.Projection;
+import io.millrace.projector.engine.ProjectionId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Statements on {@code projection_checkpoint}. */
+final class CheckpointSql {
+  private static final Logger LOG = Logger.getLogger(CheckpointSql.class);
+
+  private static final String REGISTER =
+      """
+      INSERT INTO projection_checkpoint (projection, projection_version, topic, kafka_partition)
+      SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[])
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String CLAIM =
+      """
+      UPDATE projection_checkpoint c
+      SET epoch = c.epoch + 1,
+          next_offset = CASE WHEN c.next_offset BETWEEN b.first AND b.last
+                             THEN c.next_offset ELSE b.first END
+      FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
+             AS b (topic, kafka_partition, first, last)
+      JOIN projection_checkpoint o USING (topic, kafka_partition)
+      JOIN unnest($5::text[], $6::int[]) AS p (projection, projection_version)
+        USING (projection, projection_version)
+      WHERE (c.projection, c.projection_version, c.topic, c.kafka_partition)
+          = (o.projection, o.projection_version, o.topic, o.kafka_partition)
+      RETURNING c.projection, c.projection_version, c.topic, c.kafka_partition,
+                c.next_offset, c.epoch, o.next_offset AS before
+      """;
+
+  private static final String READ =
+      """
+      SELECT c.projection, c.projection_version, c.topic, c.kafka_partition, c.next_offset, c.epoch
+      FROM projection_checkpoint c
+      JOIN unnest($1::text[], $2::int[], $3::text[], $4::int[])
+             AS k (projection, projection_version, topic, kafka_partition)
+        USING (projection, projection_version, topic, kafka_partition)
+      """;
+
+  private static final String MOVE =
+      """
+      WITH moved AS (
+        UPDATE projection_checkpoint c
+        SET next_offset = m.next_offset
+        FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[],
+                    $7::bigint[])
+               AS m (projection, projection_version, topic, kafka_partition, held_offset, epoch,
+                     next_offset)
+        WHERE (c.projection, c.projection_version, c.topic, c.kafka_partition)
+            = (m.projection, m.projection_version, m.topic, m.kafka_partition)
+          AND c.next_offset = m.held_offset AND c.epoch = m.epoch
+        RETURNING 1)
+      SELECT require_checkpoints(count(*), cardinality($1)) FROM moved
+      """;
+
+  private record Place(ProjectionId projection, PartitionId partition) {}
+
+  private CheckpointSql() {}
+
+  static Future<?> register(
+      SqlClient client,
+      Collection<? extends Projection<?>> projections,
+      Map<String, Integer> partitionCounts) {
+    List<Place> places = new ArrayList<>();
+    for (Projection<?> projection : projections) {
+      for (AggregateType type : projection.reads()) {
+        int count = partitionCounts.getOrDefault(type.topic(), 0);
+        for (int partition = 0; partition < count; partition++) {
+          places.add(new Place(projection.id(), new PartitionId(type.topic(), partition)));
+        }
+      }
+    }
+    return client.preparedQuery(REGISTER).execute(places(places));
+  }
+
+  static Future<List<Checkpoint>> claim(
+      SqlClient client,
+      Collection<? extends Projection<?>> projections,
+      Collection<PartitionBounds> partitions) {
+    Tuple parameters =
+        Columns.of(List.copyOf(partitions))
+            .text(bounds -> bounds.partition().topic())
+            .integer(bounds -> bounds.partition().partition())
+            .number(PartitionBounds::begin)
+            .number(PartitionBounds::end)
+            .tuple();
+    List<ProjectionId> ids = new ArrayList<>();
+    projections.forEach(projection -> ids.add(projection.id()));
+    Tuple projectionColumns =
+        Columns.of(ids).text(ProjectionId::name).integer(ProjectionId::version).tuple();
+    parameters.addValue(projectionColumns.getValue(0)).addValue(projectionColumns.getValue(1));
+    return client
+        .preparedQuery(CLAIM)
+        .execute(parameters)
+        .map(
+            rows -> {
+              rows.forEach(CheckpointSql::warnOfJump);
+              return checkpoints(rows);
+            });
+  }
+
+  private static void warnOfJump(Row row) {
+    long before = row.getLong("before");
+    Checkpoint now = checkpoint(row);
+    if (now.nextOffset() > before && before > 0) {
+      LOG.errorf(
+          "%s: records %d to %d of %s are gone from the topic before they were read. Events of the"
+              + " aggregates concerned will show up as dead letters (gap); a rebuild repairs them.",
+          now.projection(), before, now.nextOffset() - 1, now.partition());
+    } else if (now.nextOffset() < before) {
+      LOG.warnf(
+          "%s: %s ends before offset %d, so it was made anew; reading it from %d. What is applied"
+              + " already is recognised by its version.",
+          now.projection(), now.partition(), before, now.nextOffset());
+    }
+  }
+
+  static Future<List<Checkpoint>> read(SqlClient client, List<Checkpoint> of) {
+    List<Place> places =
+        of.stream().map(each -> new Place(each.projection(), each.partition())).toList();
+    return client.preparedQuery(READ).execute(places(places)).map(CheckpointSql::checkpoints);
+  }
+
+  static Future<?> move(SqlClient client, List<FoldedBatch<?>> batches) {
+    List<CheckpointMove> moves =
+        batches.stream().<CheckpointMove>flatMap(batch -> batch.moves().stream()).toList();
+    Tuple parameters =
+        Columns.of(moves)
+            .text(move -> move.from().projection().name())
+            .integer(move -> move.from().projection().version())
+            .text(move -> move.from().partition().topic())
+            .integer(move -> move.from().partition().partition())
+            .number(move -> move.from().nextOffset())
+            .number(move -> move.from().epoch())
+            .number(CheckpointMove::nextOffset)
+            .tuple();
+    return client.preparedQuery(MOVE).execute(parameters);
+  }
+
+  private static Tuple places(List<Place> places) {
+    return Columns.of(places)
+        .text(place -> place.projection().name())
+        .integer(place -> place.projection().version())
+        .text(place -> place.partition().topic())
+        .integer(place -> place.partition().partition())
+        .tuple();
+  }
+
+  private static List<Checkpoint> checkpoints(RowSet<Row> rows) {
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    rows.forEach(row -> checkpoints.add(checkpoint(row)));
+    return checkpoints;
+  }
+
+  private static Checkpoint checkpoint(Row row) {
+    return new Checkpoint(
+        new ProjectionId(row.getString("projection"), row.getInteger("projection_version")),
+        new PartitionId(row.getString("topic"), row.getInteger("kafka_partition")),
+        row.getLong("next_offset"),
+        row.getLong("epoch"));
+  }
+}

@@ -1,0 +1,30 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.projector.engine.Projection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/**
+ * Where the rows of a projection are stored. A CDI bean of this type is all that the engine needs
+ * to run a projection.
+ *
+ * @param <R> as in {@link Projection}
+ */
+public interface ProjectionTable<R> {
+  /** The function whose rows these are. */
+  Projection<R> projection();
+
+  /**
+   * The statement that writes rows, given as one array per column. It returns {@code key text,
+   * version bigint} of the rows that changed: what readers ask for a row by, and a number that
+   * rises with each change.
+   */
+  String upsert();
+
+  /**
+   * The parameters of {@link #upsert}.
+   *
+   * @param rows at most one per key
+   */
+  Tuple columns(List<R> rows);
+}

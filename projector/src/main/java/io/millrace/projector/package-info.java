@@ -1,0 +1,5 @@
+/** The service that turns the event topics into read models. */
+@NullMarked
+package io.millrace.projector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.millrace.projector.productview;
+
+import io.millrace.events.Money;
+import io.millrace.projector.engine.postgres.Columns;
+import io.millrace.projector.engine.postgres.RowTable;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+
+/** SQL of {@code product_view_v1}. */
+@Singleton
+public final class ProductViewTable implements RowTable<ProductRow> {
+  private final ProductViewProjection projection = new ProductViewProjection();
+
+  @Override
+  public ProductViewProjection projection() {
+    return projection;
+  }
+
+  @Override
+  public String select() {
+    return """
+        SELECT sku, name, price, currency, stocked, version, updated_at
+        FROM product_view_v1 WHERE sku = ANY ($1)
+        """;
+  }
+
+  @Override
+  public Tuple keys(Collection<String> aggregateIds) {
+    return Tuple.of(aggregateIds.toArray(String[]::new));
+  }
+
+  @Override
+  public ProductRow read(Row row) {
+    return new ProductRow(
+        row.getString(0),
+        row.getString(1),
+        new Money(row.getLong(2), row.getString(3)),
+        row.getBoolean(4),
+        row.getLong(5),
+        row.getOffsetDateTime(6).toInstant());
+  }
+
+  @Override
+  public String aggregateId(ProductRow row) {
+    return row.sku();
+  }
+
+  @Override
+  public String upsert() {
+    return """
+        INSERT INTO product_view_v1 AS v
+          (sku, name, price, currency, stocked, version, updated_at)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[],
+                             $6::bigint[], $7::timestamptz[])
+        ON CONFLICT (sku) DO UPDATE SET
+          name = excluded.name, price = excluded.price, currency = excluded.currency,
+          stocked = excluded.stocked, version = excluded.version, updated_at = excluded.updated_at
+        WHERE v.version < excluded.version
+        RETURNING sku, version
+        """;
+  }
+
+  @Override
+  public Tuple columns(List<ProductRow> rows) {
+    return Columns.of(rows)
+        .text(ProductRow::sku)
+        .text(ProductRow::name)
+        .number(row -> row.price().amount())
+        .text(row -> row.price().currency())
+        .bool(ProductRow::stocked)
+        .number(ProductRow::version)
+        .time(ProductRow::updatedAt)
+        .tuple();
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.projector.stockview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.stock.StockEvent;
+import io.millrace.projector.engine.ProjectionId;
+import io.millrace.projector.engine.RowProjection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every event of stock carries the figures that it led to. */
+final class StockViewProjection implements RowProjection<AllotmentRow> {
+  private static final ProjectionId ID = new ProjectionId("stock_view", 1);
+
+  @Override
+  public ProjectionId id() {
+    return ID;
+  }
+
+  @Override
+  public Set<AggregateType> reads() {
+    return Set.of(AggregateType.STOCK);
+  }
+
+  @Override
+  public AllotmentRow fold(@Nullable AllotmentRow before, EventEnvelope envelope) {
+    StockEvent event = (StockEvent) envelope.event();
+    String id = envelope.aggregateId();
+    int at = id.lastIndexOf('@');
+    if (at < 1) {
+      throw new IllegalArgumentException("not SKU@allotment: " + id);
+    }
+    return new AllotmentRow(
+        id.substring(0, at),
+        Integer.parseInt(id.substring(at + 1)),
+        event.onHand(),
+        event.reserved(),
+        envelope.version(),
+        event.at());
+  }
+}

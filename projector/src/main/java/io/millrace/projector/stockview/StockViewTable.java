@@ -1,0 +1,90 @@
+package io.millrace.projector.stockview;
+
+import io.millrace.projector.engine.postgres.Columns;
+import io.millrace.projector.engine.postgres.RowTable;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+
+/** SQL of {@code stock_allotment_view_v1}. */
+@Singleton
+public final class StockViewTable implements RowTable<AllotmentRow> {
+  private final StockViewProjection projection = new StockViewProjection();
+
+  @Override
+  public StockViewProjection projection() {
+    return projection;
+  }
+
+  @Override
+  public String select() {
+    return """
+        SELECT sku, allotment, on_hand, reserved, version, updated_at
+        FROM stock_allotment_view_v1 WHERE sku = ANY ($1)
+        """;
+  }
+
+  @Override
+  public Tuple keys(Collection<String> aggregateIds) {
+    return Tuple.of(
+        aggregateIds.stream()
+            .filter(id -> id.indexOf('@') > 0)
+            .map(id -> id.substring(0, id.lastIndexOf('@')))
+            .distinct()
+            .toArray(String[]::new));
+  }
+
+  @Override
+  public AllotmentRow read(Row row) {
+    return new AllotmentRow(
+        row.getString(0),
+        row.getInteger(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getOffsetDateTime(5).toInstant());
+  }
+
+  @Override
+  public String aggregateId(AllotmentRow row) {
+    return row.aggregateId();
+  }
+
+  // Readers ask for a SKU, so the version told is the sum over its allotments, as stock_view has
+  // it.
+  // The outer SELECT does not see what the same statement wrote: the rest is added to it.
+  @Override
+  public String upsert() {
+    return """
+        WITH written AS (
+          INSERT INTO stock_allotment_view_v1 AS v
+            (sku, allotment, on_hand, reserved, version, updated_at)
+          SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[],
+                               $6::timestamptz[])
+          ON CONFLICT (sku, allotment) DO UPDATE SET
+            on_hand = excluded.on_hand, reserved = excluded.reserved, version = excluded.version,
+            updated_at = excluded.updated_at
+          WHERE v.version < excluded.version
+          RETURNING sku, allotment, version)
+        SELECT w.sku, (sum(w.version) + coalesce((
+                 SELECT sum(o.version) FROM stock_allotment_view_v1 o
+                 WHERE o.sku = w.sku AND o.allotment <> ALL (array_agg(w.allotment))), 0))::bigint
+        FROM written w
+        GROUP BY w.sku
+        """;
+  }
+
+  @Override
+  public Tuple columns(List<AllotmentRow> rows) {
+    return Columns.of(rows)
+        .text(AllotmentRow::sku)
+        .integer(AllotmentRow::allotment)
+        .number(AllotmentRow::onHand)
+        .number(AllotmentRow::reserved)
+        .number(AllotmentRow::version)
+        .time(AllotmentRow::updatedAt)
+        .tuple();
+  }
+}

@@ -1,0 +1,167 @@
+package io.millrace.projector.testkit;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.order.OrderEvent;
+import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.events.order.OrderEvent.OrderCancelled;
+import io.millrace.events.order.OrderEvent.OrderLine;
+import io.millrace.events.order.OrderEvent.OrderLinesReturned;
+import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.events.order.OrderEvent.OrderRefunded;
+import io.millrace.events.order.OrderEvent.OrderShipped;
+import io.millrace.events.order.OrderEvent.PaymentReceived;
+import io.millrace.events.order.OrderEvent.ReturnedLine;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the views must hold after these events, reckoned without any code of the projections. */
+public final class ExpectedViews {
+  /** What {@link #read} asks of each view. */
+  private static final Map<String, String> QUERIES = new LinkedHashMap<>();
+
+  static {
+    QUERIES.put(
+        "orders",
+        """
+        SELECT id, total, paid, refunded, version,
+               (SELECT sum((l->>'shipped')::int) FROM jsonb_array_elements(lines) l),
+               (SELECT sum((l->>'returned')::int) FROM jsonb_array_elements(lines) l)
+        FROM order_view
+        """);
+    QUERIES.put("days", "SELECT day || '/' || currency, orders, gross, returns FROM sales_daily");
+    QUERIES.put(
+        "countries",
+        "SELECT country || '/' || currency, orders, gross, returns FROM sales_by_country");
+    QUERIES.put(
+        "products",
+        "SELECT sku || '/' || currency, quantity, gross, returned_quantity, returns"
+            + " FROM sales_by_product");
+    QUERIES.put(
+        "customers",
+        "SELECT customer_id || '/' || currency, orders, spend, returns FROM customer_summary");
+    QUERIES.put(
+        "versions",
+        """
+        SELECT id::text, version FROM customer_view UNION ALL
+        SELECT sku, version FROM product_view UNION ALL
+        SELECT sku || '@' || allotment, version FROM stock_allotment_view
+        """);
+  }
+
+  private final Map<String, long[]> orders = new TreeMap<>();
+  private final Map<String, long[]> days = new TreeMap<>();
+  private final Map<String, long[]> countries = new TreeMap<>();
+  private final Map<String, long[]> products = new TreeMap<>();
+  private final Map<String, long[]> customers = new TreeMap<>();
+  private final Map<String, long[]> versions = new TreeMap<>();
+
+  private ExpectedViews() {}
+
+  /** The rows of each view after these events. */
+  public static Map<String, List<String>> of(List<EventEnvelope> events) {
+    ExpectedViews views = new ExpectedViews();
+    events.forEach(views::take);
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    rows.put("orders", text(views.orders));
+    rows.put("days", text(views.days));
+    rows.put("countries", text(views.countries));
+    rows.put("products", text(views.products));
+    rows.put("customers", text(views.customers));
+    rows.put("versions", text(views.versions));
+    return rows;
+  }
+
+  /** The rows of each view as they are. */
+  public static Map<String, List<String>> read(TestDatabase database) {
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    QUERIES.forEach((name, sql) -> rows.put(name, database.rows(sql).stream().sorted().toList()));
+    return rows;
+  }
+
+  private void take(EventEnvelope envelope) {
+    String id = envelope.aggregateId();
+    if (envelope.type() != AggregateType.ORDER) {
+      versions.put(id, new long[] {envelope.version()});
+      return;
+    }
+    long[] order = orders.computeIfAbsent(id, key -> new long[6]);
+    order[3] = envelope.version();
+    switch ((OrderEvent) envelope.event()) {
+      case OrderPlaced e -> {
+        order[0] = e.total().amount();
+        String customer = e.customer() == null ? null : e.customer().id();
+        sale(e.at().atZone(ZoneOffset.UTC).toLocalDate(), e.country(), customer, e.lines(), 1);
+      }
+      case OrderCancelled e ->
+          sale(
+              e.placedAt().atZone(ZoneOffset.UTC).toLocalDate(),
+              e.country(),
+              e.customerId(),
+              e.lines(),
+              -1);
+      case PaymentReceived e -> order[1] += e.amount().amount();
+      case OrderRefunded e -> order[2] += e.amount().amount();
+      case OrderShipped e -> order[4] += e.lines().stream().mapToInt(LineQuantity::quantity).sum();
+      case OrderLinesReturned e -> {
+        order[5] += e.lines().stream().mapToInt(ReturnedLine::quantity).sum();
+        back(e);
+      }
+      default -> {}
+    }
+  }
+
+  private void sale(
+      LocalDate day, String country, @Nullable String customer, List<OrderLine> lines, int sign) {
+    long gross = lines.stream().mapToLong(line -> line.quantity() * line.unitPrice()).sum();
+    add(days, day.toString(), sign, sign * gross, 0);
+    add(countries, country, sign, sign * gross, 0);
+    if (customer != null) {
+      add(customers, customer, sign, sign * gross, 0);
+    }
+    for (OrderLine line : lines) {
+      long pieces = (long) sign * line.quantity();
+      add(products, line.sku(), pieces, pieces * line.unitPrice(), 0, 0);
+    }
+  }
+
+  private void back(OrderLinesReturned e) {
+    long value = e.value().amount();
+    add(days, e.at().atZone(ZoneOffset.UTC).toLocalDate().toString(), 0, 0, value);
+    add(countries, e.country(), 0, 0, value);
+    if (e.customerId() != null) {
+      add(customers, e.customerId(), 0, 0, value);
+    }
+    for (ReturnedLine line : e.lines()) {
+      add(products, line.sku(), 0, 0, line.quantity(), line.quantity() * line.unitPrice());
+    }
+  }
+
+  private static void add(Map<String, long[]> rows, String key, long... amounts) {
+    long[] row = rows.computeIfAbsent(key + "/GBP", k -> new long[amounts.length]);
+    for (int i = 0; i < amounts.length; i++) {
+      row[i] += amounts[i];
+    }
+  }
+
+  private static List<String> text(Map<String, long[]> rows) {
+    List<String> text = new ArrayList<>();
+    rows.forEach(
+        (key, values) ->
+            text.add(
+                key
+                    + LongStream.of(values)
+                        .mapToObj(value -> "|" + value)
+                        .collect(Collectors.joining())));
+    text.sort(null);
+    return text;
+  }
+}

@@ -1,0 +1,121 @@
+package io.millrace.projector.testkit;
+
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.SharedStack;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** A read store of its own on the shared read primary, migrated and empty. */
+public final class TestDatabase implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final PostgresNode primary = SharedStack.get().description().readPrimary();
+  private final String name = "read_test_" + NUMBER.incrementAndGet();
+  private final Vertx vertx = Vertx.vertx();
+  private final Pool pool;
+
+  private TestDatabase() {
+    execute(primary, primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    execute(primary, primary.database(), "CREATE DATABASE " + name);
+    Flyway.configure()
+        .dataSource(url(primary, name), primary.user(), primary.password())
+        .locations("db/read")
+        .load()
+        .migrate();
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(primary.host())
+            .setPort(primary.port())
+            .setDatabase(name)
+            .setUser(primary.user())
+            .setPassword(primary.password())
+            .setCachePreparedStatements(true);
+    pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(4))
+            .connectingTo(options)
+            .using(vertx)
+            .build();
+  }
+
+  public static TestDatabase fresh() {
+    return new TestDatabase();
+  }
+
+  public Pool pool() {
+    return pool;
+  }
+
+  /** The rows on the primary, each as its columns joined by {@code |}. */
+  public List<String> rows(String sql) {
+    return rows(primary, sql);
+  }
+
+  /** The rows on the first replica. */
+  public List<String> replicaRows(String sql) {
+    return rows(SharedStack.get().description().readReplicas().getFirst(), sql);
+  }
+
+  /** The one value of the one row. */
+  public String value(String sql) {
+    return rows(sql).getFirst();
+  }
+
+  public void execute(String sql) {
+    execute(primary, name, sql);
+  }
+
+  private List<String> rows(PostgresNode node, String sql) {
+    try (Connection connection = connect(node, name);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          columns.add(result.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static void execute(PostgresNode node, String database, String sql) {
+    try (Connection connection = connect(node, database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static Connection connect(PostgresNode node, String database) throws SQLException {
+    return DriverManager.getConnection(url(node, database), node.user(), node.password());
+  }
+
+  private static String url(PostgresNode node, String database) {
+    return "jdbc:postgresql://" + node.host() + ":" + node.port() + "/" + database;
+  }
+
+  @Override
+  public void close() {
+    pool.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    execute(primary, primary.database(), "DROP DATABASE " + name + " WITH (FORCE)");
+  }
+}

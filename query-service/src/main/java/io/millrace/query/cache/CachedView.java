@@ -1,0 +1,75 @@
+package io.millrace.query.cache;
+
+import io.millrace.query.runtime.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a view as it is sent: a hit writes these bytes and serialises nothing. It carries what
+ * it proves (version and progress), so that a cached value cannot defeat a consistency token, and
+ * whom it belongs to, so that a hit is checked like a read.
+ */
+public final class CachedView {
+  private static final int OVERHEAD_BYTES = 256;
+
+  private final byte[] body;
+  private final long version;
+  private final Progress progress;
+  private final @Nullable String owner;
+  private final Instant loadedAt;
+
+  /**
+   * A row.
+   *
+   * @param body the JSON, UTF-8; not to be changed afterwards
+   * @param version of the row; the same version has the same content
+   * @param progress what the view included when the row was read
+   * @param owner id of the customer whose data this is; absent if it is nobody's
+   * @param loadedAt when it was read from a store
+   */
+  public CachedView(
+      byte[] body, long version, Progress progress, @Nullable String owner, Instant loadedAt) {
+    this.body = body;
+    this.version = version;
+    this.progress = progress;
+    this.owner = owner;
+    this.loadedAt = loadedAt;
+  }
+
+  /** The JSON; the very array, not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Version of the row. */
+  public long version() {
+    return version;
+  }
+
+  /** What the view included when the row was read. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Id of the customer whose data this is. */
+  public @Nullable String owner() {
+    return owner;
+  }
+
+  /** When it was read from a store. */
+  public Instant loadedAt() {
+    return loadedAt;
+  }
+
+  /** Time since it was read, never negative. */
+  public Duration age(Instant now) {
+    Duration age = Duration.between(loadedAt, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /** Roughly what it takes in memory. */
+  int bytes() {
+    return body.length + OVERHEAD_BYTES;
+  }
+}

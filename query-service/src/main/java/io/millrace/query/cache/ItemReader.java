@@ -1,0 +1,32 @@
+package io.millrace.query.cache;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.runtime.ViewStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one row of a view by its key, in a way that caches can keep.
+ *
+ * @param <R> the row as it is sent
+ */
+public interface ItemReader<R> {
+  /** Name of the view, for example {@code order_view}. */
+  String view();
+
+  /**
+   * The aggregate whose version the rows carry: a row with at least a token's version includes the
+   * token's change. Absent where a row's version is of its own (stock sums over shards).
+   */
+  @Nullable AggregateType versionedBy();
+
+  /** The read; at most one row. */
+  ViewStatement<R> byKey(String key);
+
+  /** Version of a row; the same version has the same content. */
+  long version(R row);
+
+  /** Id of the customer whose data the row is; absent if it is nobody's. */
+  default @Nullable String owner(R row) {
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+package io.millrace.query.cache;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.query.runtime.QueryConfig;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the topic of view changes on a thread of its own and invalidates both cache levels. Every
+ * instance reads every partition: each has an L1 of its own.
+ *
+ * <p>It begins so far back that every value that may still be in Redis was written later: a change
+ * that happened while no instance ran is thereby not missed. Redis is not asked before that stretch
+ * has been read. While Kafka is away the time to live of the values bounds how old they get.
+ */
+@ApplicationScoped
+class ViewChangeFollower {
+  private static final Logger LOG = Logger.getLogger(ViewChangeFollower.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration REDIS_WITHIN = Duration.ofSeconds(2);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+  private final Map<String, Object> kafka;
+  private final String topic;
+  private final Duration lookBack;
+  private final Set<String> cachedViews;
+  private final LocalCache l1;
+  private final RemoteCache l2;
+  private final ObjectMapper json;
+  private final Counter invalidations;
+  private final Counter malformed;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable TopicTail tail;
+  private @Nullable Thread thread;
+
+  ViewChangeFollower(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      QueryConfig config,
+      @All List<ItemReader<?>> readers,
+      LocalCache l1,
+      RemoteCache l2,
+      ObjectMapper json,
+      MeterRegistry metrics) {
+    this.kafka = Map.copyOf(kafka);
+    topic = config.cache().topic();
+    lookBack = Ttl.longest(config.cache().l2().ttl()).plus(CLOCK_SKEW);
+    cachedViews = readers.stream().map(ItemReader::view).collect(Collectors.toUnmodifiableSet());
+    this.l1 = l1;
+    this.l2 = l2;
+    this.json = json;
+    invalidations = metrics.counter("millrace.cache.invalidations");
+    malformed = metrics.counter("millrace.cache.invalidations.malformed");
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().daemon().name("view-change-follower").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping.countDown();
+    TopicTail open = tail;
+    if (open != null) {
+      open.wakeUp();
+    }
+    if (thread != null) {
+      thread.join(STOP_WITHIN);
+    }
+  }
+
+  /** Starts over after every failure: a follower that ended would leave the caches to rot. */
+  private void run() {
+    Duration pause = Duration.ZERO;
+    while (!stopsWithin(pause)) {
+      try (TopicTail open = new TopicTail(kafka, topic, Instant.now().minus(lookBack))) {
+        tail = open;
+        follow(open);
+      } catch (WakeupException e) {
+        LOG.debug("asked to stop", e);
+      } catch (RuntimeException e) {
+        LOG.warnf(
+            "%s cannot be followed; cached values live until their time is over: %s", topic, e);
+      } finally {
+        tail = null;
+        l2.trust(false);
+      }
+      pause = RETRY_PAUSE;
+    }
+  }
+
+  private void follow(TopicTail open) {
+    boolean caughtUp = false;
+    while (!stopsWithin(open.exists() ? Duration.ZERO : POLL)) {
+      apply(open.poll(POLL));
+      if (open.hasSkipped()) {
+        l1.flush();
+      }
+      if (!caughtUp && open.isCaughtUp()) {
+        caughtUp = true;
+        l2.trust(true);
+        LOG.infof("%s is followed; cached values are invalidated as views change", topic);
+      }
+    }
+  }
+
+  private boolean stopsWithin(Duration pause) {
+    try {
+      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void apply(ConsumerRecords<byte[], byte[]> messages) {
+    Map<ViewKey, Long> versions = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      ViewChange.read(json, message.value())
+          .ifPresentOrElse(
+              change -> versions.merge(change.key(), change.version(), Math::max),
+              malformed::increment);
+    }
+    versions.keySet().removeIf(key -> !cachedViews.contains(key.view()));
+    if (!versions.isEmpty()) {
+      versions.forEach(l1::invalidate);
+      invalidations.increment(versions.size());
+      l2.invalidate(versions).await().atMost(REDIS_WITHIN);
+    }
+  }
+}

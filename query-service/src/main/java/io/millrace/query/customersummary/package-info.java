@@ -1,0 +1,5 @@
+/** What a customer has ordered, per currency. */
+@NullMarked
+package io.millrace.query.customersummary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.millrace.query.http;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Reads the caller from the bearer token. */
+@ApplicationScoped
+public class Callers {
+  /** Role of shops' customers: they see what is theirs. */
+  public static final String CUSTOMER = "customer";
+
+  /** Role of the shop. */
+  public static final String MERCHANT = "merchant";
+
+  /** Role of those who run the installation. */
+  public static final String OPERATOR = "operator";
+
+  private final SecurityIdentity identity;
+
+  Callers(SecurityIdentity identity) {
+    this.identity = identity;
+  }
+
+  /**
+   * The caller of this request.
+   *
+   * @throws ProblemException if a customer's token does not say which customer
+   */
+  public Caller current() {
+    if (identity.hasRole(MERCHANT) || identity.hasRole(OPERATOR)) {
+      return new Caller(true, null);
+    }
+    if (identity.getPrincipal() instanceof JsonWebToken token
+        && token.getClaim("customer_id") instanceof Object claim) {
+      return new Caller(false, String.valueOf(claim).toLowerCase(Locale.ROOT));
+    }
+    throw new ProblemException(
+        ProblemCode.FORBIDDEN,
+        "The bearer token has the role 'customer' but no claim 'customer_id', so it owns nothing.");
+  }
+}

@@ -1,0 +1,16 @@
+package io.millrace.query.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list.
+ *
+ * @param items in the order of the list
+ * @param nextCursor brings the next page; null on the last
+ */
+@RegisterForReflection
+public record Page<T>(
+    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {}

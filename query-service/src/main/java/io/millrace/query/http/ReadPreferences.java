@@ -1,0 +1,78 @@
+package io.millrace.query.http;
+
+import io.millrace.events.consistency.ConsistencyToken;
+import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.query.runtime.QueryConfig;
+import io.millrace.query.runtime.ReadPreference;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads {@code Consistency-Token} and {@code Prefer} (RFC 7240). */
+@ApplicationScoped
+public class ReadPreferences {
+  /** The header that brings back what a command answered. */
+  public static final String TOKEN_HEADER = "Consistency-Token";
+
+  private static final int MAX_DIGITS = 9;
+
+  private final ConsistencyTokens tokens;
+  private final Duration defaultWait;
+  private final Duration maxWait;
+
+  ReadPreferences(QueryConfig config) {
+    tokens = new ConsistencyTokens(config.consistency().secret().orElseThrow());
+    defaultWait = config.consistency().defaultWait();
+    maxWait = config.consistency().maxWait();
+  }
+
+  /**
+   * What the request wants.
+   *
+   * @throws ProblemException if the token is not one that this installation wrote
+   */
+  public ReadPreference of(HttpHeaders headers) {
+    List<String> texts = headers.getRequestHeader(TOKEN_HEADER);
+    if (texts == null || texts.isEmpty()) {
+      return ReadPreference.ANY;
+    }
+    List<String> preferences = preferences(headers);
+    return new ReadPreference(
+        token(texts), wait(preferences), preferences.contains("handling=lenient"));
+  }
+
+  private ConsistencyToken token(List<String> texts) {
+    Optional<ConsistencyToken> token =
+        texts.size() == 1 ? tokens.read(texts.getFirst().strip()) : Optional.empty();
+    return token.orElseThrow(
+        () ->
+            new ProblemException(
+                ProblemCode.INVALID_CONSISTENCY_TOKEN,
+                "Send one Consistency-Token, exactly as a command answered it, or none."));
+  }
+
+  /** RFC 7240: a preference that cannot be understood is passed over. */
+  private Duration wait(List<String> preferences) {
+    return preferences.stream()
+        .filter(preference -> preference.matches("wait=\\d{1," + MAX_DIGITS + "}"))
+        .findFirst()
+        .map(preference -> Duration.ofSeconds(Integer.parseInt(preference.substring(5))))
+        .map(asked -> asked.compareTo(maxWait) < 0 ? asked : maxWait)
+        .orElse(defaultWait);
+  }
+
+  private static List<String> preferences(HttpHeaders headers) {
+    List<String> given = headers.getRequestHeader("Prefer");
+    return given == null
+        ? List.of()
+        : given.stream()
+            .flatMap(line -> Stream.of(line.split(",")))
+            .map(preference -> preference.split(";", 2)[0].replace("\"", "").replace(" ", ""))
+            .map(preference -> preference.strip().toLowerCase(Locale.ROOT))
+            .toList();
+  }
+}

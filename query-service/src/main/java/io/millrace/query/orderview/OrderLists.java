@@ -1,0 +1,71 @@
+package io.millrace.query.orderview;
+
+import io.millrace.query.http.Caller;
+import io.millrace.query.http.Paging;
+import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.runtime.ConsistentReads;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Lists of orders, as two paths offer them. */
+@ApplicationScoped
+class OrderLists {
+  private static final List<String> STATUSES =
+      List.of("placed", "paid", "partly-shipped", "shipped", "delivered", "cancelled", "returned");
+
+  private final OrderViewReader reader;
+  private final ConsistentReads reads;
+  private final ReadPreferences preferences;
+  private final Paging paging;
+
+  OrderLists(
+      OrderViewReader reader, ConsistentReads reads, ReadPreferences preferences, Paging paging) {
+    this.reader = reader;
+    this.reads = reads;
+    this.preferences = preferences;
+    this.paging = paging;
+  }
+
+  /** All orders that the caller may see; a customer's list is its own, whatever it asks for. */
+  Uni<Response> all(UriInfo uri, HttpHeaders headers, Caller caller) {
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    Optional<UUID> asked = parameters.uuid("customerId");
+    Optional<UUID> own = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
+    return list(parameters, caller.seesAll() ? asked : own, uri, headers, caller);
+  }
+
+  /** The orders of one customer, whom the caller may see. */
+  Uni<Response> of(UUID customer, UriInfo uri, HttpHeaders headers, Caller caller) {
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    return list(parameters, Optional.of(customer), uri, headers, caller);
+  }
+
+  private Uni<Response> list(
+      Parameters parameters,
+      Optional<UUID> customer,
+      UriInfo uri,
+      HttpHeaders headers,
+      Caller caller) {
+    Optional<String> status = parameters.oneOf("status", STATUSES);
+    Optional<OffsetDateTime> from = parameters.time("from");
+    Optional<OffsetDateTime> to = parameters.time("to");
+    int limit = parameters.limit();
+    Optional<String> cursor = parameters.cursor();
+    parameters.check();
+    String list = Paging.list(uri, caller);
+    Optional<OrderPlace> after = paging.place(cursor, list).map(OrderPlace::read);
+    OrderQuery query = new OrderQuery(customer, status, from, to, after, limit);
+    return reads
+        .read(reader.list(query), preferences.of(headers))
+        .map(
+            answer -> paging.page(answer, limit, order -> OrderPlace.of(order).write(), uri, list));
+  }
+}

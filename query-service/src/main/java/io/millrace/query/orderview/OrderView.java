@@ -1,0 +1,53 @@
+package io.millrace.query.orderview;
+
+import io.millrace.query.http.MoneyView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as it is sent.
+ *
+ * @param customer who ordered; null for a guest
+ * @param paid all payments so far
+ * @param refunded all refunds so far
+ * @param allowedNext the steps that the order can take now
+ */
+@RegisterForReflection
+public record OrderView(
+    UUID id,
+    String status,
+    @Nullable Customer customer,
+    @Nullable String country,
+    List<Line> lines,
+    MoneyView total,
+    MoneyView paid,
+    MoneyView refunded,
+    Instant placedAt,
+    Instant updatedAt,
+    long version,
+    List<String> allowedNext) {
+
+  /** Who ordered; reference and name are null until the customer's own events have arrived. */
+  @RegisterForReflection
+  public record Customer(UUID id, @Nullable String reference, @Nullable String name) {}
+
+  /**
+   * One line.
+   *
+   * @param shipped how many have been shipped
+   * @param returned how many have come back
+   */
+  @RegisterForReflection
+  public record Line(
+      int line,
+      String sku,
+      @Nullable String name,
+      long quantity,
+      MoneyView unitPrice,
+      MoneyView lineTotal,
+      long shipped,
+      long returned) {}
+}

@@ -1,0 +1,127 @@
+package io.millrace.query.orderview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.cache.ItemReader;
+import io.millrace.query.http.MoneyView;
+import io.millrace.query.orderview.OrderView.Customer;
+import io.millrace.query.orderview.OrderView.Line;
+import io.millrace.query.runtime.ViewStatement;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of orders. */
+@ApplicationScoped
+class OrderViewReader implements ItemReader<OrderView> {
+  private static final String COLUMNS =
+      """
+      select id, customer_id, customer_reference, customer_name, country, currency, lines,
+             total, paid, refunded, status, allowed_next, placed_at, updated_at, version
+      from order_view
+      """;
+
+  @Override
+  public String view() {
+    return "order_view";
+  }
+
+  @Override
+  public AggregateType versionedBy() {
+    return AggregateType.ORDER;
+  }
+
+  @Override
+  public ViewStatement<OrderView> byKey(String id) {
+    return statement(COLUMNS + "where id = $1", "", Tuple.of(UUID.fromString(id)));
+  }
+
+  /** One row more than the limit, to tell whether more follow. */
+  ViewStatement<OrderView> list(OrderQuery query) {
+    List<String> conditions = new ArrayList<>();
+    Tuple values = Tuple.tuple();
+    query.customerId().ifPresent(v -> conditions.add("customer_id = " + add(values, v)));
+    query.status().ifPresent(v -> conditions.add("status = " + add(values, v)));
+    query.from().ifPresent(v -> conditions.add("placed_at >= " + add(values, v)));
+    query.to().ifPresent(v -> conditions.add("placed_at < " + add(values, v)));
+    query
+        .after()
+        .ifPresent(
+            place ->
+                conditions.add(
+                    "(placed_at, id) < ("
+                        + add(values, place.placedAt())
+                        + ", "
+                        + add(values, place.id())
+                        + ")"));
+    String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+    String page = " order by placed_at desc, id desc limit " + add(values, query.limit() + 1);
+    return statement(COLUMNS + where + page, "placed_at desc, id desc", values);
+  }
+
+  private static String add(Tuple values, Object value) {
+    values.addValue(value);
+    return "$" + values.size();
+  }
+
+  private ViewStatement<OrderView> statement(String select, String orderBy, Tuple values) {
+    return ViewStatement.of(List.of(view()), select, orderBy, values, OrderViewReader::order);
+  }
+
+  @Override
+  public long version(OrderView order) {
+    return order.version();
+  }
+
+  @Override
+  public @Nullable String owner(OrderView order) {
+    return order.customer() == null ? null : order.customer().id().toString();
+  }
+
+  private static OrderView order(Row row) {
+    String currency = row.getString("currency");
+    return new OrderView(
+        row.getUUID("id"),
+        row.getString("status"),
+        customer(row),
+        row.getString("country"),
+        lines(row.getJsonArray("lines"), currency),
+        new MoneyView(row.getLong("total"), currency),
+        new MoneyView(row.getLong("paid"), currency),
+        new MoneyView(row.getLong("refunded"), currency),
+        row.getOffsetDateTime("placed_at").toInstant(),
+        row.getOffsetDateTime("updated_at").toInstant(),
+        row.getLong("version"),
+        List.of(row.getArrayOfStrings("allowed_next")));
+  }
+
+  private static @Nullable Customer customer(Row row) {
+    UUID id = row.getUUID("customer_id");
+    return id == null
+        ? null
+        : new Customer(id, row.getString("customer_reference"), row.getString("customer_name"));
+  }
+
+  private static List<Line> lines(JsonArray lines, String currency) {
+    List<Line> views = new ArrayList<>(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      JsonObject line = lines.getJsonObject(i);
+      views.add(
+          new Line(
+              line.getInteger("line"),
+              line.getString("sku"),
+              line.getString("name"),
+              line.getLong("quantity"),
+              new MoneyView(line.getLong("unitPrice"), currency),
+              new MoneyView(line.getLong("lineTotal"), currency),
+              line.getLong("shipped"),
+              line.getLong("returned")));
+    }
+    return views;
+  }
+}

@@ -1,0 +1,109 @@
+package io.millrace.query.reports;
+
+import io.millrace.query.http.MoneyView;
+import io.millrace.query.runtime.ViewStatement;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The SQL of the reports. A row from which every order was taken back says nothing: left out. */
+@ApplicationScoped
+class ReportReader {
+  private static final String BY_DAY =
+      """
+      select to_char(day, 'YYYY-MM-DD') as label, currency, orders, gross, returns
+      from sales_daily where orders <> 0 or gross <> 0 or returns <> 0
+      """;
+
+  /** A sum of bigints is numeric. */
+  private static final String BY_MONTH =
+      """
+      select to_char(day, 'YYYY-MM') as label, currency, sum(orders)::bigint as orders,
+             sum(gross)::bigint as gross, sum(returns)::bigint as returns
+      from sales_daily group by 1, 2
+      having sum(orders) <> 0 or sum(gross) <> 0 or sum(returns) <> 0
+      """;
+
+  private static final String BY_COUNTRY =
+      """
+      select country as label, currency, orders, gross, returns
+      from sales_by_country where orders <> 0 or gross <> 0 or returns <> 0
+      """;
+
+  private static final String BESTSELLERS =
+      """
+      select s.sku, p.name, s.currency, s.quantity, s.gross
+      from (select sku, currency, quantity, gross from sales_by_product
+            where quantity <> 0 or gross <> 0
+            order by %1$s desc, sku collate "C", currency limit $1) s
+      left join product_view p on p.sku = s.sku
+      """;
+
+  /** What revenue is added up by. */
+  enum Grouping {
+    DAY,
+    MONTH,
+    COUNTRY
+  }
+
+  /** What products are ranked by. */
+  enum Ranking {
+    QUANTITY("quantity"),
+    GROSS("gross");
+
+    private final String column;
+
+    Ranking(String column) {
+      this.column = column;
+    }
+  }
+
+  ViewStatement<RevenueItem> revenue(Grouping by) {
+    return switch (by) {
+      case DAY -> revenue("sales_daily", BY_DAY, false);
+      case MONTH -> revenue("sales_daily", BY_MONTH, false);
+      case COUNTRY -> revenue("sales_by_country", BY_COUNTRY, true);
+    };
+  }
+
+  private static ViewStatement<RevenueItem> revenue(
+      String projection, String select, boolean byCountry) {
+    return ViewStatement.of(
+        List.of(projection),
+        select,
+        "label collate \"C\", currency",
+        Tuple.tuple(),
+        row -> revenue(row, byCountry));
+  }
+
+  private static RevenueItem revenue(Row row, boolean byCountry) {
+    String label = row.getString("label");
+    String currency = row.getString("currency");
+    long gross = row.getLong("gross");
+    long returns = row.getLong("returns");
+    return new RevenueItem(
+        byCountry ? null : label,
+        byCountry ? label : null,
+        row.getLong("orders"),
+        new MoneyView(gross, currency),
+        new MoneyView(returns, currency),
+        new MoneyView(Math.subtractExact(gross, returns), currency));
+  }
+
+  /** The name is decoration: the progress of the figures is what counts. */
+  ViewStatement<BestsellerItem> bestsellers(Ranking by, int limit) {
+    return ViewStatement.of(
+        List.of("sales_by_product"),
+        BESTSELLERS.formatted(by.column),
+        by.column + " desc, sku collate \"C\", currency",
+        Tuple.of(limit),
+        ReportReader::bestseller);
+  }
+
+  private static BestsellerItem bestseller(Row row) {
+    MoneyView gross = new MoneyView(row.getLong("gross"), row.getString("currency"));
+    return new BestsellerItem(
+        row.getString("sku"), row.getString("name"), row.getLong("quantity"), gross);
+  }
+}

@@ -1,0 +1,82 @@
+package io.millrace.query.reports;
+
+import io.millrace.query.http.Answers;
+import io.millrace.query.http.Callers;
+import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.reports.ReportReader.Grouping;
+import io.millrace.query.reports.ReportReader.Ranking;
+import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.ConsistentReads;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+
+/** The reports over HTTP, for those who run the shop. */
+@Path("/v1/reports")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Callers.MERCHANT, Callers.OPERATOR})
+class ReportResource {
+  private static final int DEFAULT_RANKS = 10;
+
+  private final ReportReader reader;
+  private final ConsistentReads reads;
+  private final ReadPreferences preferences;
+
+  ReportResource(ReportReader reader, ConsistentReads reads, ReadPreferences preferences) {
+    this.reader = reader;
+    this.reads = reads;
+    this.preferences = preferences;
+  }
+
+  /** Revenue by day, month or country; one item per currency. */
+  @GET
+  @Path("/revenue")
+  @Parameter(name = "by", in = ParameterIn.QUERY, description = "day, month (default), country")
+  @APIResponseSchema(Report.class)
+  public Uni<Response> revenue(@Context UriInfo uri, @Context HttpHeaders headers) {
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    String by = parameters.oneOf("by", List.of("day", "month", "country")).orElse("month");
+    parameters.check();
+    return reads
+        .read(reader.revenue(Grouping.valueOf(upper(by))), preferences.of(headers))
+        .map(ReportResource::report);
+  }
+
+  /** The products that sell best, by quantity or by what they bring; ties by SKU. */
+  @GET
+  @Path("/bestsellers")
+  @Parameter(name = "by", in = ParameterIn.QUERY, description = "quantity (default), gross")
+  @Parameter(name = "limit", in = ParameterIn.QUERY)
+  @APIResponseSchema(Report.class)
+  public Uni<Response> bestsellers(@Context UriInfo uri, @Context HttpHeaders headers) {
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    String by = parameters.oneOf("by", List.of("quantity", "gross")).orElse("quantity");
+    int limit = parameters.limit(DEFAULT_RANKS);
+    parameters.check();
+    return reads
+        .read(reader.bestsellers(Ranking.valueOf(upper(by)), limit), preferences.of(headers))
+        .map(ReportResource::report);
+  }
+
+  private static <T> Response report(Answer<T> answer) {
+    Report<T> report = new Report<>(answer.progress().asOf(), answer.rows());
+    return Answers.fromStore(report, answer, Answers.BRIEFLY).build();
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

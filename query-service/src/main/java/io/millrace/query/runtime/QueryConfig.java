@@ -1,0 +1,141 @@
+package io.millrace.query.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of this service under {@code millrace}; an unknown key there is an error. */
+@ConfigMapping(prefix = "millrace")
+public interface QueryConfig {
+  /** Root of the source tree, as the build passes it to every tool and test; not used to serve. */
+  Optional<String> home();
+
+  /** The read store. */
+  Read read();
+
+  /** How a reader sees its own writes. */
+  Consistency consistency();
+
+  /** The two cache levels. */
+  Cache cache();
+
+  /** Where reads go, and within which bounds. */
+  interface Read {
+    /** The read primary, asked when no replica can answer. */
+    Optional<Store> primary();
+
+    /** The streaming replicas, asked first. */
+    Optional<List<Store>> replicas();
+
+    /** Connections to each store. */
+    @WithDefault("16")
+    int poolSize();
+
+    /** Reads that may wait for a connection to one store; more are sent elsewhere. */
+    @WithDefault("256")
+    int poolQueue();
+
+    /** How long a connection may take to open. */
+    @WithDefault("1s")
+    Duration connectTimeout();
+
+    /** How long one store may take for one read before the next is asked. */
+    @WithDefault("1s")
+    Duration attemptTimeout();
+
+    /** How often each store is asked for its replay position. */
+    @WithDefault("250ms")
+    Duration pollInterval();
+
+    /** A replica further behind than this is left out while another store can answer. */
+    @WithDefault("10s")
+    Duration maxLag();
+
+    /** Reads under way at the primary at most: it has to keep up with the projector first. */
+    @WithDefault("8")
+    int primaryInFlight();
+
+    /** A read with a consistency token asks the primary too once it has waited this long. */
+    @WithDefault("500ms")
+    Duration primaryAfter();
+  }
+
+  /** One PostgreSQL instance. */
+  interface Store {
+    /** {@code postgresql://host:port/database}. */
+    String url();
+
+    /** The role that reads. */
+    String username();
+
+    /** Its password. */
+    String password();
+  }
+
+  /** Consistency tokens and cursors. */
+  interface Consistency {
+    /** Signs consistency tokens, and (derived from it) cursors; 16 bytes or more, no default. */
+    Optional<String> secret();
+
+    /** How long a read waits for its token if it does not say {@code Prefer: wait=N}. */
+    @WithDefault("2s")
+    Duration defaultWait();
+
+    /** The longest wait that a read can ask for. */
+    @WithDefault("10s")
+    Duration maxWait();
+
+    /** Reads that may wait at the same time; more are answered at once, as if out of time. */
+    @WithDefault("1000")
+    int maxWaiting();
+  }
+
+  /** The two cache levels. */
+  interface Cache {
+    /** In this process. */
+    L1 l1();
+
+    /** In Redis, shared by all instances. */
+    L2 l2();
+
+    /** The topic that tells which views have changed. */
+    @WithDefault("millrace.views.v1")
+    String topic();
+  }
+
+  /** The level in this process. */
+  interface L1 {
+    /** Upper bound of all bodies and their overhead, in bytes. */
+    @WithDefault("67108864")
+    long maxBytes();
+
+    /** Backstop for an invalidation that never came; ±10 %. */
+    @WithDefault("30s")
+    Duration ttl();
+  }
+
+  /** The level in Redis. */
+  interface L2 {
+    /** Whether Redis is used at all. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** A call to Redis that takes longer is given up. */
+    @WithDefault("50ms")
+    Duration timeout();
+
+    /** Backstop for an invalidation that never came; ±10 %. */
+    @WithDefault("5m")
+    Duration ttl();
+
+    /** How long an invalidated key refuses older versions; above {@code read.max-lag}. */
+    @WithDefault("60s")
+    Duration tombstoneTtl();
+
+    /** After five failures in a row Redis is left alone for this long. */
+    @WithDefault("1s")
+    Duration openFor();
+  }
+}

@@ -1,0 +1,124 @@
+package io.millrace.query.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One PostgreSQL instance that can answer reads. Its state is set by {@link StorePoller}, and by a
+ * read that finds it gone.
+ */
+final class ReadStore {
+  enum Role {
+    PRIMARY,
+    REPLICA
+  }
+
+  private final String name;
+  private final Role role;
+  private final Pool reads;
+  private final Pool probe;
+  private final Duration attemptTimeout;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Timer answered;
+  private final Counter failed;
+  private volatile StoreState state = new StoreState.Unknown();
+
+  /**
+   * A store.
+   *
+   * @param reads connections for readers
+   * @param probe one connection for the poller, so that a full pool does not look like a dead store
+   */
+  ReadStore(
+      String name,
+      Role role,
+      Pool reads,
+      Pool probe,
+      Duration attemptTimeout,
+      MeterRegistry metrics) {
+    this.name = name;
+    this.role = role;
+    this.reads = reads;
+    this.probe = probe;
+    this.attemptTimeout = attemptTimeout;
+    answered = metrics.timer("millrace.read.requests", "store", name);
+    failed = metrics.counter("millrace.read.failures", "store", name);
+    Gauge.builder("millrace.read.in.flight", inFlight, AtomicInteger::get)
+        .tag("store", name)
+        .register(metrics);
+    Gauge.builder("millrace.read.up", this, s -> s.state instanceof StoreState.Up ? 1 : 0)
+        .tag("store", name)
+        .register(metrics);
+    Gauge.builder("millrace.read.lag.seconds", this, s -> s.lag().toNanos() / 1e9)
+        .tag("store", name)
+        .register(metrics);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isReplica() {
+    return role == Role.REPLICA;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  StoreState state() {
+    return state;
+  }
+
+  void become(StoreState next) {
+    state = next;
+  }
+
+  Pool probe() {
+    return probe;
+  }
+
+  private Duration lag() {
+    return state instanceof StoreState.Up up ? up.lag() : Duration.ZERO;
+  }
+
+  /** Runs one read; fails with the driver's exception, or a time-out. */
+  <R> Uni<Snapshot<R>> read(ViewStatement<R> statement) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              inFlight.incrementAndGet();
+              long start = System.nanoTime();
+              return reads
+                  .preparedQuery(statement.sql())
+                  .execute(statement.parameters())
+                  .ifNoItem()
+                  .after(attemptTimeout)
+                  .fail()
+                  .map(statement::snapshot)
+                  .onTermination()
+                  .invoke(inFlight::decrementAndGet)
+                  .onItem()
+                  .invoke(() -> answered.record(Duration.ofNanos(System.nanoTime() - start)))
+                  .onFailure()
+                  .invoke(this::note);
+            });
+  }
+
+  private void note(Throwable failure) {
+    failed.increment();
+    if (StoreFailure.of(failure) == StoreFailure.GONE) {
+      become(new StoreState.Down(String.valueOf(failure)));
+    }
+  }
+
+  Uni<Void> close() {
+    return Uni.combine().all().unis(reads.close(), probe.close()).discardItems();
+  }
+}

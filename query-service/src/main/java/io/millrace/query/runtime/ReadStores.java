@@ -1,0 +1,120 @@
+package io.millrace.query.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.query.runtime.QueryConfig.Store;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The stores of the configuration with their pools, polled from start to stop. */
+@Startup
+@ApplicationScoped
+class ReadStores {
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+  private final QueryConfig.Read config;
+  private final Vertx vertx;
+  private final MeterRegistry metrics;
+  private final List<ReadStore> replicas = new ArrayList<>();
+  private final Optional<ReadStore> primary;
+  private final StorePoller poller;
+
+  ReadStores(QueryConfig config, Vertx vertx, MeterRegistry metrics) {
+    this.config = config.read();
+    this.vertx = vertx;
+    this.metrics = metrics;
+    List<Store> configured = this.config.replicas().orElse(List.of());
+    for (int i = 0; i < configured.size(); i++) {
+      replicas.add(open("replica-" + i, ReadStore.Role.REPLICA, configured.get(i)));
+    }
+    primary = this.config.primary().map(at -> open("primary", ReadStore.Role.PRIMARY, at));
+    poller = new StorePoller(all(), this.config.pollInterval(), this.config.attemptTimeout());
+  }
+
+  @PostConstruct
+  void start() {
+    poller.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    poller.stop();
+    List<Uni<Void>> closing = all().stream().map(ReadStore::close).toList();
+    if (!closing.isEmpty()) {
+      Uni.join()
+          .all(closing)
+          .andCollectFailures()
+          .onFailure()
+          .recoverWithNull()
+          .await()
+          .atMost(CLOSE_WITHIN);
+    }
+  }
+
+  List<ReadStore> replicas() {
+    return replicas;
+  }
+
+  Optional<ReadStore> primary() {
+    return primary;
+  }
+
+  final List<ReadStore> all() {
+    List<ReadStore> all = new ArrayList<>(replicas);
+    primary.ifPresent(all::add);
+    return all;
+  }
+
+  private ReadStore open(String name, ReadStore.Role role, Store store) {
+    return new ReadStore(
+        name,
+        role,
+        pool(name, store, config.poolSize(), config.poolQueue()),
+        pool(name + "-probe", store, 1, 1),
+        config.attemptTimeout(),
+        metrics);
+  }
+
+  /**
+   * The idle time-out of the socket also ends connections whose peer has vanished without a word.
+   */
+  private Pool pool(String name, Store store, int size, int queue) {
+    PgConnectOptions connect =
+        PgConnectOptions.fromUri(store.url())
+            .setUser(store.username())
+            .setPassword(store.password())
+            .setCachePreparedStatements(true)
+            .setPreparedStatementCacheMaxSize(256)
+            .addProperty("application_name", "millrace-query")
+            .addProperty("default_transaction_read_only", "on")
+            .addProperty("statement_timeout", String.valueOf(config.attemptTimeout().toMillis()));
+    connect.setConnectTimeout((int) config.connectTimeout().toMillis());
+    connect.setTcpKeepAlive(true);
+    connect.setIdleTimeout(60).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    PoolOptions options =
+        new PoolOptions()
+            .setName(name)
+            .setMaxSize(size)
+            .setMaxWaitQueueSize(queue)
+            // The attempt time-out covers the wait; the pool's own timer (Vert.x 4.5.24) also goes
+            // off for reads that have got their connection.
+            .setConnectionTimeout(0)
+            .setMaxLifetime(30)
+            .setMaxLifetimeUnit(TimeUnit.MINUTES)
+            .setIdleTimeout(45)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+  }
+}

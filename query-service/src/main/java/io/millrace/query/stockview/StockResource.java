@@ -1,0 +1,46 @@
+package io.millrace.query.stockview;
+
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.http.Answers;
+import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
+import io.millrace.query.http.ReadPreferences;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+
+/** Stock over HTTP; open to every bearer token. */
+@Path("/v1/stock/{sku}")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+class StockResource {
+  private final StockViewReader reader;
+  private final ViewCache views;
+  private final ReadPreferences preferences;
+
+  StockResource(StockViewReader reader, ViewCache views, ReadPreferences preferences) {
+    this.reader = reader;
+    this.views = views;
+    this.preferences = preferences;
+  }
+
+  /** The stock of one SKU. */
+  @GET
+  @APIResponseSchema(StockView.class)
+  public Uni<Response> stock(@PathParam("sku") String text, @Context HttpHeaders headers) {
+    String sku = Parameters.pathSku(text);
+    return views
+        .get(reader, sku, preferences.of(headers), view -> true)
+        .map(
+            found ->
+                Answers.item(found, headers, Answers.REVALIDATE, ProblemCode.STOCK_NOT_FOUND, sku));
+  }
+}

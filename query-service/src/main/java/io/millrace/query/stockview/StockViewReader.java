@@ -1,0 +1,47 @@
+package io.millrace.query.stockview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.cache.ItemReader;
+import io.millrace.query.runtime.ViewStatement;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of stock. */
+@ApplicationScoped
+class StockViewReader implements ItemReader<StockView> {
+  private static final String BY_SKU =
+      "select sku, on_hand, reserved, available, version from stock_view where sku = $1";
+
+  @Override
+  public String view() {
+    return "stock_view";
+  }
+
+  /** None: a row sums over the allotments of all shards, a token names one of them. */
+  @Override
+  public @Nullable AggregateType versionedBy() {
+    return null;
+  }
+
+  @Override
+  public ViewStatement<StockView> byKey(String sku) {
+    return ViewStatement.of(List.of(view()), BY_SKU, "", Tuple.of(sku), StockViewReader::stock);
+  }
+
+  @Override
+  public long version(StockView stock) {
+    return stock.version();
+  }
+
+  private static StockView stock(Row row) {
+    return new StockView(
+        row.getString("sku"),
+        row.getLong("on_hand"),
+        row.getLong("reserved"),
+        row.getLong("available"),
+        row.getLong("version"));
+  }
+}

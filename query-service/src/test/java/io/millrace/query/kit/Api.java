@@ -1,0 +1,35 @@
+package io.millrace.query.kit;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.consistency.ConsistencyToken;
+import io.millrace.events.consistency.ConsistencyTokens;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+
+/** The service as clients see it. */
+public final class Api {
+  private static final ConsistencyTokens TOKENS = new ConsistencyTokens(QueryStack.SECRET);
+
+  private Api() {}
+
+  public static RequestSpecification operator() {
+    return as(BearerTokens.operator());
+  }
+
+  public static RequestSpecification as(String bearerToken) {
+    return RestAssured.given().header("Authorization", "Bearer " + bearerToken);
+  }
+
+  /** Reads an order as the operator. */
+  public static Response order(UUID id) {
+    return operator().get("/v1/orders/{id}", id);
+  }
+
+  /** The token that a command on this order would have answered. */
+  public static String token(long tx, UUID order, long version) {
+    return TOKENS.write(
+        new ConsistencyToken(0, tx, AggregateType.ORDER, order.toString(), version));
+  }
+}

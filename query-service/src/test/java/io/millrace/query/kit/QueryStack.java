@@ -1,0 +1,45 @@
+package io.millrace.query.kit;
+
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.SharedStack;
+import io.millrace.stack.StackDescription;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Points the service under test at the shared stack, with the projector's own schema in it. */
+public final class QueryStack implements QuarkusTestResourceLifecycleManager {
+  public static final String SECRET = "a secret of the tests only";
+
+  @Override
+  public Map<String, String> start() {
+    StackDescription stack = SharedStack.get().description();
+    ReadModel.createSchema();
+    ViewChanges.createTopic();
+    Map<String, String> settings = new HashMap<>();
+    store(settings, "millrace.read.primary", stack.readPrimary());
+    List<PostgresNode> replicas = stack.readReplicas();
+    for (int i = 0; i < replicas.size(); i++) {
+      store(settings, "millrace.read.replicas[" + i + "]", replicas.get(i));
+    }
+    settings.put("millrace.read.poll-interval", "50ms");
+    settings.put("millrace.consistency.secret", SECRET);
+    settings.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+    settings.put("quarkus.redis.hosts", stack.redisUrl());
+    settings.put("mp.jwt.verify.publickey", BearerTokens.publicKey());
+    settings.put("mp.jwt.verify.issuer", BearerTokens.ISSUER);
+    return settings;
+  }
+
+  private static void store(Map<String, String> settings, String prefix, PostgresNode node) {
+    settings.put(prefix + ".url", node.reactiveUrl());
+    settings.put(prefix + ".username", node.user());
+    settings.put(prefix + ".password", node.password());
+  }
+
+  @Override
+  public void stop() {
+    // The stack is shared and ends with the JVM.
+  }
+}

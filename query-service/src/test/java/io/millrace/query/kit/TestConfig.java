@@ -1,0 +1,29 @@
+package io.millrace.query.kit;
+
+import io.millrace.query.runtime.QueryConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+
+/** The settings without a service around them. */
+public final class TestConfig {
+  private TestConfig() {}
+
+  /** Nothing is set. */
+  public static QueryConfig defaults() {
+    return with(Map.of());
+  }
+
+  public static QueryConfig with(Map<String, String> settings) {
+    return config(settings).getConfigMapping(QueryConfig.class);
+  }
+
+  public static SmallRyeConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withConverter(
+            java.time.Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
+        .withMapping(QueryConfig.class)
+        .withDefaultValues(settings)
+        .build();
+  }
+}
