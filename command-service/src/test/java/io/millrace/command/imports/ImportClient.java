@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,6 @@ final class ImportClient {
   HttpResponse<String> post(@Nullable String token, String contentType, BodyPublisher body)
       throws IOException, InterruptedException {
     return http.send(request(token, contentType, body), BodyHandlers.ofString());
-  }
-
-  /** Sends a body whose results can be read while it is still being sent. */
-  CompletableFuture<HttpResponse<Stream<String>>> open(BodyPublisher body) {
-    return http.sendAsync(
-        request(operator(), "application/x-ndjson", body), BodyHandlers.ofLines());
   }
 
   private HttpRequest request(@Nullable String token, String contentType, BodyPublisher body) {

@@ -1,8 +1,6 @@
 package io.millrace.command.imports;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.command.testing.Tokens;
@@ -11,17 +9,12 @@ import io.millrace.stack.SharedStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Rule: records and results flow at the same time, and only an operator may send them. */
 @QuarkusTest
-@Timeout(120)
 @QuarkusTestResource(WriteStack.class)
 class ImportStreamingTest {
   private static final String NDJSON = "application/x-ndjson";
@@ -31,15 +24,14 @@ class ImportStreamingTest {
 
   @Test
   void a_record_is_answered_before_the_next_one_is_sent() throws Exception {
-    try (SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>()) {
-      var response = client.open(BodyPublishers.fromPublisher(body));
-      send(body, in.customer("1"));
-      Iterator<String> results = response.join().body().iterator();
-      assertThat(results.next()).isEqualTo("{\"line\":1,\"result\":\"created\"}");
-      send(body, in.customer("2"));
-      assertThat(results.next()).isEqualTo("{\"line\":2,\"result\":\"created\"}");
-      body.close();
-      assertThat(results.hasNext()).isFalse();
+    try (ImportSocket stream = new ImportSocket()) {
+      for (int line = 1; line <= 3; line++) {
+        stream.send(in.customer("s" + line));
+        assertThat(stream.next())
+            .contains(ImportClient.json("{\"line\":%d,\"result\":\"created\"}".formatted(line)));
+      }
+      stream.end();
+      assertThat(stream.next()).isEmpty();
     }
   }
 
@@ -59,17 +51,15 @@ class ImportStreamingTest {
   @Test
   void when_the_store_goes_the_stream_ends_with_the_line_to_go_on_from() throws Exception {
     var processes = SharedStack.get().processes();
-    try (SubmissionPublisher<ByteBuffer> body = new SubmissionPublisher<>()) {
-      var response = client.open(BodyPublishers.fromPublisher(body));
-      send(body, in.receipt("r1", "A", 1));
-      Iterator<String> results = response.join().body().iterator();
-      assertThat(results.next()).contains("created");
+    try (ImportSocket stream = new ImportSocket()) {
+      stream.send(in.receipt("r1", "A", 1));
+      assertThat(stream.next().orElseThrow().get("result").asText()).isEqualTo("created");
       processes.kill("write-0");
-      send(body, in.receipt("r2", "A", 2));
-      JsonNode failure = ImportClient.json(results.next());
+      stream.send(in.receipt("r2", "A", 2));
+      JsonNode failure = stream.next().orElseThrow();
       assertThat(failure.get("result").asText()).isEqualTo("failed");
       assertThat(failure.get("line").asInt()).isEqualTo(2);
-      assertThat(results.hasNext()).isFalse();
+      assertThat(stream.next()).isEmpty();
     } finally {
       processes.start("write-0");
     }
@@ -114,11 +104,5 @@ class ImportStreamingTest {
   @Test
   void an_empty_import_has_no_results() {
     assertThat(client.send(List.of())).isEmpty();
-  }
-
-  private static void send(SubmissionPublisher<ByteBuffer> body, String record) {
-    // What is submitted before the client listens would be dropped.
-    await().until(body::hasSubscribers);
-    body.submit(ByteBuffer.wrap((record + "\n").getBytes(UTF_8)));
   }
 }
