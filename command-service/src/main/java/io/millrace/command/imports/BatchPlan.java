@@ -23,7 +23,7 @@ public final class BatchPlan {
    * What to look up first: who and what is named, and which keys were used before.
    *
    * @param customers ids
-   * @param products SKUs of product records
+   * @param products SKUs of product records, and of those that depend on a product
    */
   public record Names(Set<UUID> customers, Set<String> products, Set<ImportKey> keys) {}
 
@@ -47,7 +47,8 @@ public final class BatchPlan {
             names.customers().add(customer);
           }
         }
-        case ReceiptRecord _, AdjustmentRecord _, ReturnRecord _ -> {}
+        case AdjustmentRecord change -> names.products().add(change.sku());
+        case ReceiptRecord _, ReturnRecord _ -> {}
       }
       if (record instanceof Keyed keyed) {
         names.keys().add(keyed.importKey());

@@ -150,7 +150,14 @@ public final class ImportBatch {
       case OrderRecord order -> orderImport.take(order);
       case ReturnRecord back -> returnImport.take(back);
       case ReceiptRecord receipt -> stocks.receive(receipt);
-      case AdjustmentRecord change -> stocks.adjust(change);
+      case AdjustmentRecord change ->
+          needsNoStock(change.sku()) ? ImportResult.CREATED : stocks.adjust(change);
     };
+  }
+
+  /** A write-off of a charge is taken like any other; there is no stock that it could change. */
+  private boolean needsNoStock(String sku) {
+    ProductRecord product = products.get(sku);
+    return product != null && !product.stocked();
   }
 }

@@ -126,4 +126,16 @@ class ImportedHistoryTest {
     assertThat(WriteStore.orderEvents(in.id("1")).subList(4, 5))
         .containsExactly("5 OrderLinesReturned");
   }
+
+  @Test
+  void a_write_off_of_what_needs_no_stock_is_taken_and_changes_none() {
+    assertThat(
+            ImportClient.words(
+                client.send(
+                    List.of(
+                        in.product("GIFT").replace("true", "false"),
+                        in.adjustment("a", "GIFT", -1)))))
+        .containsExactly("created", "created");
+    assertThat(WriteStore.stock(in.id("GIFT"))).isEmpty();
+  }
 }
