@@ -99,4 +99,38 @@ class LayoutTest {
         .resideInAnyPackage("io.millrace.query..", "io.millrace.projector..")
         .check(CODE);
   }
+
+  @Test
+  void theRelaysCoreKnowsNeitherDatabaseNorBroker() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.command.relay")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.millrace.command.relay.*..",
+            "io.millrace.command.runtime..",
+            "io.vertx..",
+            "io.smallrye..",
+            "org.apache.kafka..",
+            "jakarta..")
+        .check(CODE);
+  }
+
+  @Test
+  void anImportIsDecidedWithoutTechnology() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.command.imports")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.millrace.command.imports.*..",
+            "io.millrace.command.runtime.*..",
+            "io.vertx..",
+            "io.smallrye..",
+            "com.fasterxml..",
+            "jakarta..")
+        .check(CODE);
+  }
 }

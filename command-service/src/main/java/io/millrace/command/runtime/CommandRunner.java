@@ -19,6 +19,7 @@ public final class CommandRunner {
   private final int maxAttempts;
   private final Duration timeout;
   private final Pause pause;
+  private final CommitListener listener;
 
   /** Waits without holding a thread. */
   @FunctionalInterface
@@ -32,12 +33,19 @@ public final class CommandRunner {
    *
    * @param maxAttempts how often a command is tried when its transaction may be done again
    * @param timeout after which the caller gets an answer in any case
+   * @param listener hears of every commit that changed something
    */
-  public CommandRunner(InstantSource clock, int maxAttempts, Duration timeout, Pause pause) {
+  public CommandRunner(
+      InstantSource clock,
+      int maxAttempts,
+      Duration timeout,
+      Pause pause,
+      CommitListener listener) {
     this.clock = clock;
     this.maxAttempts = maxAttempts;
     this.timeout = timeout;
     this.pause = pause;
+    this.listener = listener;
   }
 
   /**
@@ -49,7 +57,7 @@ public final class CommandRunner {
   public <T, S> Uni<Committed> run(
       CommandCall call, Transactions<T> transactions, Task<T, S> task) {
     Stage stage = new Stage();
-    Uni<Committed> whole = attempt(1, stage, call, transactions, task);
+    Uni<Committed> whole = attempt(1, stage, call, transactions, task).invoke(this::announce);
     Uni<Committed> detached =
         Uni.createFrom()
             .emitter(emitter -> whole.subscribe().with(emitter::complete, emitter::fail));
@@ -57,6 +65,12 @@ public final class CommandRunner {
         .ifNoItem()
         .after(timeout)
         .recoverWithUni(() -> Uni.createFrom().failure(late(stage)));
+  }
+
+  private void announce(Committed committed) {
+    if (!committed.replayed()) {
+      listener.committed(committed.shard());
+    }
   }
 
   private <T, S> Uni<Committed> attempt(

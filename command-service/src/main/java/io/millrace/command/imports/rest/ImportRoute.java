@@ -2,7 +2,7 @@ package io.millrace.command.imports.rest;
 
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportResult;
-import io.millrace.command.relay.service.RelaySignal;
+import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.rest.Roles;
@@ -40,7 +40,7 @@ public class ImportRoute {
 
   private final ImportConfig config;
   private final ImportShards shards;
-  private final RelaySignal relays;
+  private final CommitListener listener;
   private final IdentityProviderManager identities;
   private final Vertx vertx;
   private final Semaphore free;
@@ -48,12 +48,12 @@ public class ImportRoute {
   ImportRoute(
       ImportConfig config,
       ImportShards shards,
-      RelaySignal relays,
+      CommitListener listener,
       IdentityProviderManager identities,
       Vertx vertx) {
     this.config = config;
     this.shards = shards;
-    this.relays = relays;
+    this.listener = listener;
     this.identities = identities;
     this.vertx = vertx;
     this.free = new Semaphore(config.maxConcurrent());
@@ -133,7 +133,7 @@ public class ImportRoute {
 
   private List<ImportResult> take(List<ImportRecord> records, EventMetadata cause)
       throws InterruptedException {
-    return shards.take(records, cause, relays::committed);
+    return shards.take(records, cause, listener::committed);
   }
 
   private void run(ImportStream stream, HttpServerResponse response) {

@@ -1,6 +1,7 @@
 package io.millrace.command.relay.service;
 
 import io.millrace.command.relay.Wakeup;
+import io.millrace.command.runtime.CommitListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,10 +11,10 @@ import java.util.concurrent.ConcurrentMap;
  * next look. A hint: events of other processes are found without it.
  */
 @ApplicationScoped
-public class RelaySignal {
+public class RelaySignal implements CommitListener {
   private final ConcurrentMap<Integer, Wakeup> wakeups = new ConcurrentHashMap<>();
 
-  /** Something was committed on the shard; never waits. */
+  @Override
   public void committed(int shard) {
     of(shard).signal();
   }

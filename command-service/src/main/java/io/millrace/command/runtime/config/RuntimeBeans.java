@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.config;
 
 import io.millrace.command.runtime.CommandRunner;
+import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.postgres.ShardPools;
@@ -34,9 +35,14 @@ public class RuntimeBeans {
 
   @Produces
   @Singleton
-  CommandRunner commandRunner(WriteConfig config, InstantSource clock, Vertx vertx) {
+  CommandRunner commandRunner(
+      WriteConfig config, InstantSource clock, Vertx vertx, CommitListener listener) {
     return new CommandRunner(
-        clock, config.maxAttempts(), config.timeout().command(), time -> pause(vertx, time));
+        clock,
+        config.maxAttempts(),
+        config.timeout().command(),
+        time -> pause(vertx, time),
+        listener);
   }
 
   @Produces
