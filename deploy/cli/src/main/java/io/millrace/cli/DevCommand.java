@@ -55,7 +55,7 @@ final class DevCommand implements Callable<Integer> {
     pause.set();
     try {
       awaitStopped(name, run);
-      return develop(name, home, state.settings(name.label()));
+      return develop(name, home, state.settings());
     } finally {
       pause.clear();
     }
@@ -71,13 +71,20 @@ final class DevCommand implements Callable<Integer> {
                 "-pl",
                 name.module(),
                 "-am",
-                "-Ddebug=false"));
+                "-Ddebug=false",
+                "-Dstack.settings=" + withoutSlash(settings.toUri().toString())));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(home.toFile()).inheritIO();
-    builder.environment().put("QUARKUS_CONFIG_LOCATIONS", settings.toUri().toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    int code = builder.start().waitFor();
+    Process maven = builder.start();
+    // Ctrl-C reaches both; a signal to this process alone must not leave it behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(maven::destroy, "maven-end"));
+    int code = maven.waitFor();
     return code == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String withoutSlash(String uri) {
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
   }
 
   private static void awaitStopped(ServiceName name, RunFile run) {

@@ -44,9 +44,9 @@ public record StateFolder(Path root) {
     return root.resolve("programs");
   }
 
-  /** Settings per service, for {@code quarkus:dev}. */
-  public Path settings(String service) {
-    return root.resolve("settings").resolve(service + ".properties");
+  /** Settings per module, for {@code quarkus:dev}; the parent pom names the folder too. */
+  public Path settings() {
+    return root.resolve("settings");
   }
 
   /** What is running; see {@link RunFile}. */

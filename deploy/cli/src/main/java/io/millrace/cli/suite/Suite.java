@@ -189,7 +189,7 @@ public final class Suite implements AutoCloseable {
         settings.of(name).entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
             .collect(Collectors.joining("\n", "", "\n"));
-    write(options.state().settings(name.label()), text);
+    write(options.state().settings().resolve(name.module() + ".properties"), text);
   }
 
   private static String secret(Path file) {
