@@ -144,6 +144,18 @@ class ScriptTest {
     assertThat(run(environment, "status").output()).contains("sources have changed", "built");
   }
 
+  @Test
+  void afterAllTestsNothingIsBuiltAgain() throws Exception {
+    mavenThatBuilds();
+    var environment = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
+
+    assertThat(run(environment, "test").code()).isZero();
+
+    assertThat(run(environment, "status").output())
+        .doesNotContain("built")
+        .contains("java ran: status");
+  }
+
   private void mavenThatTells() throws IOException {
     maven("echo \"JAVA_HOME=$JAVA_HOME\"; for a; do printf '[%s]' \"$a\"; done; echo");
   }
