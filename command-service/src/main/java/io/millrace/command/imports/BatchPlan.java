@@ -23,7 +23,7 @@ public final class BatchPlan {
    * What to look up first: who and what is named, and which keys were used before.
    *
    * @param customers ids
-   * @param products SKUs of product records, and of those that depend on a product
+   * @param products SKUs of product records, and of adjustments: a charge has no stock
    */
   public record Names(Set<UUID> customers, Set<String> products, Set<ImportKey> keys) {}
 

@@ -145,19 +145,19 @@ public final class ImportBatch {
     return result instanceof ImportResult.Created || record instanceof ReturnRecord;
   }
 
+  /** A charge needs no stock, so writing some of it off changes none. */
+  private boolean isCharge(String sku) {
+    ProductRecord product = products.get(sku);
+    return product != null && !product.stocked();
+  }
+
   private ImportResult decide(Keyed record) {
     return switch (record) {
       case OrderRecord order -> orderImport.take(order);
       case ReturnRecord back -> returnImport.take(back);
       case ReceiptRecord receipt -> stocks.receive(receipt);
       case AdjustmentRecord change ->
-          needsNoStock(change.sku()) ? ImportResult.CREATED : stocks.adjust(change);
+          isCharge(change.sku()) ? ImportResult.CREATED : stocks.adjust(change);
     };
-  }
-
-  /** A write-off of a charge is taken like any other; there is no stock that it could change. */
-  private boolean needsNoStock(String sku) {
-    ProductRecord product = products.get(sku);
-    return product != null && !product.stocked();
   }
 }

@@ -23,6 +23,11 @@ final class Records {
         .formatted(id(sku), sku);
   }
 
+  /** A product that needs no stock. */
+  String charge(String sku) {
+    return product(sku).replace("\"stocked\":true", "\"stocked\":false");
+  }
+
   String receipt(String key, String sku, long quantity) {
     return "{\"type\":\"receipt\",\"key\":\"%s\",\"sku\":\"%s\",\"quantity\":%d,\"at\":\"2010-12-01T00:00:00Z\"}"
         .formatted(id(key), id(sku), quantity);

@@ -86,8 +86,11 @@ public final class EngineMonitor {
     problem = new StoreProblem(cause, known == null ? clock.instant() : known.since());
   }
 
-  void storeWorks() {
+  /** Whether it did not before. */
+  boolean storeWorks() {
+    boolean wasAway = problem != null;
     problem = null;
+    return wasAway;
   }
 
   /** Why nothing is applied just now, if it is the store's fault. */

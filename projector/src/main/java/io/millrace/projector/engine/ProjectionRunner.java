@@ -130,11 +130,10 @@ public final class ProjectionRunner implements Runnable {
           resync();
         }
         step.run();
-        if (unsure) {
+        backoff.reset();
+        if (monitor.storeWorks()) {
           LOG.info("the read store works again");
         }
-        backoff.reset();
-        monitor.storeWorks();
         return;
       } catch (StoreException.Fenced e) {
         LOG.warnf("somebody else moved a checkpoint, reading them again: %s", e.getMessage());

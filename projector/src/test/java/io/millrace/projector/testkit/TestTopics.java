@@ -33,6 +33,11 @@ import org.awaitility.Awaitility;
 public final class TestTopics implements AutoCloseable {
   public static final int PARTITIONS = 4;
 
+  static {
+    // A machine that builds other things at the same time is slow, not wrong.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
+
   private final Map<String, Object> connection = connection();
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final KafkaProducer<byte[], byte[]> producer =
@@ -43,6 +48,11 @@ public final class TestTopics implements AutoCloseable {
     TestTopics topics = new TestTopics();
     topics.remove();
     return topics;
+  }
+
+  /** The topics as they are. */
+  public static TestTopics existing() {
+    return new TestTopics();
   }
 
   /** The topics, empty. */

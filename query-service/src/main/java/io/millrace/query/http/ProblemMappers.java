@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+  private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String RETRY_AFTER_SECONDS = "1";
 
   @ServerExceptionMapper
@@ -85,8 +86,11 @@ class ProblemMappers {
           default -> code.title() + ".";
         };
     ResponseBuilder answer = answer(code, detail, List.of(), request);
-    String allow = refusal.getHeaderString(HttpHeaders.ALLOW);
-    return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+    if (code == ProblemCode.METHOD_NOT_ALLOWED) {
+      // Every path of this service answers the same methods; the framework does not always say.
+      answer.header(HttpHeaders.ALLOW, METHODS);
+    }
+    return answer.build();
   }
 
   @ServerExceptionMapper

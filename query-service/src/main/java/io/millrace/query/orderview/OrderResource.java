@@ -7,7 +7,6 @@ import io.millrace.query.http.Callers;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
 import io.millrace.query.http.ReadPreferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,13 +19,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Orders over HTTP. */
-@Path("/v1")
+@Path("/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
 class OrderResource {
@@ -51,7 +49,7 @@ class OrderResource {
 
   /** One order. */
   @GET
-  @Path("/orders/{id}")
+  @Path("/{id}")
   @APIResponseSchema(OrderView.class)
   public Uni<Response> order(@PathParam("id") String text, @Context HttpHeaders headers) {
     String id = Parameters.pathId(text).toString();
@@ -65,7 +63,6 @@ class OrderResource {
 
   /** Orders, latest first. */
   @GET
-  @Path("/orders")
   @Parameter(name = "customerId", in = ParameterIn.QUERY)
   @Parameter(name = "status", in = ParameterIn.QUERY)
   @Parameter(name = "from", in = ParameterIn.QUERY)
@@ -75,24 +72,5 @@ class OrderResource {
   @APIResponseSchema(Page.class)
   public Uni<Response> orders(@Context UriInfo uri, @Context HttpHeaders headers) {
     return lists.all(uri, headers, callers.current());
-  }
-
-  /** One customer's orders, latest first. */
-  @GET
-  @Path("/customers/{id}/orders")
-  @Parameter(name = "status", in = ParameterIn.QUERY)
-  @Parameter(name = "from", in = ParameterIn.QUERY)
-  @Parameter(name = "to", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
-  public Uni<Response> ordersOf(
-      @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
-    UUID customer = Parameters.pathId(text);
-    Caller caller = callers.current();
-    if (!caller.sees(customer.toString())) {
-      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
-    }
-    return lists.of(customer, uri, headers, caller);
   }
 }

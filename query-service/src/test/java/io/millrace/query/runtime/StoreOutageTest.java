@@ -59,7 +59,7 @@ class StoreOutageTest {
             () -> {
               Response answer = list();
               assertThat(answer.header("Cache-Status")).contains("replica-0");
-              assertThat(answer.timeIn(TimeUnit.MILLISECONDS)).isLessThan(500);
+              assertThat(answer.timeIn(TimeUnit.MILLISECONDS)).isLessThan(900);
             });
   }
 

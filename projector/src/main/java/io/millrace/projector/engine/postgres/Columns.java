@@ -1,5 +1,6 @@
 package io.millrace.projector.engine.postgres;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * however many rows it writes.
  */
 public final class Columns<R> {
+  private static final int FIRST_YEAR = -4711;
+  private static final int LAST_YEAR = 294_275;
+
   private final List<R> rows;
   private final Tuple tuple = Tuple.tuple();
 
@@ -49,18 +53,29 @@ public final class Columns<R> {
   }
 
   public Columns<R> day(Function<R, LocalDate> value) {
-    return add(value, LocalDate[]::new);
+    return add(
+        row -> {
+          LocalDate day = value.apply(row);
+          requireStorable(day.getYear());
+          return day;
+        },
+        LocalDate[]::new);
   }
 
-  public Columns<R> bytes(Function<R, io.vertx.core.buffer.@Nullable Buffer> value) {
-    return add(value, io.vertx.core.buffer.Buffer[]::new);
+  public Columns<R> bytes(Function<R, @Nullable Buffer> value) {
+    return add(value, Buffer[]::new);
   }
 
   public Columns<R> time(Function<R, @Nullable Instant> value) {
     return add(
         row -> {
           Instant time = value.apply(row);
-          return time == null ? null : time.atOffset(ZoneOffset.UTC);
+          if (time == null) {
+            return null;
+          }
+          OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+          requireStorable(utc.getYear());
+          return utc;
         },
         OffsetDateTime[]::new);
   }
@@ -68,6 +83,13 @@ public final class Columns<R> {
   /** All columns in the order in which they were added. */
   public Tuple tuple() {
     return tuple;
+  }
+
+  // The client would turn a time beyond PostgreSQL's range into another one, or break on it.
+  private static void requireStorable(int year) {
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+      throw new IllegalArgumentException("PostgreSQL has no timestamp in the year " + year);
+    }
   }
 
   private <T> Columns<R> add(Function<R, ? extends @Nullable T> value, IntFunction<T[]> array) {

@@ -26,9 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The read store on the read primary. A transaction is sent as one pipelined burst, its commit
- * included: the server itself breaks it off where a checkpoint is not in place, so one round trip
- * is enough.
+ * The read store on the read primary. The statements of a transaction are sent in one pipelined
+ * burst; the server itself breaks it off where a checkpoint is not in place. So a transaction takes
+ * two round trips, however many statements it has.
  */
 public final class PostgresReadStore implements ReadStore {
   // Allowed for these transactions only: rows and checkpoint are lost together, and come again.
@@ -136,22 +136,39 @@ public final class PostgresReadStore implements ReadStore {
     within(durability, connection -> WatermarkSql.write(connection, marks));
   }
 
-  /** Sends BEGIN, the work and COMMIT without waiting in between; all of it succeeds or none. */
+  /** All of the work succeeds, or none. */
   private <T> T within(Durability durability, Function<SqlConnection, Future<T>> work) {
     return Answers.await(
         pool.getConnection().compose(connection -> burst(connection, durability, work)), timeout);
   }
 
+  // BEGIN and the work go out without waiting in between. COMMIT waits for every answer: a
+  // statement
+  // that failed on this side, before it was sent, would not have broken the transaction off.
   private static <T> Future<T> burst(
       SqlConnection connection, Durability durability, Function<SqlConnection, Future<T>> work) {
     String how = durability == Durability.FLUSHED ? BEGIN_FLUSHED : BEGIN_LAZY;
     Future<RowSet<Row>> begin = connection.query(how).execute();
-    Future<T> result = work.apply(connection);
-    Future<RowSet<Row>> end = connection.query("COMMIT").execute();
-    // Joined, not short-circuited: the connection goes back only when nothing is on its way.
-    return Future.join(begin, result, end)
-        .<T>map(all -> result.result())
+    Future<T> result = begun(connection, work);
+    return Future.all(begin, result)
+        .compose(
+            done -> connection.query("COMMIT").execute(),
+            failure ->
+                connection
+                    .query("ROLLBACK")
+                    .execute()
+                    .transform(rolledBack -> Future.failedFuture(failure)))
+        .<T>map(committed -> result.result())
         .onComplete(done -> connection.close());
+  }
+
+  private static <T> Future<T> begun(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    try {
+      return work.apply(connection);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private ProjectionTable<?> tableOf(ProjectionId id) {

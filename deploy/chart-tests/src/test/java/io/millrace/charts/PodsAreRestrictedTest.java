@@ -1,0 +1,107 @@
+package io.millrace.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The Pod Security Standard `restricted`, and what goes beyond it here.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/">the
+ *     standard</a>
+ */
+class PodsAreRestrictedTest {
+  private final List<Pods.Template> pods =
+      Pods.in(
+          Chart.withHooks()
+              .render(Profile.PRODUCTION, Map.of("migrations", Map.of("mode", "hook"))));
+
+  @Test
+  void there_are_the_services_their_migrations_and_the_test() {
+    assertThat(pods)
+        .extracting(Pods.Template::owner)
+        .containsExactlyInAnyOrder(
+            "Deployment shop-millrace-command",
+            "Deployment shop-millrace-query",
+            "Deployment shop-millrace-projector",
+            "Job shop-millrace-write-0-migrate",
+            "Job shop-millrace-read-migrate",
+            "Pod shop-millrace-test");
+  }
+
+  @Test
+  void nobody_is_root_and_system_calls_are_filtered() {
+    for (Pods.Template pod : pods) {
+      JsonNode security = pod.spec().path("securityContext");
+      assertThat(security.path("runAsNonRoot").asBoolean()).as(pod.owner()).isTrue();
+      assertThat(security.path("runAsUser").asInt()).as(pod.owner()).isPositive();
+      assertThat(security.at("/seccompProfile/type").asText())
+          .as(pod.owner())
+          .isEqualTo("RuntimeDefault");
+    }
+  }
+
+  @Test
+  void no_container_has_a_capability_or_can_get_one_or_writes_its_own_files() {
+    for (Pods.Template pod : pods) {
+      assertThat(pod.containers())
+          .as(pod.owner())
+          .isNotEmpty()
+          .allSatisfy(
+              container -> {
+                JsonNode security = container.path("securityContext");
+                assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+                assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+                assertThat(security.path("privileged").asBoolean()).isFalse();
+                assertThat(security.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+                assertThat(security.at("/capabilities/add").isMissingNode()).isTrue();
+              });
+    }
+  }
+
+  @Test
+  void nothing_of_the_host_is_mounted_or_shared() {
+    for (Pods.Template pod : pods) {
+      for (String share : List.of("hostNetwork", "hostPID", "hostIPC")) {
+        assertThat(pod.spec().path(share).asBoolean()).as(pod.owner()).isFalse();
+      }
+      assertThat(pod.spec().path("volumes").valueStream())
+          .as(pod.owner())
+          .allMatch(volume -> volume.has("emptyDir") || volume.has("secret"));
+    }
+  }
+
+  @Test
+  void nobody_gets_a_token_of_the_cluster() {
+    assertThat(pods)
+        .allMatch(pod -> !pod.spec().path("automountServiceAccountToken").asBoolean(true));
+  }
+
+  @Test
+  void every_container_says_what_it_needs_and_how_much_memory_it_may_take() {
+    for (Pods.Template pod : pods) {
+      assertThat(pod.containers())
+          .as(pod.owner())
+          .allMatch(container -> container.at("/resources/requests/cpu").isTextual())
+          .allMatch(container -> container.at("/resources/requests/memory").isTextual())
+          .allMatch(container -> container.at("/resources/limits/memory").isTextual());
+    }
+  }
+
+  @Test
+  void a_pod_has_the_time_to_drain_and_to_finish() {
+    for (Pods.Template pod : pods) {
+      pod.containers()
+          .filter(container -> container.has("lifecycle"))
+          .forEach(
+              container ->
+                  assertThat(pod.spec().path("terminationGracePeriodSeconds").asInt())
+                      .as(pod.owner())
+                      .isGreaterThan(
+                          container.at("/lifecycle/preStop/sleep/seconds").asInt() + 30));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.cli.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+
+/** The rest of the order's life, and the changes that are refused. */
+final class ChangingSteps {
+  private static final String RETURN_ONE =
+      "{\"lines\":[{\"line\":1,\"quantity\":1}],\"reason\":\"damaged\"}";
+
+  private final Story story;
+
+  ChangingSteps(Story story) {
+    this.story = story;
+  }
+
+  String replay() {
+    Story.needs(story.orderId, "order");
+    Reply again =
+        story.buyer.postWithKey(story.orderKey, "/v1/orders", story.orderBody).expect(201);
+    StepFailed.unless(
+        Arrays.equals(again.body(), story.orderAnswer), "another body: %s", again.text());
+    StepFailed.unless(
+        again.header("Idempotency-Replayed").equals("true"),
+        "Idempotency-Replayed is '%s'",
+        again.header("Idempotency-Replayed"));
+    return "the same %d bytes, Idempotency-Replayed: true".formatted(story.orderAnswer.length);
+  }
+
+  String refuseOtherPayload() {
+    Story.needs(story.orderId, "order");
+    Reply other =
+        story
+            .buyer
+            .postWithKey(story.orderKey, "/v1/orders", story.orderOf(Story.QUANTITY + 1))
+            .expect(422);
+    return "422 " + other.json().path("code").asText();
+  }
+
+  String refuseWhenShort() {
+    Story.needs(story.customerId, "customer");
+    JsonNode problem =
+        story.buyer.post("/v1/orders", story.orderOf(Story.STOCK * 10)).expect(409).json();
+    StepFailed.unless(
+        problem.path("code").asText().equals("out-of-stock"), "code is %s", problem.path("code"));
+    return "409 out-of-stock: " + problem.path("detail").asText();
+  }
+
+  String fulfil() {
+    Story.needs(story.orderId, "order");
+    story.advance(
+        "payments",
+        "{\"amount\":{\"amount\":%d,\"currency\":\"GBP\"},\"reference\":\"psp-%s\"}"
+            .formatted(Story.PRICE * Story.QUANTITY, story.sku));
+    story.advance("shipments", "{\"carrier\":\"Royal Mail\",\"trackingNumber\":\"RM-1\"}");
+    story.advance("deliveries", "{}");
+    JsonNode order =
+        story
+            .buyer
+            .get(
+                "/v1/orders/" + story.orderId,
+                "Consistency-Token",
+                story.token,
+                Story.PATIENT[0],
+                Story.PATIENT[1])
+            .expect(200)
+            .json();
+    StepFailed.unless(
+        order.path("status").asText().equals("delivered"), "status is %s", order.path("status"));
+    return "status delivered, version " + order.path("version");
+  }
+
+  String refuseStale() {
+    Story.needs(story.orderId, "order");
+    story
+        .merchant
+        .post("/v1/orders/" + story.orderId + "/returns", RETURN_ONE, "If-Match", "\"1\"")
+        .expect(412);
+    story.merchant.post("/v1/orders/" + story.orderId + "/returns", RETURN_ONE).expect(428);
+    return "412 for an old version, 428 without one";
+  }
+
+  String returnSome() {
+    Story.needs(story.orderId, "order");
+    story.advance("returns", RETURN_ONE);
+    story.advance(
+        "refunds", "{\"amount\":{\"amount\":%d,\"currency\":\"GBP\"}}".formatted(Story.PRICE));
+    JsonNode order =
+        story
+            .buyer
+            .get(
+                "/v1/orders/" + story.orderId,
+                "Consistency-Token",
+                story.token,
+                Story.PATIENT[0],
+                Story.PATIENT[1])
+            .expect(200)
+            .json();
+    StepFailed.unless(
+        order.path("lines").path(0).path("returned").asInt() == 1,
+        "lines are %s",
+        order.path("lines"));
+    StepFailed.unless(
+        order.path("refunded").path("amount").asLong() == Story.PRICE,
+        "refunded is %s",
+        order.path("refunded"));
+    return "1 of %d back, %s refunded"
+        .formatted(Story.QUANTITY, Story.money(order.path("refunded")));
+  }
+}

@@ -1,0 +1,5 @@
+/** A consumer that knows Millrace from its documents only. */
+@NullMarked
+package io.millrace.examples.subscriber;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,234 @@
+package io.millrace.projector.running;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.DomainEvent;
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.Money;
+import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.events.codec.WireRecord;
+import io.millrace.events.order.OrderEvent.OrderCancelled;
+import io.millrace.events.order.OrderEvent.OrderDelivered;
+import io.millrace.events.order.OrderEvent.OrderLine;
+import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.events.order.OrderEvent.PaymentReceived;
+import io.millrace.projector.engine.kafka.KafkaOutlet;
+import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.projector.testkit.RandomShop;
+import io.millrace.projector.testkit.Scenario;
+import io.millrace.projector.testkit.TestDatabase;
+import io.millrace.projector.testkit.TestProjector;
+import io.millrace.projector.testkit.TestTopics;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A record that cannot be applied is kept with its reason, and everything else goes on. */
+class OneBadRecordStopsNobodyElseTest {
+  private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
+  private static final String ORDERS = AggregateType.ORDER.topic();
+
+  private final String bad = UUID.randomUUID().toString();
+  private final Scenario others = RandomShop.with(50, new Random(3));
+  private TestTopics topics;
+  private TestDatabase database;
+
+  @BeforeEach
+  void start() {
+    topics = TestTopics.empty();
+    database = TestDatabase.fresh();
+  }
+
+  @AfterEach
+  void end() {
+    topics.close();
+    database.close();
+  }
+
+  @Test
+  void a_name_that_the_table_refuses() {
+    topics.send(order(1, placed("a\0b", "France")));
+    topics.send(order(2, new PaymentReceived(gbp(5), "psp", AT)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("poison|1", "behind|2");
+    assertThat(causes()).anyMatch(cause -> cause.contains("the table refused the row"));
+    // Sums take no names from the lines: there the order counts.
+    assertThat(database.value("SELECT count(*) FROM dead_letter WHERE projection <> 'order_view'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void a_key_too_long_for_the_index() {
+    topics.send(order(1, placed("A name", random(9000))));
+    runWithTheOthers();
+    assertThat(letters("sales_by_country")).containsExactly("poison|1");
+    assertThat(letters("order_view")).isEmpty();
+  }
+
+  @Test
+  void a_time_that_the_database_does_not_have() {
+    Instant never = Instant.parse("+400000-01-01T00:00:00Z");
+    topics.send(order(1, new OrderPlaced(null, null, "France", List.of(line("A")), gbp(5), never)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("poison|1");
+    assertThat(letters("sales_daily")).containsExactly("poison|1");
+    assertThat(letters("sales_by_product")).isEmpty();
+  }
+
+  @Test
+  void an_event_that_the_projection_cannot_fold() {
+    topics.send(order(1, new OrderDelivered(AT)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("poison|1");
+    assertThat(causes()).anyMatch(cause -> cause.contains("the order was never placed"));
+  }
+
+  @Test
+  void a_missing_event_parks_what_follows_it() {
+    topics.send(order(1, placed("A name", "France")));
+    topics.send(order(3, new OrderDelivered(AT)));
+    topics.send(order(4, cancelled()));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("gap|3", "behind|4");
+    assertThat(letters("sales_daily")).containsExactly("gap|3", "behind|4");
+    assertThat(database.value("SELECT status FROM order_view WHERE id = '" + bad + "'"))
+        .isEqualTo("placed");
+  }
+
+  @Test
+  void a_type_that_only_a_newer_version_knows() {
+    WireRecord known = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    Map<String, String> headers = new HashMap<>(known.headers());
+    headers.put("ce_type", "io.millrace.order.OrderTeleported.v1");
+    topics.send(new WireRecord(ORDERS, known.partition(), known.key(), headers, known.value()));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("unknown|1");
+  }
+
+  @Test
+  void a_payload_that_is_no_json() {
+    WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    topics.send(
+        new WireRecord(
+            ORDERS, whole.partition(), whole.key(), whole.headers(), "{\"li".getBytes(UTF_8)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("malformed|1");
+  }
+
+  @Test
+  void records_that_are_no_events_at_all() {
+    topics.send(new ProducerRecord<>(ORDERS, 0, null, "hello".getBytes(UTF_8)));
+    topics.send(new ProducerRecord<>(ORDERS, 1, "key".getBytes(UTF_8), null));
+    topics.send(order("", 1, new OrderDelivered(AT)));
+    topics.send(order("x".repeat(5000), 1, new OrderDelivered(AT)));
+    topics.send(order("nul\0", 1, new OrderDelivered(AT)));
+    topics.send(order(bad, 0, new OrderDelivered(AT)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).hasSize(6).allMatch(each -> each.startsWith("malformed|"));
+  }
+
+  @Test
+  void a_copy_with_reason_cause_and_position_goes_to_the_topic() {
+    topics.send(order(1, new OrderDelivered(AT)));
+    runWithTheOthers();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(topics.read(KafkaOutlet.DEAD_LETTERS_TOPIC))
+                    .anySatisfy(
+                        copy -> {
+                          assertThat(header(copy, "millrace-projection")).isEqualTo("order_view/1");
+                          assertThat(header(copy, "millrace-reason")).isEqualTo("poison");
+                          assertThat(header(copy, "millrace-cause")).contains("never placed");
+                          assertThat(header(copy, "millrace-topic")).isEqualTo(ORDERS);
+                          assertThat(header(copy, "millrace-offset")).isEqualTo("0");
+                          assertThat(header(copy, "ce_subject")).isEqualTo(bad);
+                          assertThat(new String(copy.key(), UTF_8)).isEqualTo(bad);
+                        }));
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  /** The bad records have been sent; after them come others, and all of those have to arrive. */
+  private void runWithTheOthers() {
+    topics.send(others.events());
+    String expected =
+        Long.toString(
+            others.events().stream().filter(event -> event.event() instanceof OrderPlaced).count());
+    try (ProjectorRuntime projector = TestProjector.start(database)) {
+      String complete = "SELECT count(*) FROM order_view WHERE id <> '" + bad + "'";
+      await()
+          .until(
+              () ->
+                  database.value(complete).equals(expected)
+                      && projector.monitor().count("sales_by_product", "applied")
+                          >= orders(others.events())
+                      && projector.monitor().count("sales_by_country", "applied")
+                          >= orders(others.events()) - 1);
+      assertThat(projector.isAlive()).isTrue();
+    }
+  }
+
+  private static long orders(List<EventEnvelope> events) {
+    return events.stream().filter(event -> event.type() == AggregateType.ORDER).count();
+  }
+
+  private List<String> letters(String projection) {
+    return database.rows(
+        "SELECT reason || '|' || coalesce(aggregate_version, 0) FROM dead_letter"
+            + " WHERE projection = '"
+            + projection
+            + "' ORDER BY id");
+  }
+
+  private List<String> causes() {
+    return database.rows("SELECT cause FROM dead_letter");
+  }
+
+  private EventEnvelope order(long version, DomainEvent event) {
+    return order(bad, version, event);
+  }
+
+  private static EventEnvelope order(String id, long version, DomainEvent event) {
+    return Scenario.envelope(AggregateType.ORDER, id, version, event);
+  }
+
+  private static OrderPlaced placed(String name, String country) {
+    return new OrderPlaced(null, null, country, List.of(line(name)), gbp(5), AT);
+  }
+
+  private static OrderCancelled cancelled() {
+    return new OrderCancelled("no", null, "France", AT, List.of(line("A name")), gbp(5), AT);
+  }
+
+  private static OrderLine line(String name) {
+    return new OrderLine(1, "SKU1", name, 1, 5, 1, true);
+  }
+
+  /** Text that does not compress, so that the size counts. */
+  private static String random(int length) {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(Long.toHexString(random.nextLong()));
+    }
+    return text.toString();
+  }
+
+  private static Money gbp(long amount) {
+    return new Money(amount, "GBP");
+  }
+}

@@ -1,0 +1,153 @@
+package io.millrace.projector.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.Money;
+import io.millrace.events.codec.CloudEventCodec.Decoded;
+import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.projector.engine.DeadLetter;
+import io.millrace.projector.engine.EngineMonitor;
+import io.millrace.projector.engine.FeedRecord;
+import io.millrace.projector.engine.Outlet;
+import io.millrace.projector.engine.PartitionBounds;
+import io.millrace.projector.engine.PartitionId;
+import io.millrace.projector.engine.ProjectionRunner;
+import io.millrace.projector.engine.RawRecord;
+import io.millrace.projector.engine.ViewChange;
+import io.millrace.projector.testkit.Scenario;
+import io.millrace.projector.testkit.TestDatabase;
+import io.millrace.projector.testkit.TestProjector;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever was replaced as owner of a partition can no longer write to it, at whatever point. */
+class ZombieCannotWriteTest {
+  private static final PartitionId PARTITION = new PartitionId(AggregateType.ORDER.topic(), 0);
+  private static final List<PartitionBounds> BOUNDS =
+      List.of(new PartitionBounds(PARTITION, 0, 1000));
+  private static final Map<String, Integer> COUNTS = Map.of(AggregateType.ORDER.topic(), 1);
+  private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
+
+  private final List<Thread> threads = new ArrayList<>();
+  private TestDatabase database;
+  private ProjectionRunner old;
+  private ProjectionRunner young;
+
+  @BeforeEach
+  void start() {
+    database = TestDatabase.fresh();
+    old = runner();
+    young = runner();
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.interrupt();
+      thread.join();
+    }
+    database.close();
+  }
+
+  @Test
+  void its_records_are_left_to_the_new_owner() {
+    old.claim(BOUNDS, COUNTS).join();
+    apply(old, 0, 1);
+    young.claim(BOUNDS, COUNTS).join();
+    apply(old, 2, 3);
+    assertThat(database.value("SELECT count(*) FROM order_view")).isEqualTo("2");
+    assertThat(old.takeLost()).containsExactly(PARTITION);
+    apply(young, 0, 1, 2, 3);
+    assertThat(database.value("SELECT count(*) FROM order_view")).isEqualTo("4");
+    assertThat(database.value("SELECT orders FROM sales_daily")).isEqualTo("4");
+  }
+
+  @Test
+  void the_new_owner_goes_on_where_the_old_one_committed() {
+    old.claim(BOUNDS, COUNTS).join();
+    apply(old, 0, 1, 2);
+    assertThat(young.claim(BOUNDS, COUNTS).join()).containsEntry(PARTITION, 3L);
+  }
+
+  @Test
+  void a_projection_that_is_behind_gets_its_records_and_the_others_skip_them() {
+    old.claim(BOUNDS, COUNTS).join();
+    apply(old, 0, 1, 2);
+    database.execute("TRUNCATE sales_daily_v1");
+    database.execute("DELETE FROM projection_aggregate WHERE projection = 'sales_daily'");
+    database.execute(
+        "UPDATE projection_checkpoint SET next_offset = 1 WHERE projection = 'sales_daily'");
+    assertThat(young.claim(BOUNDS, COUNTS).join()).containsEntry(PARTITION, 1L);
+    apply(young, 1, 2);
+    assertThat(database.value("SELECT orders FROM sales_daily")).isEqualTo("2");
+    assertThat(database.value("SELECT orders FROM sales_by_country")).isEqualTo("3");
+    assertThat(
+            database.rows("SELECT DISTINCT next_offset FROM projection_checkpoint WHERE epoch > 0"))
+        .containsExactly("3");
+  }
+
+  private ProjectionRunner runner() {
+    ProjectionRunner runner =
+        new ProjectionRunner(
+            TestProjector.projections(),
+            TestProjector.store(database),
+            new Silence(),
+            new EngineMonitor(InstantSource.system()),
+            TestProjector.SETTINGS);
+    threads.add(Thread.ofPlatform().start(runner));
+    return runner;
+  }
+
+  private static void apply(ProjectionRunner runner, int... offsets) {
+    List<FeedRecord> records = new ArrayList<>();
+    for (int offset : offsets) {
+      records.add(
+          new FeedRecord(PARTITION, offset, AT, new Decoded.Event(order(offset)), new NoRaw()));
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    runner.apply(records, () -> done.complete(null));
+    await().until(done::isDone);
+  }
+
+  private static EventEnvelope order(int number) {
+    OrderPlaced placed = new OrderPlaced(null, null, "France", List.of(), new Money(5, "GBP"), AT);
+    return Scenario.envelope(AggregateType.ORDER, new UUID(7, number).toString(), 1, placed);
+  }
+
+  private record Silence() implements Outlet {
+    @Override
+    public void changed(List<ViewChange> changes) {}
+
+    @Override
+    public void parked(List<DeadLetter> deadLetters) {}
+  }
+
+  private record NoRaw() implements RawRecord {
+    @Override
+    public byte @Nullable [] key() {
+      return null;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+
+    @Override
+    public byte @Nullable [] value() {
+      return null;
+    }
+  }
+}

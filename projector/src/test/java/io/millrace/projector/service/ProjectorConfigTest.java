@@ -1,0 +1,69 @@
+package io.millrace.projector.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every setting with its name and default. */
+class ProjectorConfigTest {
+  @Test
+  void defaults() {
+    ProjectorConfig config = config(Map.of());
+    assertThat(config.enabled()).isTrue();
+    assertThat(config.groupId()).isEqualTo("millrace-projector");
+    assertThat(config.maxPollRecords()).isEqualTo(5000);
+    assertThat(config.coalesceUpTo()).isEqualTo(256);
+    assertThat(config.storeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.retryDelayMin()).isEqualTo(Duration.ofMillis(100));
+    assertThat(config.retryDelayMax()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.idleCheckpointInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.stallAfter()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void every_name() {
+    ProjectorConfig config =
+        config(
+            Map.of(
+                "millrace.projector.enabled", "false",
+                "millrace.projector.group-id", "other",
+                "millrace.projector.max-poll-records", "7",
+                "millrace.projector.coalesce-up-to", "8",
+                "millrace.projector.store-timeout", "1s",
+                "millrace.projector.retry-delay-min", "2s",
+                "millrace.projector.retry-delay-max", "3s",
+                "millrace.projector.idle-checkpoint-interval", "4s",
+                "millrace.projector.stall-after", "5s"));
+    assertThat(config.enabled()).isFalse();
+    assertThat(config.groupId()).isEqualTo("other");
+    assertThat(config.maxPollRecords()).isEqualTo(7);
+    assertThat(config.coalesceUpTo()).isEqualTo(8);
+    assertThat(config.storeTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.retryDelayMin()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.retryDelayMax()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.idleCheckpointInterval()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.stallAfter()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void an_unknown_name_is_an_error() {
+    assertThatThrownBy(() -> config(Map.of("millrace.projector.grup-id", "x")))
+        .hasStackTraceContaining("millrace.projector.grup-id");
+  }
+
+  private static ProjectorConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withMapping(ProjectorConfig.class)
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .build()
+        .getConfigMapping(ProjectorConfig.class);
+  }
+}

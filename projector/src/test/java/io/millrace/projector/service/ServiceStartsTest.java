@@ -1,0 +1,95 @@
+package io.millrace.projector.service;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.events.Watermark;
+import io.millrace.projector.engine.postgres.ProjectionTable;
+import io.millrace.projector.testkit.RandomShop;
+import io.millrace.projector.testkit.Scenario;
+import io.millrace.projector.testkit.TestProjector;
+import io.millrace.projector.testkit.TestTopics;
+import io.quarkus.arc.All;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The service, started before there is any topic. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServiceStartsTest {
+  @SuppressWarnings("NullAway.Init") // set by Quarkus
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
+  @Inject ProjectorService service;
+  @Inject @All List<ProjectionTable<?>> tables;
+
+  @Test
+  @Order(1)
+  void it_is_alive_but_not_ready_without_topics_and_says_what_it_waits_for() {
+    await()
+        .untilAsserted(
+            () -> {
+              Response ready = get("/health/ready");
+              assertThat(ready.statusCode()).isEqualTo(503);
+              assertThat(ready.asString()).contains("waiting for the topics").contains("relay");
+            });
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(2)
+  void it_becomes_ready_when_the_topics_appear_and_counts_what_it_applies() {
+    Scenario scenario = RandomShop.with(20, new Random(1));
+    try (TestTopics topics = TestTopics.existing()) {
+      topics.create();
+      await().untilAsserted(() -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
+      topics.send(scenario.events());
+      topics.send(new Watermark(0, 7, Instant.now()));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/metrics").asString())
+                    .containsPattern(
+                        "millrace_projector_records_total\\{[^}]*outcome=\"applied\"[^}]*"
+                            + "projection=\"order_view\"[^}]*} [1-9]")
+                    .containsPattern(
+                        "millrace_projector_watermark_age_seconds\\{[^}]*\"stock_view\"[^}]*} [0-9]")
+                    .contains("millrace_projector_lag_seconds")
+                    .contains("millrace_projector_store_up"));
+  }
+
+  @Test
+  @Order(3)
+  void it_runs_every_projection_that_has_a_table() {
+    assertThat(tables.stream().map(table -> table.projection().id()))
+        .containsExactlyInAnyOrderElementsOf(
+            TestProjector.projections().stream().map(projection -> projection.id()).toList());
+  }
+
+  /** Last, so that it takes no part in the topics of other tests. */
+  @Test
+  @Order(4)
+  void it_asks_to_be_restarted_when_a_thread_of_it_has_ended() {
+    service.runtime().orElseThrow().close();
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+  }
+
+  private Response get(String path) {
+    return given().get(management.resolve("/q" + path));
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.query.orderview;
+
+import io.millrace.query.http.Caller;
+import io.millrace.query.http.Callers;
+import io.millrace.query.http.Page;
+import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ProblemCode;
+import io.millrace.query.http.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+
+/** One customer's orders over HTTP. */
+@Path("/v1/customers/{id}/orders")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+class CustomerOrdersResource {
+  private final OrderLists lists;
+  private final Callers callers;
+
+  CustomerOrdersResource(OrderLists lists, Callers callers) {
+    this.lists = lists;
+    this.callers = callers;
+  }
+
+  /** One customer's orders, latest first. */
+  @GET
+  @Parameter(name = "status", in = ParameterIn.QUERY)
+  @Parameter(name = "from", in = ParameterIn.QUERY)
+  @Parameter(name = "to", in = ParameterIn.QUERY)
+  @Parameter(name = "limit", in = ParameterIn.QUERY)
+  @Parameter(name = "cursor", in = ParameterIn.QUERY)
+  @APIResponseSchema(Page.class)
+  public Uni<Response> orders(
+      @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
+    UUID customer = Parameters.pathId(text);
+    Caller caller = callers.current();
+    if (!caller.sees(customer.toString())) {
+      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
+    }
+    return lists.of(customer, uri, headers, caller);
+  }
+}

@@ -1,0 +1,102 @@
+package io.millrace.query;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The layout that lets one view be followed without an index. */
+class LayoutTest {
+  private static final String[] FEATURES = {
+    "..orderview..",
+    "..customerview..",
+    "..customersummary..",
+    "..productview..",
+    "..stockview..",
+    "..reports.."
+  };
+
+  private final JavaClasses service =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.millrace.query");
+
+  @Test
+  void packagesDoNotGoInCircles() {
+    slices().matching("io.millrace.query.(*)..").should().beFreeOfCycles().check(service);
+  }
+
+  @Test
+  void featuresDoNotKnowEachOther() {
+    for (String feature : FEATURES) {
+      String[] others =
+          Arrays.stream(FEATURES).filter(other -> !other.equals(feature)).toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(feature)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .check(service);
+    }
+  }
+
+  @Test
+  void theGroundDoesNotKnowTheFeatures() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..runtime..", "..cache..", "..http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(FEATURES)
+        .check(service);
+  }
+
+  @Test
+  void resourcesHoldNoSql() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Resource")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "java.sql..")
+        .check(service);
+  }
+
+  @Test
+  void onlyReadersAndTheRuntimeTalkToPostgres() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..runtime..")
+        .and()
+        .haveSimpleNameNotEndingWith("Reader")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.mutiny.sqlclient..", "io.vertx.mutiny.pgclient..")
+        .check(service);
+  }
+
+  @Test
+  void onlyTheCacheTalksToRedisAndKafka() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.mutiny.redis..", "org.apache.kafka..")
+        .check(service);
+  }
+
+  @Test
+  void queriesDoNotKnowCommandsOrTheProjector() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.millrace.command..", "io.millrace.projector..")
+        .check(service);
+  }
+}
