@@ -1,5 +1,7 @@
 package io.millrace.command.relay;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Watermark;
@@ -96,6 +98,20 @@ final class TopicLog implements AutoCloseable {
         .mapToLong(entry -> ((Decoded.Mark) entry.content()).watermark().tx())
         .max()
         .orElse(0);
+  }
+
+  /** What all partitions have passed; 0 as long as one of them has no watermark. */
+  long lowestWatermark() {
+    List<Watermark> newest = newestWatermarks();
+    return newest.size() < PARTITIONS
+        ? 0
+        : newest.stream().mapToLong(Watermark::tx).min().orElse(0);
+  }
+
+  /** Waits until every partition has had so many more watermarks: the relay looked as often. */
+  void awaitLooks(int looks) {
+    int before = entries().size();
+    await().until(() -> entries().size() > before + looks * PARTITIONS);
   }
 
   /** The newest watermark of every partition that has one. */
