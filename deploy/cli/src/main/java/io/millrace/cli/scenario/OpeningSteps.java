@@ -88,7 +88,7 @@ final class OpeningSteps {
     StepFailed.unless(total == (long) Story.PRICE * Story.QUANTITY, "total is %d", total);
     StepFailed.unless(story.orderTag.equals("\"1\""), "ETag is %s, not \"1\"", story.orderTag);
     StepFailed.unless(!story.token.isEmpty(), "there is no Consistency-Token");
-    return "201, id %s, total %s, ETag \"1\", story.token %s…"
+    return "201, id %s, total %s, ETag \"1\", token %s…"
         .formatted(
             story.orderId,
             Story.money(order.path("total")),
