@@ -1,5 +1,6 @@
 package io.millrace.cli.state;
 
+import io.millrace.stack.ProcState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
   /** The process, if it runs. */
   public Optional<ProcessHandle> find() {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(ProcState::runs)
         .filter(
             process -> {
               long started = of(process).startedAtMillis;
