@@ -23,6 +23,9 @@ public final class Fields {
   /** No single amount of money is higher, in minor units. */
   public static final long MAX_AMOUNT = 1_000_000_000_000L;
 
+  /** ISO 4217 for "no currency": stands in where a violation is noted, so it never gets further. */
+  private static final String NO_CURRENCY = "XXX";
+
   private static final String NEEDED = "is needed";
 
   private final ObjectNode object;
@@ -115,7 +118,7 @@ public final class Fields {
     }
     violations.wrong(
         at(name), node == null ? NEEDED : "must be an object with amount and currency");
-    return new Money(min, "XXX");
+    return new Money(min, NO_CURRENCY);
   }
 
   /** This very object as money. */
@@ -125,7 +128,7 @@ public final class Fields {
     if (!currency.isEmpty() && !isCurrency(currency)) {
       violations.wrong(at("currency"), "must be an ISO 4217 code such as GBP");
     }
-    return new Money(amount, isCurrency(currency) ? currency : "XXX");
+    return new Money(amount, isCurrency(currency) ? currency : NO_CURRENCY);
   }
 
   /** 1 to {@code maxItems} objects. */
