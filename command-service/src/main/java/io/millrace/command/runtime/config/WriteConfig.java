@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The write store: where it is and how it is used. */
 @ConfigMapping(prefix = "millrace.write")
@@ -37,6 +38,12 @@ public interface WriteConfig {
   interface ShardConfig {
     /** {@code postgresql://host:port/database}. */
     String url();
+
+    /**
+     * The same database past any PgBouncer, for migrations: they need a session of their own.
+     * Absent: {@link #url()}.
+     */
+    Optional<String> migrationUrl();
 
     /** Role to connect as. */
     String username();
