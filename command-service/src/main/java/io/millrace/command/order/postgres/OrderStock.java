@@ -22,6 +22,16 @@ import java.util.function.Function;
  */
 public record OrderStock(StockRoom room, int shard, Function<List<Shortage>, Rejection> outOfStock)
     implements SideEffect<SqlConnection, Order, OrderEvent> {
+  /** For steps after the placing: they ask only for what was reserved before. */
+  public static OrderStock afterPlacing(StockRoom room, int shard) {
+    return new OrderStock(
+        room,
+        shard,
+        shortages -> {
+          throw new IllegalStateException("an order asks for stock after placing: " + shortages);
+        });
+  }
+
   @Override
   public Uni<Result> apply(
       SqlConnection connection, Change<Order, OrderEvent> change, Instant now) {

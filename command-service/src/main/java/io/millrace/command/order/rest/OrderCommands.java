@@ -30,7 +30,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ class OrderCommands {
             order,
             orders,
             (state, now) -> decide(call.caller(), state, command, now),
-            new OrderStock(stock, shard.number(), OrderCommands::booksAreWrong),
+            OrderStock.afterPlacing(stock, shard.number()),
             condition,
             replies(null, id, call));
     return runner.run(call.on(order), shard.transactions(), task);
@@ -114,10 +113,6 @@ class OrderCommands {
       throw new IllegalStateException("an order is never placed without a key");
     }
     return key.principal() + "\0" + key.key();
-  }
-
-  private static OrderRejection booksAreWrong(List<?> shortages) {
-    throw new IllegalStateException("an order asks for stock after it was placed: " + shortages);
   }
 
   private static JsonReplies<Order> replies(@Nullable String location, UUID id, Call call) {
