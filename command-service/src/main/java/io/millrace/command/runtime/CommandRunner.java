@@ -2,6 +2,7 @@ package io.millrace.command.runtime;
 
 import io.millrace.command.runtime.Outcome.Changed;
 import io.millrace.command.runtime.Outcome.Settled;
+import io.millrace.command.runtime.Transactions.Pipelining;
 import io.millrace.command.runtime.Transactions.Scope;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -88,9 +89,10 @@ public final class CommandRunner {
 
   private <T, S> Uni<Committed> inTransaction(Scope<T> scope, CommandCall call, Task<T, S> task) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    scope.ledger().willChangeStockOf(task.skus());
     Uni<Claim> claim = scope.ledger().claim(call.key(), call.lock());
     Uni<S> load = task.load(scope.store());
-    if (scope.pipelined()) {
+    if (scope.pipelining() == Pipelining.ALL) {
       // Sent in one go; the statements still run one after the other, each with a snapshot of its
       // own, so the load sees what the holder of the lock before us committed.
       return Uni.combine()

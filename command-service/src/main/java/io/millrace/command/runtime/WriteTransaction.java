@@ -2,6 +2,7 @@ package io.millrace.command.runtime;
 
 import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * takes effect together at the commit, or not at all.
  */
 public interface WriteTransaction {
+  /** Told before the claim: the command will change the stock of these SKUs. */
+  default void willChangeStockOf(@SuppressWarnings("unused") Collection<String> skus) {}
+
   /**
    * Takes the command's key without waiting, then the aggregate's lock, waiting for at most the
    * lock time-out; then looks the key up. Comes first, before the transaction has an id: so the

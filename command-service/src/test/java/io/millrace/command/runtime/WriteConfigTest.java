@@ -40,6 +40,10 @@ class WriteConfigTest {
     assertThat(config.keepAnswers()).isEqualTo(Duration.ofHours(72));
     assertThat(config.partitionDays()).isEqualTo(14);
     assertThat(config.migrate()).isTrue();
+    assertThat(config.coalescing().enabled()).isFalse();
+    assertThat(config.coalescing().maxCommands()).isEqualTo(32);
+    assertThat(config.coalescing().transactions()).isEqualTo(2);
+    assertThat(config.coalescing().lock()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.pool().maxSize()).isEqualTo(16);
     assertThat(config.pool().maxWaiting()).isEqualTo(1000);
     assertThat(config.pool().idle()).isEqualTo(Duration.ofMinutes(10));

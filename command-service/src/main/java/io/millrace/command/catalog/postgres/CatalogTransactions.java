@@ -42,7 +42,7 @@ public class CatalogTransactions implements Transactions<Mutiny.Session> {
 
   private <R> Uni<R> within(Mutiny.Session session, Function<Scope<Mutiny.Session>, Uni<R>> work) {
     LedgerTransaction ledger = new LedgerTransaction(shard, new SessionSql(session), false);
-    return work.apply(new Scope<>(session, ledger, false));
+    return work.apply(new Scope<>(session, ledger, Transactions.Pipelining.NONE));
   }
 
   /** Everything is flushed by now: what follows is the commit alone. */

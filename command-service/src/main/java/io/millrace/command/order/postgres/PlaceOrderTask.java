@@ -44,9 +44,13 @@ public record PlaceOrderTask(
   }
 
   @Override
+  public Collection<String> skus() {
+    return new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
+  }
+
+  @Override
   public Uni<Surroundings> load(SqlConnection connection) {
-    Collection<String> skus = new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
-    return Surroundings.load(connection, customerId, skus);
+    return Surroundings.load(connection, customerId, skus());
   }
 
   @Override

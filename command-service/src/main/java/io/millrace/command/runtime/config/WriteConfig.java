@@ -17,6 +17,9 @@ public interface WriteConfig {
   /** What may take how long. */
   TimeoutConfig timeout();
 
+  /** How commands share transactions. */
+  CoalescingConfig coalescing();
+
   /** How often a command is tried whose transaction may be done again. */
   @WithDefault("4")
   int maxAttempts();
@@ -62,6 +65,25 @@ public interface WriteConfig {
     /** After this a connection is closed in any case. */
     @WithDefault("1h")
     Duration maxLifetime();
+  }
+
+  /** Commands that come while others are under way, in one transaction. */
+  interface CoalescingConfig {
+    /** Whether commands share transactions. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Commands in one transaction at most. */
+    @WithDefault("32")
+    int maxCommands();
+
+    /** Transactions under way at once, for each shard and event loop. */
+    @WithDefault("2")
+    int transactions();
+
+    /** How long a shared transaction waits for a lock before its commands go on alone. */
+    @WithDefault("50ms")
+    Duration lock();
   }
 
   /** Times. */

@@ -25,11 +25,15 @@ public final class LedgerTransaction implements WriteTransaction {
         THEN coalesce(pg_advisory_xact_lock($2::bigint)::text, '') = ''
         ELSE false END""";
 
-  private static final String LOOK_UP =
+  /** The columns that {@link #used} takes. */
+  static final String ANSWER =
       """
-      SELECT fingerprint, status, headers::text, body, tx::text::bigint,
+      fingerprint, status, headers::text, body, tx::text::bigint,
         aggregate_type, aggregate_id, aggregate_version, bucket
-      FROM idempotency WHERE principal = $1 AND key = $2""";
+      """;
+
+  private static final String LOOK_UP =
+      "SELECT " + ANSWER + "FROM idempotency WHERE principal = $1 AND key = $2";
 
   private static final String REMEMBER =
       """
@@ -38,7 +42,7 @@ public final class LedgerTransaction implements WriteTransaction {
       VALUES ($1, $2, $3, $4, $5, $6::text::json, $7, $8, $9, $10)
       RETURNING tx::text::bigint""";
 
-  private static final String TRANSACTION = "SELECT pg_current_xact_id()::text::bigint";
+  static final String TRANSACTION = "SELECT pg_current_xact_id()::text::bigint";
 
   private final int shard;
   private final Sql sql;
@@ -70,7 +74,7 @@ public final class LedgerTransaction implements WriteTransaction {
         .unis(locked, found)
         .usingConcurrencyOf(pipelined ? 2 : 1)
         .asTuple()
-        .map(both -> both.getItem1() ? used(both.getItem2()) : new Claim.InFlight());
+        .map(both -> both.getItem1() ? found(both.getItem2()) : new Claim.InFlight());
   }
 
   @Override
@@ -85,7 +89,8 @@ public final class LedgerTransaction implements WriteTransaction {
     return stored.map(rows -> new Committed(answer, shard, (Long) rows.getFirst()[0], false));
   }
 
-  private static @Nullable Object[] row(CommandKey key, int bucket, Answer answer) {
+  /** The columns of a stored answer, in the order of the table. */
+  static @Nullable Object[] row(CommandKey key, int bucket, Answer answer) {
     Subject subject = answer.subject();
     return new @Nullable Object[] {
       key.principal(),
@@ -101,11 +106,12 @@ public final class LedgerTransaction implements WriteTransaction {
     };
   }
 
-  private Claim used(List<Object[]> rows) {
-    if (rows.isEmpty()) {
-      return new Claim.Free();
-    }
-    Object[] row = rows.getFirst();
+  private Claim found(List<Object[]> rows) {
+    return rows.isEmpty() ? new Claim.Free() : used(shard, rows.getFirst());
+  }
+
+  /** What a row of {@link #ANSWER} tells. */
+  static Claim used(int shard, Object[] row) {
     Answer answer =
         new Answer(
             (Integer) row[1],

@@ -42,7 +42,13 @@ public final class ShardPools {
                 .connectingTo(connectOptions(number, shard, config.timeout()))
                 .using(vertx)
                 .build());
-    return new Shard(number, pool, new ShardTransactions(number, pool));
+    ShardTransactions alone = new ShardTransactions(number, pool);
+    return new Shard(
+        number,
+        pool,
+        config.coalescing().enabled()
+            ? new CoalescingTransactions(number, pool, alone, config)
+            : alone);
   }
 
   private static PgConnectOptions connectOptions(

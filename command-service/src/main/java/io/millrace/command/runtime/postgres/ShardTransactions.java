@@ -30,7 +30,9 @@ final class ShardTransactions implements Transactions<SqlConnection> {
       SqlConnection connection, Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
     Scope<SqlConnection> scope =
         new Scope<>(
-            connection, new LedgerTransaction(shard, new ConnectionSql(connection), true), true);
+            connection,
+            new LedgerTransaction(shard, new ConnectionSql(connection), true),
+            Pipelining.ALL);
     Uni<R> inside =
         Uni.combine()
             .all()
@@ -73,12 +75,12 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   }
 
   /** A connection that cannot even roll back is broken; the pool drops it by itself. */
-  private static Uni<Void> rollback(SqlConnection connection) {
+  static Uni<Void> rollback(SqlConnection connection) {
     return connection.query("ROLLBACK").execute().replaceWithVoid().onFailure().recoverWithNull();
   }
 
   /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
-  private static Throwable notAcquired(Throwable failure) {
+  static Throwable notAcquired(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     boolean queued = message.startsWith("Timeout") || message.contains("max wait queue size");
     return queued ? StoreProblems.overloaded().asException(failure) : PgFailure.translated(failure);

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,11 @@ public record StockTask(
     implements Task<SqlConnection, Optional<Boolean>> {
   private static final String STOCKED =
       "SELECT stocked FROM product WHERE bucket = $1 AND sku = $2";
+
+  @Override
+  public Collection<String> skus() {
+    return List.of(sku);
+  }
 
   /** Whether the product needs stock; nothing if there is no such product. */
   @Override
