@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Commands that share a transaction: each is answered as if it were alone. A registration that
- * takes a second to commit keeps the only place busy, so that all others come into one group.
+ * takes a while to commit keeps the only place busy, so that all others come into one group.
  */
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
@@ -74,7 +74,7 @@ class CoalescedCommandsTest {
   /** The answers to commands that all came while another one was being committed. */
   private static List<Response> together(List<Callable<Response>> commands) throws Exception {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Response> busy = clients.submit(() -> register(Api.key(), "Slow 1 " + Api.key()));
+      Future<Response> busy = clients.submit(() -> register(Api.key(), "Slow 0.7 " + Api.key()));
       await().atMost(Duration.ofSeconds(10)).until(() -> !committing().isEmpty());
       List<Future<Response>> answers = commands.stream().map(clients::submit).toList();
       List<Response> all = new ArrayList<>();
@@ -267,7 +267,7 @@ class CoalescedCommandsTest {
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE query = 'COMMIT' AND wait_event = 'PgSleep'
-              AND clock_timestamp() - query_start > interval '1.5 seconds'""")
+              AND clock_timestamp() - query_start > interval '1.2 seconds'""")
         .isEmpty();
   }
 

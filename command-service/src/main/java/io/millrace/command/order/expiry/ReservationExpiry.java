@@ -19,11 +19,9 @@ import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.events.EventMetadata;
-import io.millrace.events.order.OrderEvent;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,18 +98,19 @@ public class ReservationExpiry {
   }
 
   private Uni<Void> expire(AggregateRef order) {
-    Shard shard = shards.of(order);
     Expire command = new Expire(config.expireAfter());
-    DecidingTask<SqlConnection, Order, OrderEvent> task =
-        new DecidingTask<>(
-            order,
-            orders,
-            (state, now) -> OrderDecider.decide(state, command, now),
-            OrderStock.afterPlacing(stock, shard.number()),
-            VersionCheck.NONE,
-            new Nobody());
     return runner
-        .run(new CommandCall(null, order.bucket(), order, METADATA), shard.transactions(), task)
+        .run(
+            new CommandCall(null, order.bucket(), order, METADATA),
+            shards.route(order.bucket()),
+            shard ->
+                new DecidingTask<>(
+                    order,
+                    orders,
+                    (state, now) -> OrderDecider.decide(state, command, now),
+                    OrderStock.afterPlacing(stock, shard),
+                    VersionCheck.NONE,
+                    new Nobody()))
         .replaceWithVoid()
         .onFailure()
         .recoverWithUni(

@@ -16,7 +16,6 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
-import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
@@ -26,7 +25,6 @@ import io.millrace.events.order.OrderEvent;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.routing.OrderIds;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,33 +62,37 @@ class OrderCommands {
     int bucket = Buckets.of(customerId == null ? guest(call) : customerId.toString());
     UUID id = OrderIds.next(bucket, clock.instant(), random);
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    PlaceOrderTask task =
-        new PlaceOrderTask(
-            orders,
-            stock,
-            shard.number(),
-            order,
-            customerId,
-            request.country(),
-            request.lines(),
-            replies("/v1/orders/" + id, id, call));
-    return runner.run(call.creating(bucket), shard.transactions(), task);
+    JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
+    return runner.run(
+        call.creating(bucket),
+        shards.route(bucket),
+        shard ->
+            new PlaceOrderTask(
+                orders,
+                stock,
+                shard,
+                order,
+                customerId,
+                request.country(),
+                request.lines(),
+                replies));
   }
 
   /** Takes a step of an order. */
   Uni<Committed> step(Call call, UUID id, Step command, VersionCheck condition) {
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    DecidingTask<SqlConnection, Order, OrderEvent> task =
-        new DecidingTask<>(
-            order,
-            orders,
-            (state, now) -> decide(call.caller(), state, command, now),
-            OrderStock.afterPlacing(stock, shard.number()),
-            condition,
-            replies(null, id, call));
-    return runner.run(call.on(order), shard.transactions(), task);
+    JsonReplies<Order> replies = replies(null, id, call);
+    return runner.run(
+        call.on(order),
+        shards.route(order.bucket()),
+        shard ->
+            new DecidingTask<>(
+                order,
+                orders,
+                (state, now) -> decide(call.caller(), state, command, now),
+                OrderStock.afterPlacing(stock, shard),
+                condition,
+                replies));
   }
 
   /** Somebody else's order is none that the caller could know of. */

@@ -1,8 +1,9 @@
 package io.millrace.command.runtime.postgres;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
+import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Claim;
+import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.NewEvent;
@@ -80,7 +81,7 @@ final class GroupMember<R> implements WriteTransaction {
             },
             cause -> {
               failure = cause;
-              if (!(cause instanceof ProblemException) && !(cause instanceof Left)) {
+              if (!refused() && !(cause instanceof Left)) {
                 joined.breakUp();
               }
               joined.ended();
@@ -97,7 +98,7 @@ final class GroupMember<R> implements WriteTransaction {
    * nothing.
    */
   boolean refused() {
-    return failure instanceof ProblemException;
+    return failure instanceof ProblemException || failure instanceof BucketFenced;
   }
 
   boolean enterCommit() {
@@ -141,11 +142,14 @@ final class GroupMember<R> implements WriteTransaction {
   }
 
   @Override
-  public Uni<Claim> claim(@Nullable CommandKey key, @Nullable AggregateRef lock) {
+  public Uni<Claim> claim(CommandCall call) {
     return Uni.createFrom()
         .emitter(
             claim ->
-                joined().claim(new Claiming(this, key, LockIds.of(key), LockIds.of(lock), claim)));
+                joined()
+                    .claim(
+                        new Claiming(
+                            this, call, LockIds.of(call.key()), LockIds.of(call.lock()), claim)));
   }
 
   @Override
@@ -155,9 +159,9 @@ final class GroupMember<R> implements WriteTransaction {
   }
 
   @Override
-  public Uni<Committed> remember(@Nullable CommandKey key, int bucket, Answer answer) {
+  public Uni<Committed> remember(CommandCall call, Answer answer) {
     return Uni.createFrom()
-        .emitter(remembered -> joined().remember(new Remembering(key, bucket, answer, remembered)));
+        .emitter(remembered -> joined().remember(new Remembering(call, answer, remembered)));
   }
 
   private Group joined() {
@@ -170,17 +174,17 @@ final class GroupMember<R> implements WriteTransaction {
   /** A claim that waits for those of the others. */
   record Claiming(
       GroupMember<?> member,
-      @Nullable CommandKey key,
+      CommandCall call,
       @Nullable Long keyLock,
       @Nullable Long lock,
-      UniEmitter<? super Claim> claim) {}
+      UniEmitter<? super Claim> claim) {
+    @Nullable CommandKey key() {
+      return call.key();
+    }
+  }
 
   /** An answer that waits for those of the others. */
-  record Remembering(
-      @Nullable CommandKey key,
-      int bucket,
-      Answer answer,
-      UniEmitter<? super Committed> remembered) {}
+  record Remembering(CommandCall call, Answer answer, UniEmitter<? super Committed> remembered) {}
 
   /** The command goes on alone, without harm to the group. */
   static final class Left extends RuntimeException {

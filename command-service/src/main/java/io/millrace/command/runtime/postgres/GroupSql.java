@@ -8,9 +8,7 @@ import io.millrace.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -22,20 +20,25 @@ record GroupSql(Sql sql, int shard) {
   private static final String CLAIM =
       """
       SELECT CASE
+        WHEN c.bucket IS NOT NULL AND NOT pg_try_advisory_xact_lock_shared($4::int, c.bucket)
+          THEN 'held'
         WHEN c.key_lock IS NOT NULL AND NOT pg_try_advisory_xact_lock(c.key_lock) THEN 'in flight'
         WHEN c.lock IS NOT NULL AND NOT pg_try_advisory_xact_lock(c.lock) THEN 'held'
         ELSE 'free' END
-      FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS c(key_lock, lock, place)
+      FROM unnest($1::bigint[], $2::bigint[], $3::int[])
+        WITH ORDINALITY AS c(key_lock, lock, bucket, place)
       ORDER BY c.place""";
 
-  /** One look into the index for each; a join might be planned as a scan while tables are small. */
   private static final String LOOK_UP =
-      """
-      SELECT f.*, w.place FROM unnest($1::text[], $2::text[]) WITH ORDINALITY
-        AS w(principal, key, place)
-      CROSS JOIN LATERAL (
-        SELECT %s FROM idempotency i WHERE i.principal = w.principal AND i.key = w.key LIMIT 1) AS f"""
-          .formatted(LedgerTransaction.ANSWER);
+      LedgerTransaction.lookUp(
+              "w.principal",
+              "w.key",
+              "w.bucket",
+              "w.stays",
+              """
+              unnest($1::text[], $2::text[], $3::int[], $4::bool[])
+                WITH ORDINALITY AS w(principal, key, bucket, stays, place)""")
+          + " ORDER BY w.place";
 
   private static final String LOCK_STOCK =
       """
@@ -46,16 +49,14 @@ record GroupSql(Sql sql, int shard) {
 
   private static final String REMEMBER =
       """
-      INSERT INTO idempotency (principal, key, bucket, fingerprint, status, headers, body,
+      INSERT INTO idempotency (principal, key, bucket, stays, fingerprint, status, headers, body,
         aggregate_type, aggregate_id, aggregate_version)
-      SELECT a.principal, a.key, a.bucket, a.fingerprint, a.status, a.headers::json, a.body,
+      SELECT a.principal, a.key, a.bucket, a.stays, a.fingerprint, a.status, a.headers::json, a.body,
         a.aggregate_type, a.aggregate_id, a.aggregate_version
-      FROM unnest($1::text[], $2::text[], $3::int[], $4::bytea[], $5::int[], $6::text[], $7::bytea[],
-        $8::text[], $9::text[], $10::bigint[]) AS a(principal, key, bucket, fingerprint, status,
-        headers, body, aggregate_type, aggregate_id, aggregate_version)
+      FROM unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::bytea[], $6::int[], $7::text[],
+        $8::bytea[], $9::text[], $10::text[], $11::bigint[]) AS a(principal, key, bucket, stays,
+        fingerprint, status, headers, body, aggregate_type, aggregate_id, aggregate_version)
       RETURNING tx::text::bigint""";
-
-  private static final int PLACE = 9;
 
   /** What became of one claim. */
   sealed interface Found {
@@ -66,18 +67,22 @@ record GroupSql(Sql sql, int shard) {
     record Held() implements Found {}
   }
 
-  /** Takes keys and locks without waiting, then looks the keys up. */
+  /** Takes keys and locks without waiting, then looks fences and keys up. */
   Uni<List<Found>> claim(List<Claiming> claims) {
     Uni<List<Object[]>> locked =
         sql.rows(
             CLAIM,
             column(claims, Long[]::new, Claiming::keyLock),
-            column(claims, Long[]::new, Claiming::lock));
+            column(claims, Long[]::new, Claiming::lock),
+            column(claims, Integer[]::new, c -> c.call().stays() ? null : c.call().bucket()),
+            LockIds.BUCKETS);
     Uni<List<Object[]>> answers =
         sql.rows(
             LOOK_UP,
             column(claims, String[]::new, c -> c.key() == null ? null : c.key().principal()),
-            column(claims, String[]::new, c -> c.key() == null ? null : c.key().key()));
+            column(claims, String[]::new, c -> c.key() == null ? null : c.key().key()),
+            column(claims, Integer[]::new, c -> c.call().bucket()),
+            column(claims, Boolean[]::new, c -> c.call().stays()));
     return Uni.combine()
         .all()
         .unis(locked, answers)
@@ -86,19 +91,13 @@ record GroupSql(Sql sql, int shard) {
   }
 
   private List<Found> found(List<Object[]> locked, List<Object[]> answers) {
-    Map<Long, Object[]> byPlace = new HashMap<>();
-    answers.forEach(row -> byPlace.put((Long) row[PLACE], row));
     List<Found> found = new ArrayList<>();
-    for (Object[] row : locked) {
-      Object[] answer = byPlace.get(found.size() + 1L);
+    for (Object[] row : answers) {
+      String lock = (String) locked.get(found.size())[0];
       found.add(
-          switch ((String) row[0]) {
-            case "in flight" -> new Found.Claimed(new Claim.InFlight());
-            case "held" -> new Found.Held();
-            default ->
-                new Found.Claimed(
-                    answer == null ? new Claim.Free() : LedgerTransaction.used(shard, answer));
-          });
+          lock.equals("held")
+              ? new Found.Held()
+              : new Found.Claimed(LedgerTransaction.claim(shard, lock.equals("free"), row)));
     }
     return found;
   }
@@ -120,9 +119,9 @@ record GroupSql(Sql sql, int shard) {
   Uni<Long> remember(List<Remembering> answers) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Remembering each : answers) {
-      CommandKey key = each.key();
+      CommandKey key = each.call().key();
       if (key != null) {
-        rows.add(LedgerTransaction.row(key, each.bucket(), each.answer()));
+        rows.add(LedgerTransaction.row(key, each.call(), each.answer()));
       }
     }
     Uni<List<Object[]>> stored =
@@ -133,13 +132,14 @@ record GroupSql(Sql sql, int shard) {
                 column(rows, String[]::new, row -> (String) row[0]),
                 column(rows, String[]::new, row -> (String) row[1]),
                 column(rows, Integer[]::new, row -> (Integer) row[2]),
-                column(rows, Buffer[]::new, row -> (Buffer) row[3]),
-                column(rows, Integer[]::new, row -> (Integer) row[4]),
-                column(rows, String[]::new, row -> (String) row[5]),
-                column(rows, Buffer[]::new, row -> (Buffer) row[6]),
-                column(rows, String[]::new, row -> (String) row[7]),
+                column(rows, Boolean[]::new, row -> (Boolean) row[3]),
+                column(rows, Buffer[]::new, row -> (Buffer) row[4]),
+                column(rows, Integer[]::new, row -> (Integer) row[5]),
+                column(rows, String[]::new, row -> (String) row[6]),
+                column(rows, Buffer[]::new, row -> (Buffer) row[7]),
                 column(rows, String[]::new, row -> (String) row[8]),
-                column(rows, Long[]::new, row -> (Long) row[9]));
+                column(rows, String[]::new, row -> (String) row[9]),
+                column(rows, Long[]::new, row -> (Long) row[10]));
     return stored.map(all -> Objects.requireNonNull((Long) all.getFirst()[0], "an id"));
   }
 

@@ -46,7 +46,7 @@ class Upkeep {
     this.vertx = vertx;
   }
 
-  void onStart(@Observes @Priority(Migrations.FIRST + 1) StartupEvent event) {
+  void onStart(@Observes @Priority(Migrations.FIRST + 2) StartupEvent event) {
     shards.all().forEach(this::run);
     timer = vertx.setPeriodic(EVERY.toMillis(), _ -> shards.all().forEach(this::run));
   }

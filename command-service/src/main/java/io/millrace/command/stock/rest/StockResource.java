@@ -2,7 +2,6 @@ package io.millrace.command.stock.rest;
 
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
-import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
@@ -79,11 +78,14 @@ public class StockResource {
 
   private Uni<Response> run(Call call, String sku, StockCommand command) {
     int bucket = AggregateRef.product(sku).bucket();
-    Shard shard = shards.of(bucket);
     JsonReplies<Stock> replies =
         new JsonReplies<>(
             201, null, (stock, version) -> StockAnswer.of(sku, stock, version), call.traceId());
-    StockTask task = new StockTask(table, shard.number(), sku, command, replies);
-    return runner.run(call.creating(bucket), shard.transactions(), task).map(answers::of);
+    return runner
+        .run(
+            call.creating(bucket),
+            shards.route(bucket),
+            shard -> new StockTask(table, shard, sku, command, replies))
+        .map(answers::of);
   }
 }
