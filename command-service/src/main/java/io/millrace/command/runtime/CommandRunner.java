@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * Runs every command in the same way: claim the key, load, decide, append, save, remember the
@@ -78,12 +79,27 @@ public final class CommandRunner {
     Uni<Committed> once = transactions.run(stage, scope -> inTransaction(scope, call, task));
     return once.onFailure(Retryable.class)
         .recoverWithUni(
-            failure ->
-                number >= maxAttempts
-                    ? Uni.createFrom().failure(exhausted(failure))
-                    : pause
-                        .of(backoff(number))
-                        .chain(() -> attempt(number + 1, stage, call, transactions, task)));
+            failure -> again(number, (Retryable) failure, stage, call, transactions, task));
+  }
+
+  /** A remedy is no failed attempt: who asks for it bounds how often. */
+  private <T, S> Uni<Committed> again(
+      int number,
+      Retryable failure,
+      Stage stage,
+      CommandCall call,
+      Transactions<T> transactions,
+      Task<T, S> task) {
+    Supplier<Uni<Void>> remedy = failure.remedy();
+    if (remedy == null && number >= maxAttempts) {
+      return Uni.createFrom().failure(exhausted(failure));
+    }
+    int next = remedy == null ? number + 1 : number;
+    // Made here, so that it leads back to this context from wherever the remedy ends.
+    Uni<Void> back = pause.of(backoff(number));
+    return (remedy == null ? Uni.createFrom().voidItem() : remedy.get())
+        .chain(() -> back)
+        .chain(() -> attempt(next, stage, call, transactions, task));
   }
 
   private <T, S> Uni<Committed> inTransaction(Scope<T> scope, CommandCall call, Task<T, S> task) {

@@ -16,6 +16,8 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.MissingProducts;
+import io.millrace.command.runtime.ProductCopies;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
@@ -42,6 +44,7 @@ class OrderCommands {
   private final CommandRunner runner;
   private final OrderTable orders;
   private final StockRoom stock;
+  private final ProductCopies copies;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -50,12 +53,14 @@ class OrderCommands {
       CommandRunner runner,
       OrderTable orders,
       StockRoom stock,
+      ProductCopies copies,
       InstantSource clock,
       RandomGenerator random) {
     this.shards = shards;
     this.runner = runner;
     this.orders = orders;
     this.stock = stock;
+    this.copies = copies;
     this.clock = clock;
     this.random = random;
   }
@@ -70,6 +75,8 @@ class OrderCommands {
         new PlaceOrderTask(
             orders,
             stock,
+            stock.replenishment(),
+            new MissingProducts(copies),
             shard.number(),
             order,
             customerId,
@@ -88,7 +95,7 @@ class OrderCommands {
             order,
             orders,
             (state, now) -> decide(call.caller(), state, command, now),
-            new OrderStock(stock, shard.number(), OrderCommands::booksAreWrong),
+            new OrderStock(stock, shard.number(), (_, here) -> here, OrderCommands::booksAreWrong),
             condition,
             replies(null, id, call));
     return runner.run(call.on(order), shard.transactions(), task);
