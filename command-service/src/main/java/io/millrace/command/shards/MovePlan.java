@@ -74,8 +74,7 @@ public final class MovePlan {
     return parts;
   }
 
-  private static void add(
-      Map<Way, List<Integer>> ways, int bucket, Assignment now, int target) {
+  private static void add(Map<Way, List<Integer>> ways, int bucket, Assignment now, int target) {
     int source = now.shardOf(bucket);
     if (source != target) {
       ways.computeIfAbsent(new Way(source, target), way -> new ArrayList<>()).add(bucket);

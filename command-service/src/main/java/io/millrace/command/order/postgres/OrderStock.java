@@ -18,9 +18,14 @@ import java.util.function.Function;
  * The effect of an order's events on stock.
  *
  * @param shard number of the shard of the order
+ * @param replenishment what to do about a shortage before it is refused
  * @param outOfStock words for a shortage
  */
-public record OrderStock(StockRoom room, int shard, Function<List<Shortage>, Rejection> outOfStock)
+public record OrderStock(
+    StockRoom room,
+    int shard,
+    StockRoom.Replenishment replenishment,
+    Function<List<Shortage>, Rejection> outOfStock)
     implements SideEffect<SqlConnection, Order, OrderEvent> {
   @Override
   public Uni<Result> apply(
@@ -41,7 +46,8 @@ public record OrderStock(StockRoom room, int shard, Function<List<Shortage>, Rej
                 switch (result) {
                   case StockRoom.Result.Moved moved -> new Result.Done(moved.events());
                   case StockRoom.Result.Short tooFew ->
-                      new Result.Refused(outOfStock.apply(tooFew.shortages()));
+                      new Result.Refused(
+                          outOfStock.apply(replenishment.tooFew(shard, tooFew.shortages())));
                 });
   }
 }
