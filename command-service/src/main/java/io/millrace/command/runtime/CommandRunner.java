@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Runs every command in the same way: claim the key, load, decide, append, save, remember the
@@ -147,13 +148,23 @@ public final class CommandRunner {
             .transactions()
             .run(run.stage(), scope -> inTransaction(scope, place.shard(), run.call(), task));
     return once.onFailure(Retryable.class)
-        .recoverWithUni(
-            failure ->
-                number >= maxAttempts
-                    ? Uni.createFrom().failure(exhausted(failure))
-                    : pause.of(backoff(number)).chain(() -> attempt(number + 1, run)))
+        .recoverWithUni(failure -> again(number, (Retryable) failure, run))
         .onFailure(BucketFenced.class)
         .recoverWithUni(() -> reroute(number, run));
+  }
+
+  /** A remedy is no failed attempt: who asks for it bounds how often. */
+  private <T, S> Uni<Committed> again(int number, Retryable failure, Run<T, S> run) {
+    Supplier<Uni<Void>> remedy = failure.remedy();
+    if (remedy == null && number >= maxAttempts) {
+      return Uni.createFrom().failure(exhausted(failure));
+    }
+    int next = remedy == null ? number + 1 : number;
+    // Made here, so that it leads back to this context from wherever the remedy ends.
+    Uni<Void> back = pause.of(backoff(number));
+    return (remedy == null ? Uni.createFrom().voidItem() : remedy.get())
+        .chain(() -> back)
+        .chain(() -> attempt(next, run));
   }
 
   /** Waits a moment and goes where the newest map says. Being sent on is no failed attempt. */
@@ -161,9 +172,8 @@ public final class CommandRunner {
     if (System.nanoTime() - run.rerouteUntilNanos() >= 0) {
       return Uni.createFrom().failure(StoreProblems.moving().asException());
     }
-    return maps.now()
-        .chain(() -> pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(10, 40))))
-        .chain(() -> attempt(number, run));
+    Uni<Void> back = pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(10, 40)));
+    return maps.now().chain(() -> back).chain(() -> attempt(number, run));
   }
 
   private <T, S> Uni<Committed> inTransaction(

@@ -52,7 +52,8 @@ public final class StoreProblems {
         .with("Retry-After", "2");
   }
 
-  static Problem contended() {
+  /** Others were faster again and again; nothing has happened. */
+  public static Problem contended() {
     return Problem.of(
             ProblemType.OVERLOADED,
             "Other commands changed the same data again and again while this one was tried. Nothing"

@@ -16,6 +16,8 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.MissingProducts;
+import io.millrace.command.runtime.ProductCopies;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
@@ -39,6 +41,7 @@ class OrderCommands {
   private final CommandRunner runner;
   private final OrderTable orders;
   private final StockRoom stock;
+  private final ProductCopies copies;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -47,12 +50,14 @@ class OrderCommands {
       CommandRunner runner,
       OrderTable orders,
       StockRoom stock,
+      ProductCopies copies,
       InstantSource clock,
       RandomGenerator random) {
     this.shards = shards;
     this.runner = runner;
     this.orders = orders;
     this.stock = stock;
+    this.copies = copies;
     this.clock = clock;
     this.random = random;
   }
@@ -63,6 +68,9 @@ class OrderCommands {
     UUID id = OrderIds.next(bucket, clock.instant(), random);
     AggregateRef order = AggregateRef.order(id);
     JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
+    // These two live as long as the command, on whatever shards it is tried.
+    StockRoom.Replenishment replenishment = stock.replenishment();
+    MissingProducts missing = new MissingProducts(copies);
     return runner.run(
         call.creating(bucket),
         shards.route(bucket),
@@ -70,6 +78,8 @@ class OrderCommands {
             new PlaceOrderTask(
                 orders,
                 stock,
+                replenishment,
+                missing,
                 shard,
                 order,
                 customerId,

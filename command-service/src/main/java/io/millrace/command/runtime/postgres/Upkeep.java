@@ -33,7 +33,10 @@ class Upkeep {
       """
       DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM idempotency
-        WHERE created_at < now() - $1::bigint * interval '1 second' LIMIT $2))""";
+        WHERE created_at < now() - $1::bigint * interval '1 second'
+          -- A move compares the rows of these.
+          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state <> 'moved')
+        LIMIT $2))""";
 
   private final ShardMap shards;
   private final WriteConfig config;

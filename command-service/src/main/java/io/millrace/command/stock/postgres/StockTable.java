@@ -62,6 +62,12 @@ public class StockTable {
       SELECT l.sku, l.version, l.on_hand, l.reserved, c.sku IS NOT NULL AS changed
       FROM locked l LEFT JOIN changed c ON c.sku = l.sku""";
 
+  private static final String LOCK =
+      """
+      SELECT s.sku, s.version, s.on_hand, s.reserved
+      FROM unnest($1::int[], $2::text[]) AS w(bucket, sku) JOIN stock s USING (bucket, sku)
+      ORDER BY s.sku COLLATE "C" FOR UPDATE OF s""";
+
   private static final String ENSURE =
       """
       INSERT INTO stock (bucket, sku, version, on_hand, reserved)
@@ -92,6 +98,19 @@ public class StockTable {
         .preparedQuery(CHANGE)
         .execute(parameters)
         .map(rows -> result(shard, commands, rows, now));
+  }
+
+  /** Locks those that there are, in the order of the SKUs, and tells their figures. */
+  Uni<Map<String, Stock>> lock(SqlConnection connection, Collection<String> skus) {
+    return connection
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(buckets(skus), skus.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Map<String, Stock> found = new HashMap<>();
+              rows.forEach(row -> found.put(row.getString("sku"), before(row).state()));
+              return found;
+            });
   }
 
   /** Makes rows of nothing for SKUs that have none yet, so that they can be locked. */

@@ -8,6 +8,7 @@ import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Scope;
+import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
@@ -19,7 +20,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -37,7 +42,9 @@ public class StockTransfers {
   private final InstantSource clock;
   private final CommitListener commits;
 
-  StockTransfers(ShardMap shards, StockTable stock, InstantSource clock, CommitListener commits) {
+  /** Between these shards. */
+  public StockTransfers(
+      ShardMap shards, StockTable stock, InstantSource clock, CommitListener commits) {
     this.shards = shards;
     this.stock = stock;
     this.clock = clock;
@@ -86,6 +93,44 @@ public class StockTransfers {
   public Uni<Departure> send(Transfer transfer, EventMetadata metadata) {
     return transact(
         shards.all().get(transfer.donor()), scope -> send(scope, transfer, metadata, now()));
+  }
+
+  /**
+   * Moves free pieces, of each SKU as many as asked or as the donor can spare.
+   *
+   * @param wanted pieces by SKU
+   * @return what was moved; nothing if the donor could spare nothing
+   */
+  public Uni<Optional<Transfer>> moveUpTo(
+      int donor, int receiver, SortedMap<String, Long> wanted, EventMetadata metadata) {
+    return transact(
+            shards.all().get(donor),
+            scope ->
+                stock
+                    .lock(scope.store(), wanted.keySet())
+                    .map(has -> spared(donor, receiver, wanted, has))
+                    .chain(
+                        spared ->
+                            spared.isEmpty()
+                                ? Uni.createFrom().item(spared)
+                                : send(scope, spared.get(), metadata, now()).replaceWith(spared)))
+        .call(
+            sent -> sent.isEmpty() ? Uni.createFrom().voidItem() : complete(sent.get(), metadata));
+  }
+
+  private static Optional<Transfer> spared(
+      int donor, int receiver, SortedMap<String, Long> wanted, Map<String, Stock> has) {
+    TreeMap<String, Parcel> parcels = new TreeMap<>();
+    wanted.forEach(
+        (sku, pieces) -> {
+          long spared = Math.min(pieces, has.getOrDefault(sku, Stock.NONE).available());
+          if (spared > 0) {
+            parcels.put(sku, Parcel.available(spared));
+          }
+        });
+    return parcels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Transfer(UUID.randomUUID(), donor, receiver, parcels));
   }
 
   /**

@@ -7,6 +7,14 @@ import java.time.Duration;
 /** Stock that is split over shards. With one shard none of it matters. */
 @ConfigMapping(prefix = "millrace.allotments")
 public interface AllotmentConfig {
+  /** Whether free pieces are spread over the shards in the background. */
+  @WithDefault("true")
+  boolean rebalance();
+
+  /** How often the next 64 of the 1024 buckets are looked at. */
+  @WithDefault("500ms")
+  Duration rebalanceInterval();
+
   /** How often transfers are looked for that nobody brings to their end. */
   @WithDefault("2s")
   Duration sweepInterval();
