@@ -46,6 +46,12 @@ public interface WriteConfig {
     /** {@code postgresql://host:port/database}. */
     String url();
 
+    /**
+     * The same database past any PgBouncer, for migrations: they need a session of their own.
+     * Absent: {@link #url()}.
+     */
+    Optional<String> migrationUrl();
+
     /** Role to connect as. */
     String username();
 

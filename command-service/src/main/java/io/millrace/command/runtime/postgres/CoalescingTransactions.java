@@ -27,13 +27,20 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
   private final int shard;
   private final Pool pool;
   private final ShardTransactions alone;
+  private final String begin;
   private final WriteConfig config;
   private final ThreadLocal<Lane> lanes = ThreadLocal.withInitial(Lane::new);
 
-  CoalescingTransactions(int shard, Pool pool, ShardTransactions alone, WriteConfig config) {
+  CoalescingTransactions(
+      int shard,
+      Pool pool,
+      ShardTransactions alone,
+      TransactionLimits limits,
+      WriteConfig config) {
     this.shard = shard;
     this.pool = pool;
     this.alone = alone;
+    this.begin = limits.begin(config.coalescing().lock());
     this.config = config;
   }
 
@@ -71,8 +78,7 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
       if (members.size() == 1) {
         members.getFirst().runAlone(this::ended);
       } else {
-        long lockMillis = config.coalescing().lock().toMillis();
-        new Group(shard, members, lockMillis, this::ended).start(pool);
+        new Group(shard, members, begin, this::ended).start(pool);
       }
     }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private final int shard;
   private final List<GroupMember<?>> members;
-  private final long lockMillis;
+  private final String begin;
   private final Runnable whenEnded;
 
   private final List<Claiming> claims = new ArrayList<>();
@@ -52,10 +52,10 @@ final class Group {
   private boolean broken;
   private boolean finished;
 
-  Group(int shard, List<GroupMember<?>> members, long lockMillis, Runnable whenEnded) {
+  Group(int shard, List<GroupMember<?>> members, String begin, Runnable whenEnded) {
     this.shard = shard;
     this.members = List.copyOf(members);
-    this.lockMillis = lockMillis;
+    this.begin = begin;
     this.whenEnded = whenEnded;
   }
 
@@ -65,7 +65,7 @@ final class Group {
         .with(
             this::begin,
             failure -> {
-              Throwable told = ShardTransactions.notAcquired(failure);
+              Throwable told = ShardTransactions.notAcquired(shard, failure);
               members.forEach(member -> member.fail(told));
               whenEnded.run();
             });
@@ -75,7 +75,7 @@ final class Group {
     connection = opened;
     sql = new GroupSql(new ConnectionSql(opened), shard);
     opened
-        .query("BEGIN; SET LOCAL lock_timeout = " + lockMillis)
+        .query(begin)
         .execute()
         .subscribe()
         .with(_ -> {}, _ -> breakUp());

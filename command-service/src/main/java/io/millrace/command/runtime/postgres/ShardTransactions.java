@@ -12,17 +12,19 @@ import java.util.function.Function;
 final class ShardTransactions implements Transactions<SqlConnection> {
   private final int shard;
   private final Pool pool;
+  private final String begin;
 
-  ShardTransactions(int shard, Pool pool) {
+  ShardTransactions(int shard, Pool pool, TransactionLimits limits) {
     this.shard = shard;
     this.pool = pool;
+    this.begin = limits.begin();
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
     return pool.getConnection()
         .onFailure()
-        .transform(ShardTransactions::notAcquired)
+        .transform(failure -> notAcquired(shard, failure))
         .chain(connection -> within(connection, stage, work));
   }
 
@@ -38,7 +40,7 @@ final class ShardTransactions implements Transactions<SqlConnection> {
             .all()
             // BEGIN goes out together with the first statements; a session runs them in order.
             .unis(
-                connection.query("BEGIN").execute(),
+                connection.query(begin).execute(),
                 Uni.createFrom().deferred(() -> work.apply(scope)))
             .asTuple()
             .map(both -> both.getItem2());
@@ -80,9 +82,13 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   }
 
   /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
-  static Throwable notAcquired(Throwable failure) {
+  static Throwable notAcquired(int shard, Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    boolean queued = message.startsWith("Timeout") || message.contains("max wait queue size");
-    return queued ? StoreProblems.overloaded().asException(failure) : PgFailure.translated(failure);
+    boolean late = message.startsWith("Timeout");
+    if (late || message.contains("max wait queue size")) {
+      PoolMetrics.turnedAway(shard, late ? "timeout" : "queue-full");
+      return StoreProblems.overloaded().asException(failure);
+    }
+    return PgFailure.translated(failure);
   }
 }

@@ -8,6 +8,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -71,19 +73,19 @@ class Upkeep {
   }
 
   private Uni<Void> partitions(Shard shard) {
-    return shard
-        .pool()
-        .preparedQuery(PARTITIONS)
-        .execute(Tuple.of(config.partitionDays()))
-        .replaceWithVoid();
+    return rows(shard, PARTITIONS, Tuple.of(config.partitionDays())).replaceWithVoid();
   }
 
   /** In pieces, so that no transaction is long. */
   private Uni<Void> sweep(Shard shard) {
+    return rows(shard, SWEEP, Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
+        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+  }
+
+  /** By {@code withConnection}, see docs/pooling.md. */
+  private static Uni<RowSet<Row>> rows(Shard shard, String statement, Tuple parameters) {
     return shard
         .pool()
-        .preparedQuery(SWEEP)
-        .execute(Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
-        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+        .withConnection(connection -> connection.preparedQuery(statement).execute(parameters));
   }
 }
