@@ -1,14 +1,17 @@
 package io.millrace.command.catalog.postgres;
 
+import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.postgres.LedgerTransaction;
 import io.millrace.command.runtime.postgres.PgFailure;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -16,13 +19,19 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class CatalogTransactions implements Transactions<Mutiny.Session> {
   private final int shard;
+  private final WriteGate gate;
 
-  CatalogTransactions(ShardMap shards) {
-    shard = shards.home().number();
+  CatalogTransactions(ShardMap shards, WriteGate gate) {
+    this.shard = shards.home().number();
+    this.gate = gate;
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<Mutiny.Session>, Uni<R>> work) {
+    Optional<Problem> closed = gate.closed(shard);
+    if (closed.isPresent()) {
+      return Uni.createFrom().failure(closed.get().asException());
+    }
     // A nested withTransaction would join this one only in the same session; there is none here.
     return Panache.withTransaction(
             () ->

@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.NewEvent;
+import io.millrace.command.runtime.StoreProblems;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.codec.MetadataJson;
 import io.millrace.events.codec.PayloadCodec;
@@ -24,7 +25,11 @@ public final class Ledger {
 
   private Ledger() {}
 
-  /** Appends the events, all by one statement, however many. */
+  /**
+   * Appends the events, all by one statement, however many.
+   *
+   * @throws io.millrace.command.runtime.ProblemException if one of them could never be published
+   */
   public static Uni<Void> append(Sql sql, List<NewEvent> events, EventMetadata metadata) {
     int count = events.size();
     Integer[] buckets = new Integer[count];
@@ -42,7 +47,7 @@ public final class Ledger {
       versions[i] = event.version();
       types[i] = PayloadCodec.typeOf(event.event());
       schemas[i] = PayloadCodec.schemaVersionOf(event.event());
-      payloads[i] = new String(PayloadCodec.write(event.event()), StandardCharsets.UTF_8);
+      payloads[i] = payload(event, types[i]);
     }
     return sql.rows(
             APPEND,
@@ -55,5 +60,13 @@ public final class Ledger {
             payloads,
             new String(MetadataJson.write(metadata), StandardCharsets.UTF_8))
         .replaceWithVoid();
+  }
+
+  private static String payload(NewEvent event, String type) {
+    byte[] payload = PayloadCodec.write(event.event());
+    if (payload.length > PayloadCodec.MAX_BYTES) {
+      throw StoreProblems.eventTooLarge(type, payload.length, PayloadCodec.MAX_BYTES).asException();
+    }
+    return new String(payload, StandardCharsets.UTF_8);
   }
 }

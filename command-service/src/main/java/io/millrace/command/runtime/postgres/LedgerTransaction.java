@@ -38,7 +38,7 @@ public final class LedgerTransaction implements WriteTransaction {
       VALUES ($1, $2, $3, $4, $5, $6::text::json, $7, $8, $9, $10)
       RETURNING tx::text::bigint""";
 
-  private static final String TRANSACTION = "SELECT pg_current_xact_id()::text::bigint";
+  private static final String TRANSACTION = "SELECT ledger_tx(pg_current_xact_id())::text::bigint";
 
   private final int shard;
   private final Sql sql;
