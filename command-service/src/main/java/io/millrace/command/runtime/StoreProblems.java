@@ -43,6 +43,14 @@ public final class StoreProblems {
         .with("Retry-After", "1");
   }
 
+  /** The event would not fit in a record of its topic; nothing has happened. */
+  public static Problem eventTooLarge(String type, int bytes, int limit) {
+    return Problem.of(
+        ProblemType.EVENT_TOO_LARGE,
+        "The command would make an event %s of %d bytes; at most %d can be published. Nothing was changed. Split the command, for example into several orders."
+            .formatted(type, bytes, limit));
+  }
+
   static Problem tooSlow() {
     return Problem.of(
             ProblemType.STORE_UNAVAILABLE,

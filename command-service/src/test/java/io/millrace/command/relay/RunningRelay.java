@@ -1,14 +1,15 @@
 package io.millrace.command.relay;
 
 import io.millrace.command.relay.kafka.KafkaPublisher;
-import io.millrace.command.relay.kafka.Topics;
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.command.relay.postgres.PostgresParking;
 import io.millrace.events.codec.WireRecord;
-import io.millrace.stack.SharedStack;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
 
   final Wakeup wakeup = new Wakeup();
   volatile RelayStatus status = new RelayStatus.Stopped();
+  volatile List<Parking.Parked> parked = List.of();
   private final AtomicBoolean crash = new AtomicBoolean();
   private final Thread thread;
 
@@ -38,6 +40,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
             settings,
             new PollingEventSource(shard.number, shard.pool),
             new PostgresLease(shard.pool, UUID.randomUUID().toString(), LEASE),
+            new PostgresParking(shard.number, shard.pool),
             () -> new Mortal(publishers.get()),
             wakeup,
             this,
@@ -53,19 +56,23 @@ final class RunningRelay implements AutoCloseable, RelayListener {
   }
 
   static RunningRelay of(Shard shard, int batchSize) {
-    return new RunningRelay(shard, batchSize, RunningRelay::kafka);
+    return new RunningRelay(shard, batchSize, () -> kafka(Integer.MAX_VALUE));
   }
 
-  private static Publisher kafka() {
-    Map<String, Object> connection =
-        Map.of("bootstrap.servers", SharedStack.get().description().kafkaBootstrapServers());
+  /** One that sends no larger records, as if the topics took none. */
+  static RunningRelay limitedTo(Shard shard, int maxRecordBytes) {
+    return new RunningRelay(shard, 3, () -> kafka(maxRecordBytes));
+  }
+
+  private static Publisher kafka(int maxRecordBytes) {
+    Map<String, Object> connection = TestTopics.connection();
     try {
-      new Topics(TopicLog.PARTITIONS, (short) 1).ensure(connection, true);
+      int takes = TestTopics.expected().ensure(connection, true);
+      return KafkaPublisher.open(connection, Math.min(takes, maxRecordBytes));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted", e);
     }
-    return KafkaPublisher.open(connection);
   }
 
   boolean leads() {
@@ -87,6 +94,11 @@ final class RunningRelay implements AutoCloseable, RelayListener {
 
   @Override
   public void published(int events) {}
+
+  @Override
+  public void parked(Collection<Parking.Parked> all) {
+    parked = List.copyOf(all);
+  }
 
   @Override
   public void waitingForBroker() {}
@@ -116,6 +128,11 @@ final class RunningRelay implements AutoCloseable, RelayListener {
       }
       var ignored = publisher.send(records.subList(0, records.size() / 2));
       throw new Crash();
+    }
+
+    @Override
+    public Optional<String> refusal(WireRecord record) {
+      return publisher.refusal(record);
     }
 
     @Override

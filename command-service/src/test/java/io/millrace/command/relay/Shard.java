@@ -79,15 +79,23 @@ final class Shard implements AutoCloseable {
 
   /** Writes an event of the order with this id into the running transaction. */
   static void append(Connection connection, String orderId, long version) throws SQLException {
+    append(connection, orderId, version, 0);
+  }
+
+  /** The same, its payload made longer by so many bytes. */
+  static void append(Connection connection, String orderId, long version, int padding)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
-            VALUES (?, ?, ?, ?, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')""")) {
+            VALUES (?, ?, ?, ?, 'OrderDelivered', 1,
+              format('{"at":"2026-01-01T00:00:00Z","padding":"%s"}', repeat('x', ?))::json, '{}')""")) {
       insert.setInt(1, Buckets.of(orderId));
       insert.setString(2, AggregateType.ORDER.label());
       insert.setString(3, orderId);
       insert.setLong(4, version);
+      insert.setInt(5, padding);
       insert.executeUpdate();
     }
   }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       ImportCommand.class,
       TokenCommand.class,
+      EventsCommand.class,
+      LedgerCommand.class,
       SuperviseCommand.class
     },
     footerHeading = "%n",

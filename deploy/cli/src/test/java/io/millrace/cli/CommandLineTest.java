@@ -42,6 +42,9 @@ class CommandLineTest {
         "token --role customer",
         "token --role merchant --customer 1",
         "import",
+        "events",
+        "events order --as-of yesterday",
+        "ledger",
         "up --shards many",
         "bench",
         "chaos"
@@ -55,7 +58,9 @@ class CommandLineTest {
   void helpListsEveryCommandAndEndsWith0() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "logs", "dev", "import", "token", "test")
+        .contains(
+            "demo", "up", "down", "status", "logs", "dev", "import", "token", "events", "ledger",
+            "test")
         .doesNotContain("supervise");
   }
 
@@ -72,7 +77,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logs command", "dev command"})
+  @ValueSource(strings = {"logs command", "dev command", "events 1", "ledger repair"})
   void whatNeedsARunningStackSaysHowToStartOne(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);
     assertThat(err.toString()).contains("./millrace up");

@@ -3,6 +3,7 @@ package io.millrace.command.relay.service;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The relay from the ledgers to Kafka. */
 @ConfigMapping(prefix = "millrace.relay")
@@ -46,4 +47,11 @@ public interface RelayConfig {
   /** From this age of the oldest unpublished event the health check reports trouble. */
   @WithDefault("30s")
   Duration backlogAlarm();
+
+  /** With more unpublished events than about this, a shard takes no commands. */
+  @WithDefault("10000000")
+  long backlogMaxEvents();
+
+  /** With an unpublished event older than this, a shard takes no commands; unset: no limit. */
+  Optional<Duration> backlogMaxAge();
 }

@@ -10,10 +10,12 @@ import io.millrace.command.relay.Relay;
 import io.millrace.command.relay.RelaySettings;
 import io.millrace.command.relay.StoreUnavailableException;
 import io.millrace.command.relay.kafka.KafkaPublisher;
+import io.millrace.command.relay.kafka.TopicSettings;
 import io.millrace.command.relay.kafka.Topics;
 import io.millrace.command.relay.postgres.BacklogProbe;
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.command.relay.postgres.PostgresParking;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,12 +39,13 @@ public class RelayService {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   /** After whatever migrates the schema. */
-  private static final int LATE = 10_000;
+  static final int LATE = 10_000;
 
   private final RelayConfig config;
   private final TopicsConfig topicsConfig;
   private final ShardMap shards;
   private final RelaySignal signal;
+  private final BacklogGate gate;
   private final MeterRegistry metrics;
   private final Map<String, Object> kafka;
   private final Topics topics;
@@ -54,20 +57,36 @@ public class RelayService {
       TopicsConfig topicsConfig,
       ShardMap shards,
       RelaySignal signal,
+      BacklogGate gate,
       MeterRegistry metrics,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.config = config;
     this.topicsConfig = topicsConfig;
     this.shards = shards;
     this.signal = signal;
+    this.gate = gate;
     this.metrics = metrics;
     this.kafka = kafka;
-    this.topics = new Topics(topicsConfig.partitions(), topicsConfig.replication());
+    this.topics =
+        new Topics(
+            new TopicSettings(
+                topicsConfig.partitions(),
+                topicsConfig.replication(),
+                topicsConfig.retention(),
+                topicsConfig.viewsRetention(),
+                topicsConfig.deadLettersRetention()));
   }
 
   void start(@Observes @Priority(LATE) StartupEvent event) {
-    if (config.enabled()) {
-      shards.all().forEach(this::start);
+    for (Shard shard : shards.all()) {
+      ShardRelay state = new ShardRelay(shard.number());
+      relays.add(state);
+      measure(state);
+      // Whoever takes commands has to know the backlog, also where no relay runs.
+      watch(state, shard);
+      if (config.enabled()) {
+        start(state, shard);
+      }
     }
   }
 
@@ -85,10 +104,7 @@ public class RelayService {
     return relays;
   }
 
-  private void start(Shard shard) {
-    ShardRelay state = new ShardRelay(shard.number());
-    relays.add(state);
-    measure(state);
+  private void start(ShardRelay state, Shard shard) {
     Pool pool = shard.pool().getDelegate();
     Relay relay =
         new Relay(
@@ -96,14 +112,18 @@ public class RelayService {
             settings(),
             new PollingEventSource(shard.number(), pool),
             new PostgresLease(pool, UUID.randomUUID().toString(), config.lease()),
+            new PostgresParking(shard.number(), pool),
             this::openPublisher,
             signal.of(shard.number()),
             state,
             System::nanoTime);
-    String name = "relay-" + shard.number();
-    threads.add(Thread.ofVirtual().name(name).start(relay));
-    BacklogProbe probe = new BacklogProbe(pool);
-    threads.add(Thread.ofVirtual().name(name + "-backlog").start(() -> watch(state, probe)));
+    threads.add(Thread.ofVirtual().name("relay-" + shard.number()).start(relay));
+  }
+
+  private void watch(ShardRelay state, Shard shard) {
+    BacklogProbe probe = new BacklogProbe(shard.pool().getDelegate());
+    String name = "backlog-" + shard.number();
+    threads.add(Thread.ofVirtual().name(name).start(() -> watch(state, probe)));
   }
 
   private RelaySettings settings() {
@@ -119,12 +139,12 @@ public class RelayService {
 
   private Publisher openPublisher() {
     try {
-      topics.ensure(kafka, topicsConfig.create());
+      int maxRecordBytes = topics.ensure(kafka, topicsConfig.create());
+      return KafkaPublisher.open(kafka, maxRecordBytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("the relay is stopping", e);
     }
-    return KafkaPublisher.open(kafka);
   }
 
   private void watch(ShardRelay state, BacklogProbe probe) {
@@ -133,6 +153,7 @@ public class RelayService {
         Thread.sleep(config.backlogInterval());
         try {
           state.backlog(probe.measure());
+          gate.measured(state.shard, state.backlog());
         } catch (StoreUnavailableException e) {
           LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
         }
@@ -155,6 +176,10 @@ public class RelayService {
         .register(metrics);
     Gauge.builder("millrace.relay.leader", state, s -> s.leads() ? 1 : 0)
         .description("1 where this process relays the shard")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.parked", state, s -> s.parked().size())
+        .description("Aggregates that stand still: Kafka would refuse their next event for good")
         .tags(tags)
         .register(metrics);
     FunctionCounter.builder("millrace.relay.published", state, ShardRelay::publishedEvents)

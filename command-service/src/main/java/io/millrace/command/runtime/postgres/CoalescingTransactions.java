@@ -1,8 +1,10 @@
 package io.millrace.command.runtime.postgres;
 
+import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -14,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -28,6 +31,7 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
   private final Pool pool;
   private final ShardTransactions alone;
   private final String begin;
+  private final WriteGate gate;
   private final WriteConfig config;
   private final ThreadLocal<Lane> lanes = ThreadLocal.withInitial(Lane::new);
 
@@ -36,16 +40,22 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
       Pool pool,
       ShardTransactions alone,
       TransactionLimits limits,
+      WriteGate gate,
       WriteConfig config) {
     this.shard = shard;
     this.pool = pool;
     this.alone = alone;
     this.begin = limits.begin(config.coalescing().lock());
+    this.gate = gate;
     this.config = config;
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
+    Optional<Problem> closed = gate.closed(shard);
+    if (closed.isPresent()) {
+      return Uni.createFrom().failure(closed.get().asException());
+    }
     return Uni.createFrom()
         .<R>emitter(
             caller -> {

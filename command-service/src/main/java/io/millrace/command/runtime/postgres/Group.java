@@ -173,7 +173,10 @@ final class Group {
   private void writeAll() {
     List<Remembering> together = List.copyOf(answers);
     Uni<Void> events =
-        batches.isEmpty() ? Uni.createFrom().voidItem() : sql().append(List.copyOf(batches));
+        batches.isEmpty()
+            ? Uni.createFrom().voidItem()
+            // An event that is too large fails here; then its command is refused alone.
+            : Uni.createFrom().deferred(() -> sql().append(List.copyOf(batches)));
     Uni.combine()
         .all()
         .unis(events, sql().remember(together))

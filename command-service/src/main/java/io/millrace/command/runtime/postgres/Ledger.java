@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.NewEvent;
+import io.millrace.command.runtime.StoreProblems;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.codec.MetadataJson;
 import io.millrace.events.codec.PayloadCodec;
@@ -35,7 +36,11 @@ public final class Ledger {
   /** Events of one command, with its metadata. */
   record Batch(List<NewEvent> events, EventMetadata metadata) {}
 
-  /** Appends the events, all by one statement, however many. */
+  /**
+   * Appends the events, all by one statement, however many.
+   *
+   * @throws io.millrace.command.runtime.ProblemException if one of them could never be published
+   */
   public static Uni<Void> append(Sql sql, List<NewEvent> events, EventMetadata metadata) {
     @Nullable Object[] columns = columns(events);
     columns[7] = text(metadata);
@@ -77,10 +82,18 @@ public final class Ledger {
       versions[i] = event.version();
       types[i] = PayloadCodec.typeOf(event.event());
       schemas[i] = PayloadCodec.schemaVersionOf(event.event());
-      payloads[i] = new String(PayloadCodec.write(event.event()), StandardCharsets.UTF_8);
+      payloads[i] = payload(event, types[i]);
     }
     return new @Nullable Object[] {
       buckets, aggregateTypes, ids, versions, types, schemas, payloads, null
     };
+  }
+
+  private static String payload(NewEvent event, String type) {
+    byte[] payload = PayloadCodec.write(event.event());
+    if (payload.length > PayloadCodec.MAX_BYTES) {
+      throw StoreProblems.eventTooLarge(type, payload.length, PayloadCodec.MAX_BYTES).asException();
+    }
+    return new String(payload, StandardCharsets.UTF_8);
   }
 }

@@ -1,11 +1,14 @@
 package io.millrace.command.runtime.postgres;
 
+import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.WriteGate;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Transactions on the pool of one shard. */
@@ -13,15 +16,21 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   private final int shard;
   private final Pool pool;
   private final String begin;
+  private final WriteGate gate;
 
-  ShardTransactions(int shard, Pool pool, TransactionLimits limits) {
+  ShardTransactions(int shard, Pool pool, TransactionLimits limits, WriteGate gate) {
     this.shard = shard;
     this.pool = pool;
     this.begin = limits.begin();
+    this.gate = gate;
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
+    Optional<Problem> closed = gate.closed(shard);
+    if (closed.isPresent()) {
+      return Uni.createFrom().failure(closed.get().asException());
+    }
     return pool.getConnection()
         .onFailure()
         .transform(failure -> notAcquired(shard, failure))

@@ -35,6 +35,8 @@ class RelayConfigTest {
     assertThat(config.retryTo()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.backlogInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.backlogAlarm()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.backlogMaxEvents()).isEqualTo(10_000_000);
+    assertThat(config.backlogMaxAge()).isEmpty();
   }
 
   @Test
@@ -43,6 +45,9 @@ class RelayConfigTest {
     assertThat(config.partitions()).isEqualTo(4);
     assertThat(config.create()).isTrue();
     assertThat(config.replication()).isEqualTo((short) 1);
+    assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(config.viewsRetention()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.deadLettersRetention()).isEqualTo(Duration.ofDays(30));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.cli.suite;
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackDescription;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +20,19 @@ public final class ServiceSettings {
   private final LocalIssuer issuer;
   private final String consistencySecret;
   private final ServicePorts ports;
+  private final Path archive;
 
   ServiceSettings(
-      StackDescription stack, LocalIssuer issuer, String consistencySecret, ServicePorts ports) {
+      StackDescription stack,
+      LocalIssuer issuer,
+      String consistencySecret,
+      ServicePorts ports,
+      Path archive) {
     this.stack = stack;
     this.issuer = issuer;
     this.consistencySecret = consistencySecret;
     this.ports = ports;
+    this.archive = archive;
   }
 
   public Map<String, String> of(ServiceName name) {
@@ -39,6 +46,7 @@ public final class ServiceSettings {
       case COMMAND -> {
         putClosed(all);
         putDatasource(all, stack.writePrimaries().getFirst());
+        all.put("millrace.archive.folder", archive.toString());
         putList(all, "millrace.write.shards", stack.writePrimaries());
       }
       case QUERY -> {
