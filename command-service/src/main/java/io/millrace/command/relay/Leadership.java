@@ -75,6 +75,7 @@ final class Leadership {
     listener.parked(admission.parked());
     advance(window, !ready.isEmpty());
     lease.keep(checkpoint);
+    source.confirm(lease.stored().published());
     return window.more();
   }
 

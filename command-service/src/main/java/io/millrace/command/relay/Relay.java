@@ -135,6 +135,8 @@ public final class Relay implements Runnable {
     } catch (InterruptedException e) {
       farewell(term, leadership.checkpoint());
       throw e;
+    } finally {
+      source.rest();
     }
   }
 

@@ -12,6 +12,13 @@ public interface RelayConfig {
   @WithDefault("true")
   boolean enabled();
 
+  /** Where events are taken from. */
+  @WithDefault("poll")
+  Source source();
+
+  /** How the source {@code wal} works. */
+  Wal wal();
+
   /** Events per look at the ledger. */
   @WithDefault("500")
   int batchSize();
@@ -54,4 +61,27 @@ public interface RelayConfig {
 
   /** With an unpublished event older than this, a shard takes no commands; unset: no limit. */
   Optional<Duration> backlogMaxAge();
+
+  /** Where events can be taken from; the meaning is the same. */
+  enum Source {
+    /** Out of the ledger, by looking again and again; works behind any pooler. */
+    POLL,
+    /** Out of PostgreSQL's log, by logical decoding; needs {@code wal_level=logical}. */
+    WAL
+  }
+
+  /** The source {@code wal}. */
+  interface Wal {
+    /** Name of the replication slot; the number of the shard is put behind it. */
+    @WithDefault("millrace_relay_")
+    String slot();
+
+    /** So many events are held in memory at most while an old transaction runs. */
+    @WithDefault("50000")
+    int capacity();
+
+    /** Pause before the log is tried again, after it could not be followed. */
+    @WithDefault("5s")
+    Duration retry();
+  }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.command.relay.EventSource;
 import io.millrace.command.relay.PublishException;
 import io.millrace.command.relay.Publisher;
 import io.millrace.command.relay.Relay;
@@ -16,8 +17,13 @@ import io.millrace.command.relay.postgres.BacklogProbe;
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresLease;
 import io.millrace.command.relay.postgres.PostgresParking;
+import io.millrace.command.relay.postgres.SlotProbe;
+import io.millrace.command.relay.postgres.WalConnection;
+import io.millrace.command.relay.postgres.WalEventSource;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.config.WriteConfig;
+import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -43,6 +49,7 @@ public class RelayService {
 
   private final RelayConfig config;
   private final TopicsConfig topicsConfig;
+  private final WriteConfig write;
   private final ShardMap shards;
   private final RelaySignal signal;
   private final BacklogGate gate;
@@ -55,6 +62,7 @@ public class RelayService {
   RelayService(
       RelayConfig config,
       TopicsConfig topicsConfig,
+      WriteConfig write,
       ShardMap shards,
       RelaySignal signal,
       BacklogGate gate,
@@ -62,6 +70,7 @@ public class RelayService {
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.config = config;
     this.topicsConfig = topicsConfig;
+    this.write = write;
     this.shards = shards;
     this.signal = signal;
     this.gate = gate;
@@ -110,7 +119,7 @@ public class RelayService {
         new Relay(
             shard.number(),
             settings(),
-            new PollingEventSource(shard.number(), pool),
+            source(state, shard),
             new PostgresLease(pool, UUID.randomUUID().toString(), config.lease()),
             new PostgresParking(shard.number(), pool),
             this::openPublisher,
@@ -121,9 +130,36 @@ public class RelayService {
   }
 
   private void watch(ShardRelay state, Shard shard) {
-    BacklogProbe probe = new BacklogProbe(shard.pool().getDelegate());
+    Pool pool = shard.pool().getDelegate();
+    BacklogProbe probe = new BacklogProbe(pool);
+    SlotProbe slot = new SlotProbe(pool, slot(shard));
     String name = "backlog-" + shard.number();
-    threads.add(Thread.ofVirtual().name(name).start(() -> watch(state, probe)));
+    threads.add(Thread.ofVirtual().name(name).start(() -> watch(state, probe, slot)));
+  }
+
+  private EventSource source(ShardRelay state, Shard shard) {
+    Pool pool = shard.pool().getDelegate();
+    return switch (config.source()) {
+      case POLL -> new PollingEventSource(shard.number(), pool);
+      case WAL -> {
+        ShardConfig where = write.shards().get(shard.number());
+        WalEventSource wal =
+            new WalEventSource(
+                shard.number(),
+                pool,
+                new WalConnection(
+                    "jdbc:" + where.url(), where.username(), where.password(), slot(shard)),
+                new WalEventSource.Settings(config.wal().capacity(), config.wal().retry()),
+                signal.of(shard.number())::signal,
+                System::nanoTime);
+        state.followsLog(wal::streaming);
+        yield wal;
+      }
+    };
+  }
+
+  private String slot(Shard shard) {
+    return config.wal().slot() + shard.number();
   }
 
   private RelaySettings settings() {
@@ -147,13 +183,17 @@ public class RelayService {
     }
   }
 
-  private void watch(ShardRelay state, BacklogProbe probe) {
+  private void watch(ShardRelay state, BacklogProbe probe, SlotProbe slot) {
     try {
       while (true) {
         Thread.sleep(config.backlogInterval());
         try {
           state.backlog(probe.measure());
           gate.measured(state.shard, state.backlog());
+          if (config.source() == RelayConfig.Source.POLL) {
+            slot.dropIfLeftOver();
+          }
+          state.retainedLog(slot.retainedBytes());
         } catch (StoreUnavailableException e) {
           LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
         }
@@ -180,6 +220,15 @@ public class RelayService {
         .register(metrics);
     Gauge.builder("millrace.relay.parked", state, s -> s.parked().size())
         .description("Aggregates that stand still: Kafka would refuse their next event for good")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.wal.retained", state, ShardRelay::retainedLog)
+        .description("What the replication slot keeps PostgreSQL from recycling; 0 without a slot")
+        .baseUnit("bytes")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.wal.streaming", state, s -> s.followsLog() ? 1 : 0)
+        .description("1 while events come out of the log, 0 while out of the ledger")
         .tags(tags)
         .register(metrics);
     FunctionCounter.builder("millrace.relay.published", state, ShardRelay::publishedEvents)

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** What is known of the relay of one shard; written by its threads, read by health and metrics. */
 final class ShardRelay implements RelayListener {
@@ -15,6 +16,8 @@ final class ShardRelay implements RelayListener {
   private final LongAdder published = new LongAdder();
   private volatile RelayStatus status = new RelayStatus.Stopped();
   private volatile List<Parked> parked = List.of();
+  private volatile BooleanSupplier followsLog = () -> false;
+  private volatile long retainedLog;
   private volatile boolean waiting;
   private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
 
@@ -54,6 +57,23 @@ final class ShardRelay implements RelayListener {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  /** Asks whoever reads the log whether it does at present. */
+  void followsLog(BooleanSupplier now) {
+    followsLog = now;
+  }
+
+  boolean followsLog() {
+    return followsLog.getAsBoolean();
+  }
+
+  void retainedLog(long bytes) {
+    retainedLog = bytes;
+  }
+
+  long retainedLog() {
+    return retainedLog;
   }
 
   List<Parked> parked() {
