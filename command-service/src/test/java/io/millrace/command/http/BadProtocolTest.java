@@ -67,6 +67,24 @@ class BadProtocolTest {
   }
 
   @Test
+  void whoAsksBeforeItSendsItsBodyIsToldToGoOn() throws Exception {
+    String body = "{\"name\":\"Ada\"}";
+    RawRequest request =
+        RawRequest.post("/v1/customers", "")
+            .with("Expect", "100-continue")
+            .with("Content-Length", Integer.toString(body.length()));
+    try (var socket = RawRequest.connect()) {
+      socket.getOutputStream().write(request.head());
+      byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+      socket.getOutputStream().write(body.getBytes(ISO_8859_1));
+
+      assertThat(new String(first, ISO_8859_1)).startsWith("HTTP/1.1 100");
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 201");
+    }
+  }
+
+  @Test
   void aRequestThatEndsInTheMiddleTakesNoEffectAndNoAnswer() throws Exception {
     RawRequest request = RawRequest.post("/v1/customers", "").with("Content-Length", "100");
     try (var socket = RawRequest.connect()) {

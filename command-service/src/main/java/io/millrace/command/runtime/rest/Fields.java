@@ -125,7 +125,8 @@ public final class Fields {
   public Money asMoney(long min) {
     long amount = whole("amount", min, MAX_AMOUNT);
     String currency = text("currency", 3);
-    if (!currency.isEmpty() && !isCurrency(currency)) {
+    // One that is empty or too long is noted already.
+    if (!currency.isEmpty() && currency.length() <= 3 && !isCurrency(currency)) {
       violations.wrong(at("currency"), "must be an ISO 4217 code such as GBP");
     }
     return new Money(amount, isCurrency(currency) ? currency : NO_CURRENCY);

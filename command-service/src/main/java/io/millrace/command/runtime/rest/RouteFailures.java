@@ -17,6 +17,8 @@ class RouteFailures {
 
   void register(@Observes Router router) {
     router.route().order(BEFORE_QUARKUS_OWN).failureHandler(RouteFailures::answer);
+    // An address that cannot be decoded matches no route, not even that one.
+    router.errorHandler(400, RouteFailures::answer);
   }
 
   private static void answer(RoutingContext context) {
