@@ -8,6 +8,7 @@ import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
+import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class OrderImport {
   /** The payment that an imported order counts as paid by. */
   public static final String PAYMENT_REFERENCE = "import";
+
+  /** More than the members of an order or a line take beside their texts. */
+  private static final int FIXED_BYTES = 250;
+
+  private static final int BYTES_PER_CHAR = 6;
+
+  /** For the customer, the total and the line numbers, which are not known yet. */
+  private static final int BYTES_OF_THE_REST = 16 * 1024;
 
   private final Map<UUID, CustomerRecord> customers;
   private final Stocks stocks;
@@ -64,11 +73,36 @@ public final class OrderImport {
           "order-too-large",
           "The order's total would go beyond %d minor units.".formatted(OrderPlacing.MAX_TOTAL));
     }
+    if (isTooLong(record)) {
+      return new ImportResult.Rejected(
+          "order-too-large",
+          "The order's lines make an event of more than %d bytes, which cannot be published."
+              .formatted(PayloadCodec.MAX_BYTES));
+    }
     ImportResult shipped = stocks.ship(record);
     if (shipped instanceof ImportResult.Created) {
       place(record, customer, total);
     }
     return shipped;
+  }
+
+  /** By an upper bound first: only an order that comes near the limit is written to be measured. */
+  private static boolean isTooLong(OrderRecord record) {
+    long atMost = FIXED_BYTES;
+    for (OrderRecord.Line line : record.lines()) {
+      atMost += FIXED_BYTES + BYTES_PER_CHAR * (line.name().length() + line.sku().length());
+    }
+    if (atMost <= PayloadCodec.MAX_BYTES) {
+      return false;
+    }
+    List<OrderLine> lines =
+        record.lines().stream()
+            .map(l -> new OrderLine(1, l.sku(), l.name(), l.quantity(), l.unitPrice(), 0, true))
+            .toList();
+    Money none = new Money(0, record.currency());
+    OrderPlaced event =
+        new OrderPlaced(record.reference(), null, record.country(), lines, none, record.placedAt());
+    return PayloadCodec.write(event).length > PayloadCodec.MAX_BYTES - BYTES_OF_THE_REST;
   }
 
   /** The total, or more than any order may have if it overflows. */

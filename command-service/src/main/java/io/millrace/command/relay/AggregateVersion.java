@@ -18,5 +18,5 @@ public record AggregateVersion(AggregateType type, String id, long version) {
   }
 
   /** Names one aggregate. */
-  record Key(AggregateType type, String id) {}
+  public record Key(AggregateType type, String id) {}
 }

@@ -21,4 +21,10 @@ public interface EventSource {
   /** Where these steps stand in the ledger; those that it does not hold are left out. */
   Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
       throws InterruptedException;
+
+  /** Everything up to this place is published, and the checkpoint says so: it is not read again. */
+  default void confirm(LedgerPosition stored) {}
+
+  /** The term is over: lets go of what only a leader may hold. The next read begins anew. */
+  default void rest() {}
 }

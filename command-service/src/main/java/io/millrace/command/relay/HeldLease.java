@@ -35,6 +35,11 @@ final class HeldLease {
     this.keptAt = askedAtNanos;
   }
 
+  /** The checkpoint that a successor would begin at. */
+  Checkpoint stored() {
+    return stored;
+  }
+
   /** How long to wait for anything before the lease needs care again. */
   Duration patience() {
     return lease.duration().dividedBy(3);

@@ -19,6 +19,7 @@ final class Leadership {
   private final HeldLease lease;
   private final LongSupplier nanoTime;
   private final OrderGuard guard;
+  private final Admission admission;
   private final WatermarkClock watermarks;
   private final RelayListener listener;
   private LedgerPosition read;
@@ -30,6 +31,7 @@ final class Leadership {
       int shard,
       RelaySettings settings,
       EventSource source,
+      Parking parking,
       Publisher publisher,
       HeldLease lease,
       Checkpoint start,
@@ -42,6 +44,7 @@ final class Leadership {
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.guard = new OrderGuard(source, REMEMBERED_AGGREGATES);
+    this.admission = new Admission(settings.partitions(), parking, publisher);
     this.watermarks = new WatermarkClock(shard, start.asOf());
     this.read = start.published();
     this.checkpoint = start;
@@ -53,6 +56,12 @@ final class Leadership {
     return checkpoint;
   }
 
+  /** Before the first pass: lets go on what stood still in the term before and need not now. */
+  void begin() throws InterruptedException {
+    admission.begin(read, settings.batchSize(), this::publish);
+    listener.parked(admission.parked());
+  }
+
   /**
    * One pass.
    *
@@ -60,11 +69,13 @@ final class Leadership {
    */
   boolean pass() throws InterruptedException {
     Window window = source.read(read, settings.batchSize());
-    List<LedgerEvent> ready = guard.arrange(window.events());
-    publish(ready.stream().map(this::encode).toList());
+    List<WireRecord> ready = admission.admit(guard.arrange(window.events()));
+    publish(ready);
     listener.published(ready.size());
+    listener.parked(admission.parked());
     advance(window, !ready.isEmpty());
     lease.keep(checkpoint);
+    source.confirm(lease.stored().published());
     return window.more();
   }
 
@@ -93,10 +104,6 @@ final class Leadership {
     publish(records);
     marked = mark;
     markedAt = nanoTime.getAsLong();
-  }
-
-  private WireRecord encode(LedgerEvent event) {
-    return CloudEventCodec.encode(event.row(), settings.partitions());
   }
 
   /** Returns when the broker has all of them; keeps the lease meanwhile, however long it takes. */

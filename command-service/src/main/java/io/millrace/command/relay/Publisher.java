@@ -3,6 +3,7 @@ package io.millrace.command.relay;
 import io.millrace.events.codec.WireRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends records to the broker. It keeps their order per partition and tries for as long as the
@@ -27,6 +28,9 @@ public interface Publisher extends AutoCloseable {
    *     records may have been sent
    */
   Sent send(List<WireRecord> records);
+
+  /** Why the broker would refuse this record for good, whenever it came; empty if it would not. */
+  Optional<String> refusal(WireRecord record);
 
   /** Drops what is still on its way. */
   @Override

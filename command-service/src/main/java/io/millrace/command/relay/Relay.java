@@ -17,6 +17,7 @@ public final class Relay implements Runnable {
   private final RelaySettings settings;
   private final EventSource source;
   private final Lease lease;
+  private final Parking parking;
   private final Supplier<Publisher> publishers;
   private final Wakeup wakeup;
   private final RelayListener listener;
@@ -31,6 +32,7 @@ public final class Relay implements Runnable {
       RelaySettings settings,
       EventSource source,
       Lease lease,
+      Parking parking,
       Supplier<Publisher> publishers,
       Wakeup wakeup,
       RelayListener listener,
@@ -39,6 +41,7 @@ public final class Relay implements Runnable {
     this.settings = settings;
     this.source = source;
     this.lease = lease;
+    this.parking = parking;
     this.publishers = publishers;
     this.wakeup = wakeup;
     this.listener = listener;
@@ -111,10 +114,19 @@ public final class Relay implements Runnable {
     HeldLease held = new HeldLease(lease, term, settings.checkpointInterval(), nanoTime, askedAt);
     Leadership leadership =
         new Leadership(
-            shard, settings, source, publisher, held, term.checkpoint(), listener, nanoTime);
+            shard,
+            settings,
+            source,
+            parking,
+            publisher,
+            held,
+            term.checkpoint(),
+            listener,
+            nanoTime);
     LOG.infof("Relay of shard %d leads, epoch %d.", shard, term.epoch());
     listener.status(new RelayStatus.Leading(term.epoch()));
     try {
+      leadership.begin();
       while (true) {
         if (!leadership.pass()) {
           wakeup.await(settings.idleInterval());
@@ -123,6 +135,8 @@ public final class Relay implements Runnable {
     } catch (InterruptedException e) {
       farewell(term, leadership.checkpoint());
       throw e;
+    } finally {
+      source.rest();
     }
   }
 

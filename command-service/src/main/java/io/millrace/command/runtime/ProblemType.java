@@ -37,6 +37,7 @@ public enum ProblemType {
   VALIDATION(422, "The request has values that cannot be taken"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
   COUNTRY_MISSING(422, "The order needs a country"),
+  EVENT_TOO_LARGE(422, "The change is too large to be told in one event"),
   UNKNOWN_PRODUCT(422, "The order names products that do not exist"),
   MIXED_CURRENCIES(422, "The order mixes currencies"),
   TOTAL_TOO_HIGH(422, "The order is worth too much"),
@@ -45,7 +46,9 @@ public enum ProblemType {
   PRECONDITION_REQUIRED(428, "The header If-Match is missing"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   STORE_UNAVAILABLE(503, "The database cannot be reached"),
+  BACKLOG_FULL(503, "Too many events wait to be published"),
   OVERLOADED(503, "There is more to do than can be done"),
+  BUCKET_MOVING(503, "The data is being moved to another shard"),
   OUTCOME_UNKNOWN(503, "It is not known whether the command took effect");
 
   private final int status;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.command.testing.WriteStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,16 @@ class ImportRefusalTest {
             in.line("B", 3, 1)),
         "insufficient-stock");
     assertThat(WriteStore.stock(in.id("A"))).containsExactly("5 0 1");
+    assertThat(WriteStore.order(in.id("1"))).isEmpty();
+  }
+
+  @Test
+  void an_order_whose_event_could_not_be_published_is_refused() {
+    String name = "long".repeat(120);
+    String[] lines = new String[2_000];
+    Arrays.setAll(
+        lines, i -> in.line("A" + i, 1, 100, false).replace("\"Thing\"", "\"" + name + "\""));
+    assertReason(in.order("1", "", "2010-12-01T08:00:00Z", lines), "order-too-large");
     assertThat(WriteStore.order(in.id("1"))).isEmpty();
   }
 

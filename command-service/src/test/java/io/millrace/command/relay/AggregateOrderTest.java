@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule: the events of one aggregate reach the topic in the order of their versions. */
 class AggregateOrderTest {
-  @Test
-  void an_event_waits_for_its_predecessor_in_a_higher_transaction_of_the_same_look()
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void an_event_waits_for_its_predecessor_in_a_higher_transaction_of_the_same_look(Source source)
       throws Exception {
-    try (Shard shard = new Shard();
+    try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection first = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
@@ -24,9 +26,10 @@ class AggregateOrderTest {
     }
   }
 
-  @Test
-  void an_event_waits_for_its_predecessor_in_a_later_batch() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void an_event_waits_for_its_predecessor_in_a_later_batch(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection first = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
@@ -39,15 +42,17 @@ class AggregateOrderTest {
     }
   }
 
-  @Test
-  void an_event_waits_for_a_predecessor_that_is_fenced_by_a_running_transaction() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void an_event_waits_for_a_predecessor_that_is_fenced_by_a_running_transaction(Source source)
+      throws Exception {
+    try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection fence = shard.connect();
         Connection first = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
       shard.commit("order", 1);
-      try (RunningRelay relay = RunningRelay.of(shard)) {
+      try (RunningRelay relay = RunningRelay.of(shard).ready()) {
         await().until(() -> log.events().contains("order/1"));
         long secondTx = Shard.takeTransactionId(second);
         Shard.takeTransactionId(fence);
@@ -68,9 +73,10 @@ class AggregateOrderTest {
     }
   }
 
-  @Test
-  void an_event_that_waited_is_found_again_after_a_crash() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void an_event_that_waited_is_found_again_after_a_crash(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection fence = shard.connect();
         Connection first = shard.connect();

@@ -44,6 +44,27 @@ class BrokerOutageTest {
   }
 
   @Test
+  void a_broker_that_does_not_answer_is_named_and_keeps_its_leader() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard).ready()) {
+      shard.commit("order", 1);
+      await().until(() -> log.events().contains("order/1"));
+      RelayStatus leading = relay.status;
+      processes.freeze("kafka");
+      try {
+        shard.commit("order", 2);
+        await().atMost(RECOVERY).until(() -> relay.waiting);
+      } finally {
+        processes.thaw("kafka");
+      }
+      await().atMost(RECOVERY).until(() -> log.events().contains("order/2"));
+      assertThat(log.events()).containsExactly("order/1", "order/2");
+      assertThat(relay.status).isEqualTo(leading);
+    }
+  }
+
+  @Test
   void a_relay_that_starts_without_kafka_says_so_and_publishes_when_it_comes() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {

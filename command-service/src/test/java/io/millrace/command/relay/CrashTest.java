@@ -7,19 +7,22 @@ import java.sql.Connection;
 import java.util.HashSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule: a relay that dies in the middle loses nothing; its successor may repeat. */
 class CrashTest {
   private static final int ORDERS = 40;
   private static final int VERSIONS = 10;
 
-  @Test
-  void all_events_arrive_in_order_whatever_relay_dies_in_between() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void all_events_arrive_in_order_whatever_relay_dies_in_between(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
       for (int round = 0; round < 4; round++) {
         RunningRelay relay = RunningRelay.of(shard, 7);
-        await().until(relay::leads);
+        relay.ready();
         write(shard, round);
         relay.wakeup.signal();
         relay.crash();

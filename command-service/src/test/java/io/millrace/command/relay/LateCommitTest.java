@@ -5,19 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule: whoever commits late is published late, but published. */
 class LateCommitTest {
-  @Test
-  void a_transaction_held_open_while_others_commit_is_not_skipped() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void a_transaction_held_open_while_others_commit_is_not_skipped(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
       shard.commit("before", 1);
-      Shard.append(late, "late", 1);
-      try (RunningRelay relay = RunningRelay.of(shard)) {
+      try (RunningRelay relay = RunningRelay.of(shard).ready()) {
         await().until(() -> log.events().contains("before/1"));
+        Shard.append(late, "late", 1);
         for (int i = 0; i < 20; i++) {
           shard.commit("other-" + i, 1);
           relay.wakeup.signal();
@@ -29,16 +31,17 @@ class LateCommitTest {
     }
   }
 
-  @Test
-  void the_watermark_does_not_pass_a_transaction_that_still_runs() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void the_watermark_does_not_pass_a_transaction_that_still_runs(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
-      long lateTx = Shard.takeTransactionId(late);
-      Shard.append(late, "late", 1);
-      shard.commit("other", 1);
-      try (RunningRelay relay = RunningRelay.of(shard)) {
-        await().until(() -> log.newestWatermarks().size() == TopicLog.PARTITIONS);
+      try (RunningRelay relay = RunningRelay.of(shard).ready()) {
+        long lateTx = Shard.takeTransactionId(late);
+        Shard.append(late, "late", 1);
+        shard.commit("other", 1);
+        log.awaitLooks(3);
         assertThat(relay.leads()).isTrue();
         assertThat(log.highestWatermark()).isLessThanOrEqualTo(lateTx);
         assertThat(log.events()).isEmpty();
@@ -49,12 +52,13 @@ class LateCommitTest {
     }
   }
 
-  @Test
-  void the_watermarks_time_waits_for_a_transaction_that_still_runs() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void the_watermarks_time_waits_for_a_transaction_that_still_runs(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number);
-        RunningRelay relay = RunningRelay.of(shard)) {
+        RunningRelay relay = RunningRelay.of(shard).ready()) {
       await().until(() -> log.newestWatermarks().size() == TopicLog.PARTITIONS);
       assertThat(relay.leads()).isTrue();
       Shard.append(late, "late", 1);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.command.relay.postgres.PostgresLease;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule: one relay leads a shard, and only the newest leader moves the checkpoint. */
 class LeadershipTest {
@@ -27,9 +29,10 @@ class LeadershipTest {
     }
   }
 
-  @Test
-  void a_peer_takes_over_when_the_leader_dies() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void a_peer_takes_over_when_the_leader_dies(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
       RunningRelay leader = RunningRelay.of(shard);
       await().until(leader::leads);

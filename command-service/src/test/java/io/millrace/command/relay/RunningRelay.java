@@ -1,16 +1,23 @@
 package io.millrace.command.relay;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.command.relay.kafka.KafkaPublisher;
-import io.millrace.command.relay.kafka.Topics;
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.command.relay.postgres.PostgresParking;
+import io.millrace.command.relay.postgres.WalConnection;
+import io.millrace.command.relay.postgres.WalEventSource;
 import io.millrace.events.codec.WireRecord;
-import io.millrace.stack.SharedStack;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A relay in a thread of its own, which can be stopped in order or as a crash would. */
@@ -19,10 +26,23 @@ final class RunningRelay implements AutoCloseable, RelayListener {
 
   final Wakeup wakeup = new Wakeup();
   volatile RelayStatus status = new RelayStatus.Stopped();
+  volatile boolean waiting;
+  volatile List<Parking.Parked> parked = List.of();
+  private final LongAdder published = new LongAdder();
   private final AtomicBoolean crash = new AtomicBoolean();
+  private BooleanSupplier streaming = () -> true;
   private final Thread thread;
 
   private RunningRelay(Shard shard, int batchSize, Supplier<Publisher> publishers) {
+    this(shard, batchSize, publishers, shard.log(), 50_000);
+  }
+
+  private RunningRelay(
+      Shard shard,
+      int batchSize,
+      Supplier<Publisher> publishers,
+      WalConnection log,
+      int walCapacity) {
     RelaySettings settings =
         new RelaySettings(
             TopicLog.PARTITIONS,
@@ -36,8 +56,9 @@ final class RunningRelay implements AutoCloseable, RelayListener {
         new Relay(
             shard.number,
             settings,
-            new PollingEventSource(shard.number, shard.pool),
+            source(shard, log, walCapacity),
             new PostgresLease(shard.pool, UUID.randomUUID().toString(), LEASE),
+            new PostgresParking(shard.number, shard.pool),
             () -> new Mortal(publishers.get()),
             wakeup,
             this,
@@ -53,19 +74,54 @@ final class RunningRelay implements AutoCloseable, RelayListener {
   }
 
   static RunningRelay of(Shard shard, int batchSize) {
-    return new RunningRelay(shard, batchSize, RunningRelay::kafka);
+    return new RunningRelay(shard, batchSize, () -> kafka(Integer.MAX_VALUE));
   }
 
-  private static Publisher kafka() {
-    Map<String, Object> connection =
-        Map.of("bootstrap.servers", SharedStack.get().description().kafkaBootstrapServers());
+  /** One that follows this log, and holds so many of its events at most. */
+  static RunningRelay following(Shard shard, WalConnection log, int capacity) {
+    return new RunningRelay(shard, 500, () -> kafka(Integer.MAX_VALUE), log, capacity);
+  }
+
+  private EventSource source(Shard shard, WalConnection log, int capacity) {
+    if (shard.source == Source.POLL) {
+      return new PollingEventSource(shard.number, shard.pool);
+    }
+    WalEventSource source =
+        new WalEventSource(
+            shard.number,
+            shard.pool,
+            log,
+            new WalEventSource.Settings(capacity, Duration.ofMillis(100)),
+            wakeup::signal,
+            System::nanoTime);
+    streaming = source::streaming;
+    return source;
+  }
+
+  /** Waits until it leads, and takes events from where it is meant to. */
+  RunningRelay ready() {
+    await().until(() -> leads() && streaming());
+    return this;
+  }
+
+  boolean streaming() {
+    return streaming.getAsBoolean();
+  }
+
+  /** One that sends no larger records, as if the topics took none. */
+  static RunningRelay limitedTo(Shard shard, int maxRecordBytes) {
+    return new RunningRelay(shard, 3, () -> kafka(maxRecordBytes));
+  }
+
+  private static Publisher kafka(int maxRecordBytes) {
+    Map<String, Object> connection = TestTopics.connection();
     try {
-      new Topics(TopicLog.PARTITIONS, (short) 1).ensure(connection, true);
+      int takes = TestTopics.expected().ensure(connection, true);
+      return KafkaPublisher.open(connection, Math.min(takes, maxRecordBytes));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted", e);
     }
-    return KafkaPublisher.open(connection);
   }
 
   boolean leads() {
@@ -85,11 +141,25 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     thread.join();
   }
 
-  @Override
-  public void published(int events) {}
+  /** So many events were acknowledged. */
+  long published() {
+    return published.sum();
+  }
 
   @Override
-  public void waitingForBroker() {}
+  public void published(int events) {
+    published.add(events);
+  }
+
+  @Override
+  public void parked(Collection<Parking.Parked> all) {
+    parked = List.copyOf(all);
+  }
+
+  @Override
+  public void waitingForBroker() {
+    waiting = true;
+  }
 
   @Override
   public void status(RelayStatus now) {
@@ -116,6 +186,11 @@ final class RunningRelay implements AutoCloseable, RelayListener {
       }
       var ignored = publisher.send(records.subList(0, records.size() / 2));
       throw new Crash();
+    }
+
+    @Override
+    public Optional<String> refusal(WireRecord record) {
+      return publisher.refusal(record);
     }
 
     @Override

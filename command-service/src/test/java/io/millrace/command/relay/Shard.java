@@ -1,5 +1,9 @@
 package io.millrace.command.relay;
 
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.command.relay.postgres.SlotProbe;
+import io.millrace.command.relay.postgres.WalConnection;
 import io.millrace.events.AggregateType;
 import io.millrace.events.routing.Buckets;
 import io.millrace.stack.PostgresNode;
@@ -19,18 +23,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** A shard with an empty ledger: a database of its own, and a shard number no other test has. */
 final class Shard implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger(100);
 
   final int number = NUMBERS.incrementAndGet();
+  final Source source;
   final Pool pool;
   private final Vertx vertx = Vertx.vertx();
   private final String jdbcUrl;
   private final PostgresNode node = SharedStack.get().description().writePrimaries().getFirst();
 
   Shard() {
+    this(Source.POLL);
+  }
+
+  /** One whose relays take their events from there. */
+  Shard(Source source) {
+    this.source = source;
     String database = "relay_" + number;
     jdbcUrl = "jdbc:postgresql://" + node.host() + ":" + node.port() + "/" + database;
     try (Connection admin =
@@ -57,6 +69,16 @@ final class Shard implements AutoCloseable {
             .build();
   }
 
+  /** Of this database, as the reactive client takes it. */
+  String url() {
+    return jdbcUrl.substring("jdbc:".length());
+  }
+
+  /** How a relay follows the log of this database. */
+  WalConnection log() {
+    return new WalConnection(jdbcUrl, node.user(), node.password(), "relay_" + number);
+  }
+
   /** A connection whose transactions end by {@code commit()}. */
   Connection connect() {
     try {
@@ -79,15 +101,23 @@ final class Shard implements AutoCloseable {
 
   /** Writes an event of the order with this id into the running transaction. */
   static void append(Connection connection, String orderId, long version) throws SQLException {
+    append(connection, orderId, version, 0);
+  }
+
+  /** The same, its payload made longer by so many bytes. */
+  static void append(Connection connection, String orderId, long version, int padding)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
-            VALUES (?, ?, ?, ?, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')""")) {
+            VALUES (?, ?, ?, ?, 'OrderDelivered', 1,
+              format('{"at":"2026-01-01T00:00:00Z","padding":"%s"}', repeat('x', ?))::json, '{}')""")) {
       insert.setInt(1, Buckets.of(orderId));
       insert.setString(2, AggregateType.ORDER.label());
       insert.setString(3, orderId);
       insert.setLong(4, version);
+      insert.setInt(5, padding);
       insert.executeUpdate();
     }
   }
@@ -115,8 +145,34 @@ final class Shard implements AutoCloseable {
     return transactions;
   }
 
+  /** The first column of the first row; null if there is none. */
+  @Nullable String value(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        return rows.next() ? rows.getString(1) : null;
+      } finally {
+        connection.commit();
+      }
+    }
+  }
+
+  /** There are few slots in a cluster; the connection of a relay that crashed ends soon. */
+  private void dropSlot() {
+    if (source == Source.WAL) {
+      await()
+          .ignoreExceptions()
+          .until(
+              () -> {
+                new SlotProbe(pool, log().slot()).dropIfLeftOver();
+                return new SlotProbe(pool, log().slot()).retainedBytes() == 0;
+              });
+    }
+  }
+
   @Override
   public void close() {
+    dropSlot();
     pool.close().toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

@@ -20,15 +20,17 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule: every event of the shard below a watermark stands before it in its partition. */
 class WatermarkTest {
-  @Test
-  void no_event_stands_behind_a_watermark_above_it() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void no_event_stands_behind_a_watermark_above_it(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number);
-        RunningRelay relay = RunningRelay.of(shard, 20)) {
+        RunningRelay relay = RunningRelay.of(shard, 20).ready()) {
       int written = writeFromFourThreads(shard, relay);
       Map<String, Long> transactions = shard.transactions();
       long last = transactions.values().stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -42,9 +44,10 @@ class WatermarkTest {
     }
   }
 
-  @Test
-  void an_idle_shard_goes_on_marking_with_a_time_that_moves() throws Exception {
-    try (Shard shard = new Shard();
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void an_idle_shard_goes_on_marking_with_a_time_that_moves(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard)) {
       await().until(() -> log.newestWatermarks().size() == TopicLog.PARTITIONS);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -44,7 +45,7 @@ class ShardMapTest {
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
             .getConfigMapping(WriteConfig.class);
-    return new ShardMap(ShardPools.open(config, vertx));
+    return new ShardMap(ShardPools.open(config, vertx, _ -> Optional.empty()));
   }
 
   @Test

@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DevCommand.class,
       ImportCommand.class,
+      ProjectionsCommand.class,
+      DeadLettersCommand.class,
       TokenCommand.class,
+      EventsCommand.class,
+      LedgerCommand.class,
       SuperviseCommand.class
     },
     footerHeading = "%n",

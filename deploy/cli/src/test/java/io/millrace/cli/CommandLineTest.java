@@ -42,6 +42,15 @@ class CommandLineTest {
         "token --role customer",
         "token --role merchant --customer 1",
         "import",
+        "events",
+        "events order --as-of yesterday",
+        "ledger",
+        "projections",
+        "projections nonsense",
+        "projections rebuild",
+        "dead-letters",
+        "dead-letters show x",
+        "dead-letters replay 1 --patch nonsense",
         "up --shards many",
         "bench",
         "chaos"
@@ -55,7 +64,20 @@ class CommandLineTest {
   void helpListsEveryCommandAndEndsWith0() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "logs", "dev", "import", "token", "test")
+        .contains(
+            "projections",
+            "dead-letters",
+            "demo",
+            "up",
+            "down",
+            "status",
+            "logs",
+            "dev",
+            "import",
+            "token",
+            "events",
+            "ledger",
+            "test")
         .doesNotContain("supervise");
   }
 
@@ -72,7 +94,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logs command", "dev command"})
+  @ValueSource(
+      strings = {
+        "logs command",
+        "dev command",
+        "events 1",
+        "ledger repair",
+        "projections list",
+        "dead-letters discard 1"
+      })
   void whatNeedsARunningStackSaysHowToStartOne(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);
     assertThat(err.toString()).contains("./millrace up");

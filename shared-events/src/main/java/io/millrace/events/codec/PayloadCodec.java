@@ -11,6 +11,12 @@ import io.millrace.events.stock.StockEvent;
  * of a Kafka record are the same bytes. No reflection: works in a native image as it is.
  */
 public final class PayloadCodec {
+  /**
+   * The longest payload that is ever published, in bytes. It leaves the headers their room in a
+   * record of a mebibyte, which brokers take unless they are told otherwise.
+   */
+  public static final int MAX_BYTES = 900 * 1024;
+
   private PayloadCodec() {}
 
   /** Name of the event's type without version, for example {@code OrderPlaced}. */

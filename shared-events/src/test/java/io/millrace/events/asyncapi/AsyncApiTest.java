@@ -82,14 +82,11 @@ class AsyncApiTest {
   }
 
   @Test
-  void allTopicsHaveTheSameNumberOfPartitionsAndRetention() {
+  void allTopicsHaveTheSameNumberOfPartitions() {
     List<JsonNode> kafka =
         document.channels().stream().map(channel -> channel.at("/bindings/kafka")).toList();
 
     assertThat(kafka).extracting(binding -> binding.path("partitions").asInt()).containsOnly(4);
-    assertThat(kafka)
-        .extracting(binding -> binding.at("/topicConfiguration/retention.ms").asLong())
-        .containsOnly(7 * 24 * 3_600_000L);
     assertThat(kafka.stream().map(binding -> binding.path("topic").asText()))
         .containsExactlyInAnyOrderElementsOf(document.messagesByTopic().keySet());
   }

@@ -1,9 +1,11 @@
 package io.millrace.command.catalog.postgres;
 
+import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.LedgerTransaction;
 import io.millrace.command.runtime.postgres.PgFailure;
@@ -11,6 +13,7 @@ import io.millrace.command.runtime.postgres.TransactionLimits;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -19,14 +22,20 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class CatalogTransactions implements Transactions<Mutiny.Session> {
   private final int shard;
   private final TransactionLimits limits;
+  private final WriteGate gate;
 
-  CatalogTransactions(ShardMap shards, WriteConfig config) {
-    shard = shards.home().number();
-    limits = new TransactionLimits(config.timeout());
+  CatalogTransactions(ShardMap shards, WriteConfig config, WriteGate gate) {
+    this.shard = shards.home().number();
+    this.limits = new TransactionLimits(config.timeout());
+    this.gate = gate;
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<Mutiny.Session>, Uni<R>> work) {
+    Optional<Problem> closed = gate.closed(shard);
+    if (closed.isPresent()) {
+      return Uni.createFrom().failure(closed.get().asException());
+    }
     // A nested withTransaction would join this one only in the same session; there is none here.
     return Panache.withTransaction(
             () ->
@@ -47,7 +56,9 @@ public class CatalogTransactions implements Transactions<Mutiny.Session> {
   private <R> Uni<R> within(Mutiny.Session session, Function<Scope<Mutiny.Session>, Uni<R>> work) {
     SessionSql sql = new SessionSql(session);
     LedgerTransaction ledger = new LedgerTransaction(shard, sql, false);
-    return limits.set(sql).chain(() -> work.apply(new Scope<>(session, ledger, false)));
+    return limits
+        .set(sql)
+        .chain(() -> work.apply(new Scope<>(session, ledger, Transactions.Pipelining.NONE)));
   }
 
   /** Everything is flushed by now: what follows is the commit alone. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,29 +22,40 @@ import org.jspecify.annotations.Nullable;
 
 /** An idempotent producer that waits for all replicas and names every record's partition. */
 public final class KafkaPublisher implements Publisher {
-  private final KafkaProducer<byte[], byte[]> producer;
+  /** What a batch, a record and its lengths take beside keys, values and headers. */
+  private static final int RECORD_OVERHEAD_BYTES = 128;
 
-  private KafkaPublisher(KafkaProducer<byte[], byte[]> producer) {
+  private static final int HEADER_OVERHEAD_BYTES = 10;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final int maxRecordBytes;
+
+  private KafkaPublisher(KafkaProducer<byte[], byte[]> producer, int maxRecordBytes) {
     this.producer = producer;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   /**
    * Opens a producer; does not wait for the broker.
    *
    * @param connection bootstrap servers and security settings
+   * @param maxRecordBytes what the topics take at most
    * @throws PublishException if the settings are of no use, for example no server's name resolves
    */
-  public static KafkaPublisher open(Map<String, Object> connection) {
+  public static KafkaPublisher open(Map<String, Object> connection, int maxRecordBytes) {
     try {
       return new KafkaPublisher(
           new KafkaProducer<>(
-              settings(connection), new ByteArraySerializer(), new ByteArraySerializer()));
+              settings(connection, maxRecordBytes),
+              new ByteArraySerializer(),
+              new ByteArraySerializer()),
+          maxRecordBytes);
     } catch (KafkaException e) {
       throw new PublishException("Kafka's settings are of no use: " + reason(e), e);
     }
   }
 
-  private static Map<String, Object> settings(Map<String, Object> connection) {
+  private static Map<String, Object> settings(Map<String, Object> connection, int maxRecordBytes) {
     Map<String, Object> settings = new HashMap<>(connection);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -56,6 +68,8 @@ public final class KafkaPublisher implements Publisher {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    // The topics' limit is the one that counts; what is above it is not sent at all.
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(maxRecordBytes, 1024 * 1024));
     // A pass hands over all it has and then waits for it; there is nothing to linger for.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     return settings;
@@ -67,7 +81,8 @@ public final class KafkaPublisher implements Publisher {
     for (WireRecord wire : records) {
       try {
         var ignored =
-            producer.send(record(wire), (metadata, failure) -> delivery.acknowledged(failure));
+            producer.send(
+                record(wire), (metadata, failure) -> delivery.acknowledged(wire, failure));
       } catch (KafkaException | IllegalStateException e) {
         throw new PublishException("Kafka does not take records: " + reason(e), e);
       }
@@ -75,6 +90,22 @@ public final class KafkaPublisher implements Publisher {
       delivery.check();
     }
     return delivery;
+  }
+
+  @Override
+  public Optional<String> refusal(WireRecord wire) {
+    int bytes = RECORD_OVERHEAD_BYTES + wire.key().length + wire.value().length;
+    for (Map.Entry<String, String> header : wire.headers().entrySet()) {
+      bytes +=
+          HEADER_OVERHEAD_BYTES
+              + header.getKey().length()
+              + header.getValue().getBytes(UTF_8).length;
+    }
+    return bytes <= maxRecordBytes
+        ? Optional.empty()
+        : Optional.of(
+            "its record has %d bytes, topic %s takes %d at most (max.message.bytes)"
+                .formatted(bytes, wire.topic(), maxRecordBytes));
   }
 
   private static ProducerRecord<byte[], byte[]> record(WireRecord wire) {
@@ -100,23 +131,34 @@ public final class KafkaPublisher implements Publisher {
   /** Counts the acknowledgements of one call of {@link #send}. */
   private static final class Delivery implements Sent {
     private final CountDownLatch open;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
 
     Delivery(int records) {
       open = new CountDownLatch(records);
     }
 
-    void acknowledged(@Nullable Exception refused) {
+    void acknowledged(WireRecord wire, @Nullable Exception refused) {
       if (refused != null) {
-        failure.compareAndSet(null, refused);
+        failure.compareAndSet(null, named(wire, refused));
       }
       open.countDown();
     }
 
+    private static PublishException named(WireRecord wire, Exception refused) {
+      return new PublishException(
+          "Kafka refused %s of %s on topic %s: %s"
+              .formatted(
+                  wire.headers().get("ce_type"),
+                  wire.headers().get("ce_subject"),
+                  wire.topic(),
+                  reason(refused)),
+          refused);
+    }
+
     void check() {
-      Exception refused = failure.get();
+      PublishException refused = failure.get();
       if (refused != null) {
-        throw new PublishException("Kafka refused a record: " + reason(refused), refused);
+        throw refused;
       }
     }
 

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of the suite: made when they are missing, compared with the settings when not. */
@@ -29,16 +31,13 @@ public final class Topics {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  private final int partitions;
-  private final short replication;
+  /** What brokers take by default, said all the same: the relay and its consumers rely on it. */
+  private static final int MAX_RECORD_BYTES = 1_048_588;
 
-  /**
-   * @param partitions of every topic
-   * @param replication copies of every partition, for topics that are made here
-   */
-  public Topics(int partitions, short replication) {
-    this.partitions = partitions;
-    this.replication = replication;
+  private final TopicSettings settings;
+
+  public Topics(TopicSettings settings) {
+    this.settings = settings;
   }
 
   /** Names of all topics. */
@@ -53,19 +52,21 @@ public final class Topics {
   /**
    * Makes what is missing, if {@code create}, and checks the number of partitions of the rest.
    *
+   * @return how many bytes a record may have in each of the topics
    * @throws PublishException if the broker does not answer, refuses, or a topic differs
    */
-  public void ensure(Map<String, Object> connection, boolean create) throws InterruptedException {
-    Map<String, Object> settings = new HashMap<>(connection);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
-    try (Admin admin = Admin.create(settings)) {
+  public int ensure(Map<String, Object> connection, boolean create) throws InterruptedException {
+    Map<String, Object> client = new HashMap<>(connection);
+    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
+    try (Admin admin = Admin.create(client)) {
       Set<String> missing = new TreeSet<>(names());
       missing.removeAll(get(admin.listTopics().names()));
       if (!missing.isEmpty()) {
         make(admin, missing, create);
       }
       compare(get(admin.describeTopics(names()).allTopicNames()));
+      return maxRecordBytes(admin);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
       throw new PublishException("Kafka does not answer: " + cause.getMessage(), cause);
@@ -81,8 +82,7 @@ public final class Topics {
               + "; make them, or set millrace.topics.create=true",
           new IllegalStateException("missing topics"));
     }
-    List<NewTopic> wanted =
-        missing.stream().map(name -> new NewTopic(name, partitions, replication)).toList();
+    List<NewTopic> wanted = missing.stream().map(this::describe).toList();
     try {
       get(admin.createTopics(wanted).all());
     } catch (ExecutionException e) {
@@ -93,13 +93,39 @@ public final class Topics {
     }
   }
 
+  private NewTopic describe(String name) {
+    return new NewTopic(name, settings.partitions(), settings.replication())
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(settings.retentionOf(name).toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(MAX_RECORD_BYTES)));
+  }
+
+  /** An operator may have set another limit; the least of them is what one can rely on. */
+  private static int maxRecordBytes(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<ConfigResource> events =
+        Arrays.stream(AggregateType.values())
+            .map(type -> new ConfigResource(ConfigResource.Type.TOPIC, type.topic()))
+            .toList();
+    return get(admin.describeConfigs(events).all()).values().stream()
+        .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+        .mapToInt(entry -> Integer.parseInt(entry.value()))
+        .min()
+        .orElse(MAX_RECORD_BYTES);
+  }
+
   private void compare(Map<String, TopicDescription> found) {
     for (TopicDescription topic : found.values()) {
       int actual = topic.partitions().size();
-      if (actual != partitions) {
+      if (actual != settings.partitions()) {
         throw new PublishException(
-            "topic %s has %d partitions, millrace.topics.partitions says %d; they must agree, or an aggregate would change its partition"
-                .formatted(topic.name(), actual, partitions),
+            "topic %s has %d partitions, millrace.topics.partitions says %d; they must agree, or an aggregate would change its partition. Set millrace.topics.partitions to what the topics were made with"
+                .formatted(topic.name(), actual, settings.partitions()),
             new IllegalStateException("partitions differ"));
       }
     }

@@ -6,12 +6,17 @@ import java.time.Duration;
 
 /** Measures what a shard's relay has yet to publish, from the database alone. */
 public final class BacklogProbe {
-  /** Counting stops here, so that a look at a great backlog stays cheap. */
+  /**
+   * Counting stops here, so that a look at a great backlog stays cheap. Beyond it the distance of
+   * the positions stands for the number: too high by what was rolled back.
+   */
   public static final int COUNTED_AT_MOST = 100_000;
 
   private static final String MEASURE =
       """
-      SELECT count(*) AS events,
+      SELECT count(*) AS counted,
+             (SELECT s.last_value - c.position FROM event_position_seq s, relay_checkpoint c)
+               AS distance,
              coalesce(extract(epoch FROM clock_timestamp() - min(waiting.occurred_at)), 0)::float8
                AS age_seconds
       FROM (
@@ -35,7 +40,7 @@ public final class BacklogProbe {
   /**
    * Events committed and not yet known to be published.
    *
-   * @param events how many, at most {@link #COUNTED_AT_MOST}
+   * @param events how many; about, above {@link #COUNTED_AT_MOST}
    * @param age of the oldest of them
    */
   public record Backlog(long events, Duration age) {}
@@ -47,6 +52,8 @@ public final class BacklogProbe {
             .iterator()
             .next();
     double age = Math.max(0, row.getDouble("age_seconds"));
-    return new Backlog(row.getLong("events"), Duration.ofMillis(Math.round(age * 1000)));
+    long counted = row.getLong("counted");
+    long events = counted < COUNTED_AT_MOST ? counted : Math.max(counted, row.getLong("distance"));
+    return new Backlog(events, Duration.ofMillis(Math.round(age * 1000)));
   }
 }

@@ -6,16 +6,10 @@ import io.millrace.command.relay.LedgerEvent;
 import io.millrace.command.relay.LedgerPosition;
 import io.millrace.command.relay.Window;
 import io.millrace.events.AggregateType;
-import io.millrace.events.EventId;
-import io.millrace.events.codec.LedgerRow;
-import io.millrace.events.codec.MetadataJson;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,20 +29,19 @@ public final class PollingEventSource implements EventSource {
   private static final String READ =
       """
       WITH look AS (
-        SELECT pg_snapshot_xmin(snapshot) AS xmin, pg_snapshot_xmax(snapshot) AS xmax
+        SELECT ledger_tx(pg_snapshot_xmin(snapshot)) AS xmin,
+               ledger_tx(pg_snapshot_xmax(snapshot)) AS xmax
         FROM pg_current_snapshot() AS snapshot)
       SELECT look.xmin::text::bigint AS finished_below, look.xmax::text::bigint AS started_below,
-             now() AS as_of,
-             e.tx::text::bigint AS tx, e.position, e.bucket, e.aggregate_type, e.aggregate_id,
-             e.version, e.type, e.schema_version, e.payload::text AS payload,
-             e.metadata::text AS metadata, e.occurred_at
+             now() AS as_of, %s
       FROM look LEFT JOIN LATERAL (
         SELECT * FROM event
         WHERE event.tx < look.xmin AND (event.tx, event.position) > ($1::text::xid8, $2)
         ORDER BY event.tx, event.position
         LIMIT $3) e ON true
       ORDER BY e.tx, e.position
-      """;
+      """
+          .formatted(LedgerRows.COLUMNS);
 
   private static final String LOCATE =
       """
@@ -58,7 +51,7 @@ public final class PollingEventSource implements EventSource {
                   AND e.version = wanted.version
       """;
 
-  private final int shard;
+  private final LedgerRows rows;
   private final Pool pool;
 
   /**
@@ -66,23 +59,23 @@ public final class PollingEventSource implements EventSource {
    * @param pool its database
    */
   public PollingEventSource(int shard, Pool pool) {
-    this.shard = shard;
+    this.rows = new LedgerRows(shard);
     this.pool = pool;
   }
 
   @Override
   public Window read(LedgerPosition after, int limit) throws InterruptedException {
-    RowSet<Row> rows =
+    RowSet<Row> found =
         Await.result(
             "read the ledger",
             pool.preparedQuery(READ)
                 .execute(Tuple.of(Long.toString(after.tx()), after.position(), (long) limit)));
-    List<LedgerEvent> events = new ArrayList<>(rows.size());
+    List<LedgerEvent> events = new ArrayList<>(found.size());
     Row last = null;
-    for (Row row : rows) {
+    for (Row row : found) {
       last = row;
       if (row.getLong("position") != null) {
-        events.add(event(row));
+        events.add(rows.event(row));
       }
     }
     if (last == null) {
@@ -93,24 +86,7 @@ public final class PollingEventSource implements EventSource {
         events.size() == limit,
         last.getLong("finished_below"),
         last.getLong("started_below"),
-        instant(last, "as_of"));
-  }
-
-  private LedgerEvent event(Row row) {
-    long position = row.getLong("position");
-    return new LedgerEvent(
-        new LedgerPosition(row.getLong("tx"), position),
-        new LedgerRow(
-            new EventId(shard, position),
-            AggregateType.ofLabel(row.getString("aggregate_type")),
-            row.getString("aggregate_id"),
-            row.getLong("version"),
-            row.getInteger("bucket"),
-            instant(row, "occurred_at"),
-            MetadataJson.read(bytes(row, "metadata")),
-            row.getString("type"),
-            row.getInteger("schema_version"),
-            bytes(row, "payload")));
+        LedgerRows.instant(last, "as_of"));
   }
 
   @Override
@@ -134,14 +110,5 @@ public final class PollingEventSource implements EventSource {
           new LedgerPosition(row.getLong("tx"), row.getLong("position")));
     }
     return places;
-  }
-
-  private static byte[] bytes(Row row, String column) {
-    return row.getString(column).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Instant instant(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time.toInstant();
   }
 }

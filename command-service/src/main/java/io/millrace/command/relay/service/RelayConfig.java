@@ -3,6 +3,7 @@ package io.millrace.command.relay.service;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The relay from the ledgers to Kafka. */
 @ConfigMapping(prefix = "millrace.relay")
@@ -10,6 +11,13 @@ public interface RelayConfig {
   /** Whether this process relays, or stands by to do so. */
   @WithDefault("true")
   boolean enabled();
+
+  /** Where events are taken from. */
+  @WithDefault("poll")
+  Source source();
+
+  /** How the source {@code wal} works. */
+  Wal wal();
 
   /** Events per look at the ledger. */
   @WithDefault("500")
@@ -46,4 +54,34 @@ public interface RelayConfig {
   /** From this age of the oldest unpublished event the health check reports trouble. */
   @WithDefault("30s")
   Duration backlogAlarm();
+
+  /** With more unpublished events than about this, a shard takes no commands. */
+  @WithDefault("10000000")
+  long backlogMaxEvents();
+
+  /** With an unpublished event older than this, a shard takes no commands; unset: no limit. */
+  Optional<Duration> backlogMaxAge();
+
+  /** Where events can be taken from; the meaning is the same. */
+  enum Source {
+    /** Out of the ledger, by looking again and again; works behind any pooler. */
+    POLL,
+    /** Out of PostgreSQL's log, by logical decoding; needs {@code wal_level=logical}. */
+    WAL
+  }
+
+  /** The source {@code wal}. */
+  interface Wal {
+    /** Name of the replication slot; the number of the shard is put behind it. */
+    @WithDefault("millrace_relay_")
+    String slot();
+
+    /** So many events are held in memory at most while an old transaction runs. */
+    @WithDefault("50000")
+    int capacity();
+
+    /** Pause before the log is tried again, after it could not be followed. */
+    @WithDefault("5s")
+    Duration retry();
+  }
 }

@@ -1,8 +1,11 @@
 package io.millrace.command.relay.service;
 
+import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.RelayStatus;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -14,6 +17,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @Wellness
 @ApplicationScoped
 public class RelayHealth implements HealthCheck {
+  /** So many aggregates that stand still are told by name. */
+  private static final int NAMED = 10;
+
   private final RelayService service;
   private final RelayConfig config;
 
@@ -32,11 +38,29 @@ public class RelayHealth implements HealthCheck {
       health.withData(shard, describe(status));
       health.withData(shard + ".backlog", relay.backlog().events());
       health.withData(shard + ".backlogAgeSeconds", relay.backlog().age().toSeconds());
+      if (!relay.parked().isEmpty()) {
+        health.withData(shard + ".parked", describe(relay.parked()));
+      }
       well &=
           !(status instanceof RelayStatus.Failing)
+              && relay.parked().isEmpty()
               && relay.backlog().age().compareTo(config.backlogAlarm()) < 0;
     }
     return health.status(well).build();
+  }
+
+  private static String describe(List<Parked> parked) {
+    return parked.stream()
+        .limit(NAMED)
+        .map(
+            one ->
+                "%s %s from version %d: %s"
+                    .formatted(
+                        one.first().type().label(),
+                        one.first().id(),
+                        one.first().version(),
+                        one.reason()))
+        .collect(Collectors.joining("; ", parked.size() + " stand still: ", ""));
   }
 
   private static String describe(RelayStatus status) {

@@ -4,18 +4,26 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.command.relay.EventSource;
 import io.millrace.command.relay.PublishException;
 import io.millrace.command.relay.Publisher;
 import io.millrace.command.relay.Relay;
 import io.millrace.command.relay.RelaySettings;
 import io.millrace.command.relay.StoreUnavailableException;
 import io.millrace.command.relay.kafka.KafkaPublisher;
+import io.millrace.command.relay.kafka.TopicSettings;
 import io.millrace.command.relay.kafka.Topics;
 import io.millrace.command.relay.postgres.BacklogProbe;
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresLease;
+import io.millrace.command.relay.postgres.PostgresParking;
+import io.millrace.command.relay.postgres.SlotProbe;
+import io.millrace.command.relay.postgres.WalConnection;
+import io.millrace.command.relay.postgres.WalEventSource;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.config.WriteConfig;
+import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -37,12 +45,14 @@ public class RelayService {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   /** After whatever migrates the schema. */
-  private static final int LATE = 10_000;
+  static final int LATE = 10_000;
 
   private final RelayConfig config;
   private final TopicsConfig topicsConfig;
+  private final WriteConfig write;
   private final ShardMap shards;
   private final RelaySignal signal;
+  private final BacklogGate gate;
   private final MeterRegistry metrics;
   private final Map<String, Object> kafka;
   private final Topics topics;
@@ -52,22 +62,40 @@ public class RelayService {
   RelayService(
       RelayConfig config,
       TopicsConfig topicsConfig,
+      WriteConfig write,
       ShardMap shards,
       RelaySignal signal,
+      BacklogGate gate,
       MeterRegistry metrics,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.config = config;
     this.topicsConfig = topicsConfig;
+    this.write = write;
     this.shards = shards;
     this.signal = signal;
+    this.gate = gate;
     this.metrics = metrics;
     this.kafka = kafka;
-    this.topics = new Topics(topicsConfig.partitions(), topicsConfig.replication());
+    this.topics =
+        new Topics(
+            new TopicSettings(
+                topicsConfig.partitions(),
+                topicsConfig.replication(),
+                topicsConfig.retention(),
+                topicsConfig.viewsRetention(),
+                topicsConfig.deadLettersRetention()));
   }
 
   void start(@Observes @Priority(LATE) StartupEvent event) {
-    if (config.enabled()) {
-      shards.all().forEach(this::start);
+    for (Shard shard : shards.all()) {
+      ShardRelay state = new ShardRelay(shard.number());
+      relays.add(state);
+      measure(state);
+      // Whoever takes commands has to know the backlog, also where no relay runs.
+      watch(state, shard);
+      if (config.enabled()) {
+        start(state, shard);
+      }
     }
   }
 
@@ -85,25 +113,53 @@ public class RelayService {
     return relays;
   }
 
-  private void start(Shard shard) {
-    ShardRelay state = new ShardRelay(shard.number());
-    relays.add(state);
-    measure(state);
+  private void start(ShardRelay state, Shard shard) {
     Pool pool = shard.pool().getDelegate();
     Relay relay =
         new Relay(
             shard.number(),
             settings(),
-            new PollingEventSource(shard.number(), pool),
+            source(state, shard),
             new PostgresLease(pool, UUID.randomUUID().toString(), config.lease()),
+            new PostgresParking(shard.number(), pool),
             this::openPublisher,
             signal.of(shard.number()),
             state,
             System::nanoTime);
-    String name = "relay-" + shard.number();
-    threads.add(Thread.ofVirtual().name(name).start(relay));
+    threads.add(Thread.ofVirtual().name("relay-" + shard.number()).start(relay));
+  }
+
+  private void watch(ShardRelay state, Shard shard) {
+    Pool pool = shard.pool().getDelegate();
     BacklogProbe probe = new BacklogProbe(pool);
-    threads.add(Thread.ofVirtual().name(name + "-backlog").start(() -> watch(state, probe)));
+    SlotProbe slot = new SlotProbe(pool, slot(shard));
+    String name = "backlog-" + shard.number();
+    threads.add(Thread.ofVirtual().name(name).start(() -> watch(state, probe, slot)));
+  }
+
+  private EventSource source(ShardRelay state, Shard shard) {
+    Pool pool = shard.pool().getDelegate();
+    return switch (config.source()) {
+      case POLL -> new PollingEventSource(shard.number(), pool);
+      case WAL -> {
+        ShardConfig where = write.shards().get(shard.number());
+        WalEventSource wal =
+            new WalEventSource(
+                shard.number(),
+                pool,
+                new WalConnection(
+                    "jdbc:" + where.url(), where.username(), where.password(), slot(shard)),
+                new WalEventSource.Settings(config.wal().capacity(), config.wal().retry()),
+                signal.of(shard.number())::signal,
+                System::nanoTime);
+        state.followsLog(wal::streaming);
+        yield wal;
+      }
+    };
+  }
+
+  private String slot(Shard shard) {
+    return config.wal().slot() + shard.number();
   }
 
   private RelaySettings settings() {
@@ -119,20 +175,25 @@ public class RelayService {
 
   private Publisher openPublisher() {
     try {
-      topics.ensure(kafka, topicsConfig.create());
+      int maxRecordBytes = topics.ensure(kafka, topicsConfig.create());
+      return KafkaPublisher.open(kafka, maxRecordBytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("the relay is stopping", e);
     }
-    return KafkaPublisher.open(kafka);
   }
 
-  private void watch(ShardRelay state, BacklogProbe probe) {
+  private void watch(ShardRelay state, BacklogProbe probe, SlotProbe slot) {
     try {
       while (true) {
         Thread.sleep(config.backlogInterval());
         try {
           state.backlog(probe.measure());
+          gate.measured(state.shard, state.backlog());
+          if (config.source() == RelayConfig.Source.POLL) {
+            slot.dropIfLeftOver();
+          }
+          state.retainedLog(slot.retainedBytes());
         } catch (StoreUnavailableException e) {
           LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
         }
@@ -155,6 +216,19 @@ public class RelayService {
         .register(metrics);
     Gauge.builder("millrace.relay.leader", state, s -> s.leads() ? 1 : 0)
         .description("1 where this process relays the shard")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.parked", state, s -> s.parked().size())
+        .description("Aggregates that stand still: Kafka would refuse their next event for good")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.wal.retained", state, ShardRelay::retainedLog)
+        .description("What the replication slot keeps PostgreSQL from recycling; 0 without a slot")
+        .baseUnit("bytes")
+        .tags(tags)
+        .register(metrics);
+    Gauge.builder("millrace.relay.wal.streaming", state, s -> s.followsLog() ? 1 : 0)
+        .description("1 while events come out of the log, 0 while out of the ledger")
         .tags(tags)
         .register(metrics);
     FunctionCounter.builder("millrace.relay.published", state, ShardRelay::publishedEvents)

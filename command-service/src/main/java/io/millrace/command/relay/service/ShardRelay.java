@@ -1,16 +1,23 @@
 package io.millrace.command.relay.service;
 
+import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.RelayListener;
 import io.millrace.command.relay.RelayStatus;
 import io.millrace.command.relay.postgres.BacklogProbe.Backlog;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** What is known of the relay of one shard; written by its threads, read by health and metrics. */
 final class ShardRelay implements RelayListener {
   final int shard;
   private final LongAdder published = new LongAdder();
   private volatile RelayStatus status = new RelayStatus.Stopped();
+  private volatile List<Parked> parked = List.of();
+  private volatile BooleanSupplier followsLog = () -> false;
+  private volatile long retainedLog;
   private volatile boolean waiting;
   private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
 
@@ -22,6 +29,11 @@ final class ShardRelay implements RelayListener {
   public void published(int events) {
     waiting = false;
     published.add(events);
+  }
+
+  @Override
+  public void parked(Collection<Parked> all) {
+    parked = List.copyOf(all);
   }
 
   @Override
@@ -45,6 +57,27 @@ final class ShardRelay implements RelayListener {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  /** Asks whoever reads the log whether it does at present. */
+  void followsLog(BooleanSupplier now) {
+    followsLog = now;
+  }
+
+  boolean followsLog() {
+    return followsLog.getAsBoolean();
+  }
+
+  void retainedLog(long bytes) {
+    retainedLog = bytes;
+  }
+
+  long retainedLog() {
+    return retainedLog;
+  }
+
+  List<Parked> parked() {
+    return parked;
   }
 
   long publishedEvents() {

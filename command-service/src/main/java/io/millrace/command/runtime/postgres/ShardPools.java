@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.PoolConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
@@ -25,15 +26,16 @@ public final class ShardPools {
   private ShardPools() {}
 
   /** The shards in the order of their numbers. */
-  public static List<Shard> open(WriteConfig config, Vertx vertx) {
+  public static List<Shard> open(WriteConfig config, Vertx vertx, WriteGate gate) {
     List<Shard> shards = new ArrayList<>();
     for (ShardConfig shard : config.shards()) {
-      shards.add(open(shards.size(), shard, config, vertx));
+      shards.add(open(shards.size(), shard, config, vertx, gate));
     }
     return shards;
   }
 
-  private static Shard open(int number, ShardConfig shard, WriteConfig config, Vertx vertx) {
+  private static Shard open(
+      int number, ShardConfig shard, WriteConfig config, Vertx vertx, WriteGate gate) {
     Pool pool =
         Pool.newInstance(
             PgBuilder.pool()
@@ -42,8 +44,14 @@ public final class ShardPools {
                 .connectingTo(connectOptions(number, shard, config.timeout()))
                 .using(vertx)
                 .build());
+    TransactionLimits limits = new TransactionLimits(config.timeout());
+    ShardTransactions alone = new ShardTransactions(number, pool, limits, gate);
     return new Shard(
-        number, pool, new ShardTransactions(number, pool, new TransactionLimits(config.timeout())));
+        number,
+        pool,
+        config.coalescing().enabled()
+            ? new CoalescingTransactions(number, pool, alone, limits, gate, config)
+            : alone);
   }
 
   private static PgConnectOptions connectOptions(

@@ -1,11 +1,14 @@
 package io.millrace.command.runtime.postgres;
 
+import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.WriteGate;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Transactions on the pool of one shard. */
@@ -13,18 +16,24 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   private final int shard;
   private final Pool pool;
   private final String begin;
+  private final WriteGate gate;
 
-  ShardTransactions(int shard, Pool pool, TransactionLimits limits) {
+  ShardTransactions(int shard, Pool pool, TransactionLimits limits, WriteGate gate) {
     this.shard = shard;
     this.pool = pool;
     this.begin = limits.begin();
+    this.gate = gate;
   }
 
   @Override
   public <R> Uni<R> run(Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
+    Optional<Problem> closed = gate.closed(shard);
+    if (closed.isPresent()) {
+      return Uni.createFrom().failure(closed.get().asException());
+    }
     return pool.getConnection()
         .onFailure()
-        .transform(this::notAcquired)
+        .transform(failure -> notAcquired(shard, failure))
         .chain(connection -> within(connection, stage, work));
   }
 
@@ -32,7 +41,9 @@ final class ShardTransactions implements Transactions<SqlConnection> {
       SqlConnection connection, Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
     Scope<SqlConnection> scope =
         new Scope<>(
-            connection, new LedgerTransaction(shard, new ConnectionSql(connection), true), true);
+            connection,
+            new LedgerTransaction(shard, new ConnectionSql(connection), true),
+            Pipelining.ALL);
     Uni<R> inside =
         Uni.combine()
             .all()
@@ -75,12 +86,12 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   }
 
   /** A connection that cannot even roll back is broken; the pool drops it by itself. */
-  private static Uni<Void> rollback(SqlConnection connection) {
+  static Uni<Void> rollback(SqlConnection connection) {
     return connection.query("ROLLBACK").execute().replaceWithVoid().onFailure().recoverWithNull();
   }
 
   /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
-  private Throwable notAcquired(Throwable failure) {
+  static Throwable notAcquired(int shard, Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     boolean late = message.startsWith("Timeout");
     if (late || message.contains("max wait queue size")) {

@@ -2,6 +2,7 @@ package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.config.WriteConfig.TimeoutConfig;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 
 /**
  * The database's own time-outs, set anew by every transaction and gone with it. A session keeps
@@ -26,8 +27,17 @@ public final class TransactionLimits {
 
   /** Opens a transaction with the limits: one message of the simple protocol, no round trip. */
   String begin() {
+    return begin(lock);
+  }
+
+  /** The same with another limit to the wait for a lock. */
+  String begin(Duration lockTimeout) {
+    return begin(Long.toString(lockTimeout.toMillis()));
+  }
+
+  private String begin(String lockMillis) {
     return "BEGIN; SET LOCAL lock_timeout = "
-        + lock
+        + lockMillis
         + "; SET LOCAL statement_timeout = "
         + statement
         + "; SET LOCAL idle_in_transaction_session_timeout = "

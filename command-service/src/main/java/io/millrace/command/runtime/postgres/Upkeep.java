@@ -35,7 +35,10 @@ class Upkeep {
       """
       DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM idempotency
-        WHERE created_at < now() - $1::bigint * interval '1 second' LIMIT $2))""";
+        WHERE created_at < now() - $1::bigint * interval '1 second'
+          -- A move compares the rows of these.
+          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state <> 'moved')
+        LIMIT $2))""";
 
   private final ShardMap shards;
   private final WriteConfig config;
@@ -48,7 +51,7 @@ class Upkeep {
     this.vertx = vertx;
   }
 
-  void onStart(@Observes @Priority(Migrations.FIRST + 1) StartupEvent event) {
+  void onStart(@Observes @Priority(Migrations.FIRST + 2) StartupEvent event) {
     shards.all().forEach(this::run);
     timer = vertx.setPeriodic(EVERY.toMillis(), _ -> shards.all().forEach(this::run));
   }

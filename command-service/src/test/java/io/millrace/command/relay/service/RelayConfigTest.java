@@ -3,6 +3,7 @@ package io.millrace.command.relay.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.command.archive.ArchiveConfig;
 import io.millrace.command.imports.rest.ImportConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -26,6 +27,10 @@ class RelayConfigTest {
   void the_relay_has_these_defaults() {
     RelayConfig config = config(RelayConfig.class, Map.of());
     assertThat(config.enabled()).isTrue();
+    assertThat(config.source()).isEqualTo(RelayConfig.Source.POLL);
+    assertThat(config.wal().slot()).isEqualTo("millrace_relay_");
+    assertThat(config.wal().capacity()).isEqualTo(50_000);
+    assertThat(config.wal().retry()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.batchSize()).isEqualTo(500);
     assertThat(config.idleInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.watermarkInterval()).isEqualTo(Duration.ofMillis(100));
@@ -35,6 +40,8 @@ class RelayConfigTest {
     assertThat(config.retryTo()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.backlogInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.backlogAlarm()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.backlogMaxEvents()).isEqualTo(10_000_000);
+    assertThat(config.backlogMaxAge()).isEmpty();
   }
 
   @Test
@@ -43,6 +50,17 @@ class RelayConfigTest {
     assertThat(config.partitions()).isEqualTo(4);
     assertThat(config.create()).isTrue();
     assertThat(config.replication()).isEqualTo((short) 1);
+    assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(config.viewsRetention()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.deadLettersRetention()).isEqualTo(Duration.ofDays(30));
+  }
+
+  @Test
+  void the_archive_has_these_defaults() {
+    ArchiveConfig config = config(ArchiveConfig.class, Map.of());
+    assertThat(config.folder()).isEmpty();
+    assertThat(config.retention()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.interval()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test

@@ -39,6 +39,11 @@ public record StateFolder(Path root) {
     return root.resolve("keys");
   }
 
+  /** Days of the ledger that are no longer in the database. */
+  public Path archive() {
+    return root.resolve("archive");
+  }
+
   /** Copies of the built programs, from which the running ones are started. */
   public Path programs() {
     return root.resolve("programs");

@@ -3,6 +3,7 @@ package io.millrace.cli.suite;
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackDescription;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +20,19 @@ public final class ServiceSettings {
   private final LocalIssuer issuer;
   private final String consistencySecret;
   private final ServicePorts ports;
+  private final Path archive;
 
   ServiceSettings(
-      StackDescription stack, LocalIssuer issuer, String consistencySecret, ServicePorts ports) {
+      StackDescription stack,
+      LocalIssuer issuer,
+      String consistencySecret,
+      ServicePorts ports,
+      Path archive) {
     this.stack = stack;
     this.issuer = issuer;
     this.consistencySecret = consistencySecret;
     this.ports = ports;
+    this.archive = archive;
   }
 
   public Map<String, String> of(ServiceName name) {
@@ -39,6 +46,7 @@ public final class ServiceSettings {
       case COMMAND -> {
         putClosed(all);
         putDatasource(all, stack.writePrimaries().getFirst());
+        all.put("millrace.archive.folder", archive.toString());
         putList(all, "millrace.write.shards", stack.writePrimaries());
       }
       case QUERY -> {
@@ -47,7 +55,11 @@ public final class ServiceSettings {
         putList(all, "millrace.read.replicas", stack.readReplicas());
         all.put("quarkus.redis.hosts", stack.redisUrl());
       }
-      case PROJECTOR -> putDatasource(all, stack.readPrimary());
+      case PROJECTOR -> {
+        putIssuer(all);
+        putDatasource(all, stack.readPrimary());
+        putList(all, "millrace.ledger.shards", stack.writePrimaries());
+      }
     }
     return all;
   }
@@ -64,10 +76,14 @@ public final class ServiceSettings {
   }
 
   private void putClosed(Map<String, String> all) {
+    putIssuer(all);
+    all.put("millrace.consistency.secret", consistencySecret);
+  }
+
+  private void putIssuer(Map<String, String> all) {
     all.put("mp.jwt.verify.publickey.location", issuer.publicKeyFile().toUri().toString());
     all.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
     all.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
-    all.put("millrace.consistency.secret", consistencySecret);
   }
 
   private static void putDatasource(Map<String, String> all, PostgresNode node) {

@@ -78,9 +78,19 @@ public final class Suite implements AutoCloseable {
                 Ports.anyFree()));
     var suite = new Suite(options, stack, issuer, log);
     try {
+      if (options.fresh()) {
+        // It is of ledgers that are gone.
+        Programs.delete(state.archive());
+      }
       suite.startServices(
-          programs, new ServiceSettings(stack.description(), issuer, secret, options.ports()));
+          programs,
+          new ServiceSettings(
+              stack.description(), issuer, secret, options.ports(), state.archive()));
       return suite;
+    } catch (IOException e) {
+      suite.close();
+      throw new CliException(
+          "Could not remove the old archive %s: %s.".formatted(state.archive(), e.getMessage()), e);
     } catch (RuntimeException | Error e) {
       suite.close();
       throw e;

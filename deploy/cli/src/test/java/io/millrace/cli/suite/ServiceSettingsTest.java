@@ -22,6 +22,7 @@ class ServiceSettingsTest {
         .containsEntry("millrace.write.shards[1].url", "postgresql://127.0.0.1:2/write")
         .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:1/write")
         .containsEntry("kafka.bootstrap.servers", "127.0.0.1:9")
+        .containsEntry("millrace.archive.folder", "/state/archive")
         .containsKeys("millrace.consistency.secret", "mp.jwt.verify.publickey.location")
         .doesNotContainKeys("millrace.read.primary.url", "quarkus.redis.hosts");
   }
@@ -39,6 +40,8 @@ class ServiceSettingsTest {
   void theProjectorWritesToTheReadPrimary() {
     assertThat(settings().of(ServiceName.PROJECTOR))
         .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:3/read")
+        .containsEntry("millrace.ledger.shards[1].url", "postgresql://127.0.0.1:2/write")
+        .containsKeys("mp.jwt.verify.publickey.location")
         .doesNotContainKeys("millrace.consistency.secret", "millrace.read.primary.url");
   }
 
@@ -61,7 +64,8 @@ class ServiceSettingsTest {
         stack,
         LocalIssuer.in(folder, Clock.systemUTC()),
         "0123456789abcdef",
-        ServicePorts.defaults());
+        ServicePorts.defaults(),
+        Path.of("/state/archive"));
   }
 
   private static PostgresNode node(String name, int port, String database) {

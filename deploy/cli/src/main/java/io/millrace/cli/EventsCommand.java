@@ -1,0 +1,87 @@
+package io.millrace.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.ledger.AggregateHistory;
+import io.millrace.cli.ledger.Ledgers;
+import io.millrace.cli.outcome.CliException;
+import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.state.StateFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows an aggregate's past. */
+@Command(
+    name = "events",
+    description =
+        "Prints everything that happened to an order, customer, product (SKU) or stock (SKU@shard), out of the ledgers of all shards and their archive, and what it came to.",
+    mixinStandardHelpOptions = true)
+final class EventsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "AGGREGATE_ID", description = "For example an order's id.")
+  private String aggregateId = "";
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "Leaves out what was recorded after it; RFC 3339, like 2026-01-31T12:00:00Z.")
+  private @Nullable Instant asOf;
+
+  @Option(
+      names = "--archive",
+      paramLabel = "FOLDER",
+      description = "Folder of the archive (default: that of the running stack).")
+  private @Nullable Path archive;
+
+  @Option(
+      names = "-o",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Form of the answer (default ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.text;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    StateFolder state = Home.state();
+    var shards = Ledgers.of(RunningStack.require(state).stores());
+    Path folder = archive == null ? state.archive() : archive;
+    List<AggregateHistory> histories =
+        new Ledgers(shards, folder).histories(aggregateId, asOf == null ? Instant.MAX : asOf);
+    if (histories.isEmpty()) {
+      throw new CliException(
+          "Nothing with the id %s is in the ledger or its archive. Ids are those of the API; a product's is its SKU, a stock's is SKU@shard."
+              .formatted(aggregateId));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == OutputFormat.json) {
+      out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(histories));
+    } else {
+      histories.forEach(history -> print(out, history));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(PrintWriter out, AggregateHistory history) {
+    out.printf(
+        "%s %s, version %d%n", history.aggregateType(), history.aggregateId(), history.version());
+    for (AggregateHistory.Step step : history.events()) {
+      out.printf(
+          "  %4d  %-27s  %-19s  %s%n", step.version(), step.occurredAt(), step.type(), step.data());
+    }
+    if (!history.missing().isEmpty()) {
+      out.println("  missing versions: " + history.missing());
+    }
+    history.state().forEach((name, value) -> out.printf("  %-10s %s%n", name, value));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tries the settings for Debezium. */
+package io.millrace.examples.debezium;
