@@ -45,9 +45,12 @@ public class ProblemResponses implements OASFilter {
           ProblemType.BODY_TOO_LARGE,
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           ProblemType.VALIDATION,
+          ProblemType.EVENT_TOO_LARGE,
           ProblemType.INTERNAL_ERROR,
           ProblemType.STORE_UNAVAILABLE,
           ProblemType.OVERLOADED,
+          ProblemType.BACKLOG_FULL,
+          ProblemType.BUCKET_MOVING,
           ProblemType.OUTCOME_UNKNOWN);
 
   /** By the end of the reference to a parameter. */
