@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Bytes that are hardly HTTP. The decoder answers them itself, by a bare status, and no setting of
+ * Bytes that are hardly HTTP. The server answers them itself, by a bare status, and no setting of
  * the framework lets us say more; docs/problems/README.md tells so.
  */
 @QuarkusTest
@@ -44,6 +44,9 @@ class BadProtocolTest {
       value = {
         "NONSENSE",
         "POST /v1/orders HTTP/1.1~Host: x~Bad Header : x",
+        "POST /v1/stock/%ZZ/receipts HTTP/1.1~Host: x~Connection: close",
+        "POST /v1/stock/%/receipts HTTP/1.1~Host: x~Connection: close",
+        "POST /v1/stock/{}/receipts HTTP/1.1~Host: x~Connection: close",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: abc",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: -5",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: 99999999999999999999",

@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * What fails before JAX-RS sees it (a request without {@code Host}, an address that cannot be
- * decoded) as a problem. Quarkus' own handler would name the exception.
+ * What fails before JAX-RS sees it, as a problem: a body that grows too long, a defect of a route.
+ * Quarkus' own handler would name the exception.
  */
 @Singleton
 class RouteFailures {
@@ -17,8 +17,6 @@ class RouteFailures {
 
   void register(@Observes Router router) {
     router.route().order(BEFORE_QUARKUS_OWN).failureHandler(RouteFailures::answer);
-    // An address that cannot be decoded matches no route, not even that one.
-    router.errorHandler(400, RouteFailures::answer);
   }
 
   private static void answer(RoutingContext context) {
