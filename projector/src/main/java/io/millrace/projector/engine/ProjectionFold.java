@@ -111,6 +111,12 @@ final class ProjectionFold<R> {
   // Whatever a projection throws concerns this one event: the others must go on.
   private ApplyOutcome apply(EventEnvelope envelope) {
     if (!batch.projection().reads().contains(envelope.type())) {
+      boolean sharesTheTopic =
+          batch.projection().reads().stream()
+              .anyMatch(type -> type.topic().equals(envelope.type().topic()));
+      if (sharesTheTopic) {
+        return new Skipped(envelope.type().label());
+      }
       return new Malformed("an event of a " + envelope.type().label() + " in another topic");
     }
     try {

@@ -4,6 +4,8 @@ import io.millrace.events.AggregateType;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
 import io.millrace.query.runtime.ViewStatement;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +16,7 @@ import java.util.Optional;
 @ApplicationScoped
 class ProductViewReader implements ItemReader<ProductView> {
   private static final String COLUMNS =
-      "select sku, name, price, currency, stocked, version from product_view ";
+      "select sku, name, price, currency, stocked, categories, version from product_view ";
 
   @Override
   public String view() {
@@ -81,6 +83,14 @@ class ProductViewReader implements ItemReader<ProductView> {
         row.getString("name"),
         price == null ? null : new MoneyView(price, row.getString("currency")),
         row.getBoolean("stocked"),
+        categories(row.getJsonArray("categories")),
         row.getLong("version"));
+  }
+
+  private static List<ProductView.Category> categories(JsonArray json) {
+    return json.stream()
+        .map(JsonObject.class::cast)
+        .map(each -> new ProductView.Category(each.getString("code"), each.getString("name")))
+        .toList();
   }
 }
