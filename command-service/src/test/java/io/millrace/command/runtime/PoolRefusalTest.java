@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class PoolRefusalTest {
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
             .getConfigMapping(WriteConfig.class);
-    return ShardPools.open(config, vertx).getFirst();
+    return ShardPools.open(config, vertx, _ -> Optional.empty()).getFirst();
   }
 
   private static Uni<Integer> command(Shard shard) {

@@ -1,5 +1,6 @@
 package io.millrace.projector.engine;
 
+import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.projector.engine.ApplyOutcome.Applied;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +133,12 @@ final class ProjectionFold<R> {
 
   // Whatever a projection throws concerns this one event: the others must go on.
   private ApplyOutcome apply(EventEnvelope envelope) {
-    if (!batch.projection().function().reads().contains(envelope.type())) {
+    Set<AggregateType> reads = batch.projection().function().reads();
+    if (!reads.contains(envelope.type())) {
+      String topic = envelope.type().topic();
+      if (reads.stream().anyMatch(type -> type.topic().equals(topic))) {
+        return new Skipped(envelope.type().label());
+      }
       return new Malformed("an event of a " + envelope.type().label() + " in another topic");
     }
     try {

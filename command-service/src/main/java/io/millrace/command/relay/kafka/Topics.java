@@ -3,7 +3,6 @@ package io.millrace.command.relay.kafka;
 import io.millrace.command.relay.PublishException;
 import io.millrace.events.AggregateType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,7 @@ public final class Topics {
 
   /** Names of all topics. */
   public static List<String> names() {
-    List<String> names =
-        new ArrayList<>(Arrays.stream(AggregateType.values()).map(AggregateType::topic).toList());
+    List<String> names = new ArrayList<>(AggregateType.topics());
     names.add(VIEWS);
     names.add(DEAD_LETTERS);
     return names;
