@@ -114,7 +114,9 @@ class ExamplesTest {
     send("put", CUSTOMERS + "/{id}", "moved", customer, 1);
     send("post", PRODUCTS, "charge", "", 0);
     send("post", PRODUCTS, "product", "", 0);
-    send("put", PRODUCTS + "/{sku}/price", "price", "85123A", 1);
+    send("post", "/v1/categories", "garden", "", 0);
+    send("put", PRODUCTS + "/{sku}/categories", "garden", "85123A", 1);
+    send("put", PRODUCTS + "/{sku}/price", "price", "85123A", 2);
     send("post", "/v1/stock/{sku}/receipts", "receipt", "85123A", 0);
     send("post", "/v1/stock/{sku}/adjustments", "damaged", "85123A", 0);
     String order = send("post", ORDERS, "ofACustomer", "", 0);
