@@ -6,8 +6,7 @@ umask 077
 mkdir -p /tmp/pgbouncer
 cat >/tmp/pgbouncer/pgbouncer.ini <<INI
 [databases]
-; What the command-service asks for when it connects cannot be passed on from a pool, so each connection gets it here.
-$POOL_DATABASE = host=$POOL_HOST port=5432 dbname=$POOL_DATABASE connect_query='set lock_timeout = 2000; set statement_timeout = 5000; set idle_in_transaction_session_timeout = 10000'
+$POOL_DATABASE = host=$POOL_HOST port=5432 dbname=$POOL_DATABASE
 
 [pgbouncer]
 listen_addr = 0.0.0.0
@@ -23,7 +22,7 @@ max_client_conn = 2000
 max_prepared_statements = 200
 server_idle_timeout = 300
 query_wait_timeout = 5
-ignore_startup_parameters = extra_float_digits,lock_timeout,statement_timeout,idle_in_transaction_session_timeout
+ignore_startup_parameters = extra_float_digits
 INI
 # A double quote within the password is written twice in this file.
 printf '"%s" "%s"\n' "$POOL_USER" "$(printf '%s' "$POOL_PASSWORD" | sed 's/"/""/g')" >/tmp/pgbouncer/users.txt

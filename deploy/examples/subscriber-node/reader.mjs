@@ -15,6 +15,8 @@ const KNOWN = new Map(
     "stock.StockShipped",
     "stock.StockReturned",
     "stock.StockImported",
+    "stock.StockTransferredOut",
+    "stock.StockTransferredIn",
     "order.OrderPlaced",
     "order.PaymentReceived",
     "order.OrderShipped",

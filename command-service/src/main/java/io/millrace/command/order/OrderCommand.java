@@ -2,6 +2,7 @@ package io.millrace.command.order;
 
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,17 @@ public sealed interface OrderCommand {
     public Verb verb() {
       return Verb.REFUND;
     }
+  }
+
+  /**
+   * Call it off if nobody has paid anything for it for so long. Nobody asks for this from outside;
+   * it is no step of {@code allowedNext}.
+   *
+   * @param after how long stock is held for an order on which nothing was paid
+   */
+  record Expire(Duration after) implements OrderCommand {
+    /** Stands as the reason in the event, so that a reader can tell it from a change of mind. */
+    public static final String REASON = "reservation-expired";
   }
 
   /** A line as it is asked for. */

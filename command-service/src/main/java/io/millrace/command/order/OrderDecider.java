@@ -11,6 +11,7 @@ import io.millrace.command.order.Order.Returnable;
 import io.millrace.command.order.Order.Shippable;
 import io.millrace.command.order.OrderCommand.Cancel;
 import io.millrace.command.order.OrderCommand.Deliver;
+import io.millrace.command.order.OrderCommand.Expire;
 import io.millrace.command.order.OrderCommand.Pay;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.Refund;
@@ -41,6 +42,12 @@ public final class OrderDecider {
           state instanceof NotPlaced
               ? OrderPlacing.place(state, place, now)
               : Decision.reject(new AlreadyPlaced());
+      case Expire expire ->
+          switch (state) {
+            case NotPlaced _ -> Decision.reject(new NotFound());
+            // A payment, even of a part, won the race: whoever took the money decides.
+            case Existing existing -> OrderSteps.expire(existing, expire, now);
+          };
       case Step step ->
           switch (state) {
             case NotPlaced _ -> Decision.reject(new NotFound());

@@ -68,7 +68,7 @@ public sealed interface OrderRejection extends Rejection {
 
     @Override
     public Map<String, Object> facts() {
-      return Map.of("status", status.label(), "allowedNext", labels());
+      return Map.of("orderStatus", status.label(), "allowedNext", labels());
     }
 
     private List<String> labels() {

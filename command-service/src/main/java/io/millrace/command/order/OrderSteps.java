@@ -2,11 +2,14 @@ package io.millrace.command.order;
 
 import io.millrace.command.decision.Decision;
 import io.millrace.command.order.Order.Cancellable;
+import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Order.Payable;
+import io.millrace.command.order.Order.Placed;
 import io.millrace.command.order.Order.Refundable;
 import io.millrace.command.order.Order.Returnable;
 import io.millrace.command.order.Order.Shippable;
 import io.millrace.command.order.OrderCommand.Cancel;
+import io.millrace.command.order.OrderCommand.Expire;
 import io.millrace.command.order.OrderCommand.Pay;
 import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.Ship;
@@ -55,10 +58,21 @@ final class OrderSteps {
   }
 
   static Decision<OrderEvent> cancel(Cancellable order, Cancel command, Instant now) {
-    OrderDetails details = order.details();
+    return cancelled(order.details(), command.reason(), now);
+  }
+
+  /** Nothing happens to an order that is paid for, in part too, or that has time left. */
+  static Decision<OrderEvent> expire(Existing order, Expire command, Instant now) {
+    boolean due = !order.details().placedAt().plus(command.after()).isAfter(now);
+    return order instanceof Placed placed && placed.details().paid() == 0 && due
+        ? cancelled(placed.details(), Expire.REASON, now)
+        : Decision.unchanged();
+  }
+
+  private static Decision<OrderEvent> cancelled(OrderDetails details, String reason, Instant now) {
     return Decision.accept(
         new OrderCancelled(
-            command.reason(),
+            reason,
             details.customerId(),
             details.country(),
             details.placedAt(),

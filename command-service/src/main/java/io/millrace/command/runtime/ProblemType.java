@@ -18,6 +18,7 @@ public enum ProblemType {
   ORDER_NOT_FOUND(404, "No such order"),
   METHOD_NOT_ALLOWED(405, "The method is not possible here"),
   NOT_ACCEPTABLE(406, "The answer does not exist in the media type asked for"),
+  REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
   IDEMPOTENCY_IN_FLIGHT(409, "A request with the same key is under way"),
   CUSTOMER_EXISTS(409, "The customer exists already"),
   PRODUCT_EXISTS(409, "The product exists already"),
@@ -47,6 +48,7 @@ public enum ProblemType {
   STORE_UNAVAILABLE(503, "The database cannot be reached"),
   BACKLOG_FULL(503, "Too many events wait to be published"),
   OVERLOADED(503, "There is more to do than can be done"),
+  BUCKET_MOVING(503, "The data is being moved to another shard"),
   OUTCOME_UNKNOWN(503, "It is not known whether the command took effect");
 
   private final int status;

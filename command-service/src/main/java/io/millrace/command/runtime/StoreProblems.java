@@ -33,6 +33,16 @@ public final class StoreProblems {
         .with("Retry-After", "1");
   }
 
+  /** The bucket is on its way to another shard, for longer than a command waits. */
+  public static Problem moving() {
+    return Problem.of(
+            ProblemType.BUCKET_MOVING,
+            "The data is being moved to another shard, and that took longer than a request waits."
+                + " Nothing was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
   /** The event would not fit in a record of its topic; nothing has happened. */
   public static Problem eventTooLarge(String type, int bytes, int limit) {
     return Problem.of(
@@ -50,7 +60,8 @@ public final class StoreProblems {
         .with("Retry-After", "2");
   }
 
-  static Problem contended() {
+  /** Others were faster again and again; nothing has happened. */
+  public static Problem contended() {
     return Problem.of(
             ProblemType.OVERLOADED,
             "Other commands changed the same data again and again while this one was tried. Nothing"

@@ -23,7 +23,22 @@ public interface Transactions<T> {
   /**
    * A running transaction.
    *
-   * @param pipelined whether several statements may be under way at once
+   * @param pipelining which statements may be under way at once
    */
-  record Scope<T>(T store, WriteTransaction ledger, boolean pipelined) {}
+  record Scope<T>(T store, WriteTransaction ledger, Pipelining pipelining) {
+    /** Whether several statements may be under way at once, after the claim at least. */
+    public boolean pipelined() {
+      return pipelining != Pipelining.NONE;
+    }
+  }
+
+  /** Which statements may be sent before the answer to earlier ones is there. */
+  enum Pipelining {
+    /** None: a Hibernate session takes one at a time. */
+    NONE,
+    /** Those after the claim: it is made for several commands together and has to come first. */
+    AFTER_CLAIM,
+    /** All. */
+    ALL
+  }
 }

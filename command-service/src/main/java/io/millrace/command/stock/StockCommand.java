@@ -85,4 +85,30 @@ public sealed interface StockCommand {
       return 0;
     }
   }
+
+  /** Give pieces to the allotment of another shard. */
+  record TransferOut(String transferId, int to, Transfer.Parcel parcel) implements StockCommand {
+    @Override
+    public long onHandChange() {
+      return -parcel.pieces();
+    }
+
+    @Override
+    public long reservedChange() {
+      return -parcel.held();
+    }
+  }
+
+  /** Take what another allotment gave; it is on its way and cannot be refused. */
+  record TransferIn(String transferId, int from, Transfer.Parcel parcel) implements StockCommand {
+    @Override
+    public long onHandChange() {
+      return parcel.pieces();
+    }
+
+    @Override
+    public long reservedChange() {
+      return parcel.held();
+    }
+  }
 }

@@ -7,6 +7,8 @@ import io.millrace.command.stock.StockCommand.Release;
 import io.millrace.command.stock.StockCommand.Reserve;
 import io.millrace.command.stock.StockCommand.Ship;
 import io.millrace.command.stock.StockCommand.TakeBack;
+import io.millrace.command.stock.StockCommand.TransferIn;
+import io.millrace.command.stock.StockCommand.TransferOut;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockReceived;
@@ -14,6 +16,8 @@ import io.millrace.events.stock.StockEvent.StockReleased;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.events.stock.StockEvent.StockTransferredIn;
+import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.time.Instant;
 
 /** The rules of stock: it is never oversold, and no order gives back more than it holds. */
@@ -31,7 +35,7 @@ public final class StockDecider {
       return Decision.reject(
           new StockRejection.Impossible("Fewer pieces are reserved than are to be given back."));
     }
-    if (onHand > MAX_PIECES) {
+    if (onHand > limit(command)) {
       return Decision.reject(
           new StockRejection.Impossible(
               "The count would go beyond %d pieces.".formatted(MAX_PIECES)));
@@ -41,6 +45,11 @@ public final class StockDecider {
       return Decision.reject(new StockRejection.NotEnough(asked, state.available()));
     }
     return Decision.accept(event(command, onHand, reserved, now));
+  }
+
+  /** What arrives from another shard was counted there: it must not be stopped on its way. */
+  public static long limit(StockCommand command) {
+    return command instanceof TransferIn ? Long.MAX_VALUE : MAX_PIECES;
   }
 
   /** The state after the event: every event of stock carries the figures that it led to. */
@@ -55,6 +64,24 @@ public final class StockDecider {
       case Reserve c -> new StockReserved(c.orderId(), c.quantity(), onHand, reserved, now);
       case Release c -> new StockReleased(c.orderId(), c.quantity(), onHand, reserved, now);
       case Ship c -> new StockShipped(c.orderId(), c.quantity(), onHand, reserved, now);
+      case TransferOut c ->
+          new StockTransferredOut(
+              c.transferId(),
+              c.to(),
+              c.parcel().pieces(),
+              c.parcel().held(),
+              onHand,
+              reserved,
+              now);
+      case TransferIn c ->
+          new StockTransferredIn(
+              c.transferId(),
+              c.from(),
+              c.parcel().pieces(),
+              c.parcel().held(),
+              onHand,
+              reserved,
+              now);
       case TakeBack c -> new StockReturned(c.orderId(), c.quantity(), onHand, reserved, now);
     };
   }

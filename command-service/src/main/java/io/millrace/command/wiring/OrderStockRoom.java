@@ -6,6 +6,8 @@ import io.millrace.command.order.postgres.StockRoom;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockRejection.NotEnough;
+import io.millrace.command.stock.postgres.Gathering;
+import io.millrace.command.stock.postgres.Replenishment.Want;
 import io.millrace.command.stock.postgres.StockResult;
 import io.millrace.command.stock.postgres.StockTable;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +21,27 @@ import java.util.TreeMap;
 @Singleton
 public class OrderStockRoom implements StockRoom {
   private final StockTable table;
+  private final Gathering gathering;
 
-  OrderStockRoom(StockTable table) {
+  OrderStockRoom(StockTable table, Gathering gathering) {
     this.table = table;
+    this.gathering = gathering;
+  }
+
+  @Override
+  public Replenishment replenishment() {
+    var own = gathering.replenishment();
+    return (shard, here) -> {
+      TreeMap<String, Want> wants = new TreeMap<>();
+      here.forEach(few -> wants.put(few.sku(), new Want(few.asked(), few.available())));
+      return own.tooFew(shard, wants).entrySet().stream()
+          .map(few -> shortage(few.getKey(), few.getValue()))
+          .toList();
+    };
+  }
+
+  private static Shortage shortage(String sku, Want want) {
+    return new Shortage(sku, want.asked(), want.available());
   }
 
   @Override
@@ -29,7 +49,11 @@ public class OrderStockRoom implements StockRoom {
       SqlConnection connection, int shard, String orderId, List<StockMove> moves, Instant now) {
     TreeMap<String, StockCommand> commands = new TreeMap<>();
     moves.forEach(move -> commands.put(move.sku(), command(orderId, move)));
-    return table.change(connection, shard, commands, now).map(OrderStockRoom::result);
+    Uni<StockResult> changed = table.change(connection, shard, commands, now);
+    boolean back = moves.stream().anyMatch(move -> move.kind() == StockMove.Kind.TAKE_BACK);
+    // The order may have been placed on another shard, and this one never had the SKU.
+    return (back ? table.ensure(connection, commands.keySet()).chain(() -> changed) : changed)
+        .map(OrderStockRoom::result);
   }
 
   private static StockCommand command(String orderId, StockMove move) {

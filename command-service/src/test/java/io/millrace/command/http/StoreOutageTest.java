@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.millrace.command.testing.Api;
+import io.millrace.command.testing.SlowCommits;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
 import io.millrace.stack.SharedStack;
@@ -74,14 +75,12 @@ class StoreOutageTest {
   void aCommitWithoutAnAnswerIsUnknownAndItsRepetitionSettlesIt() throws Exception {
     String key = Api.key();
     String name = "Slow " + key;
-    commitsSlowly();
-    try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (SlowCommits commits = new SlowCommits();
+        ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Response> answer = client.submit(() -> register(key, name));
-      await().atMost(Duration.ofSeconds(10)).until(StoreOutageTest::cutCommit);
+      await().atMost(Duration.ofSeconds(10)).until(commits::cut);
 
       answer.get().then().statusCode(503).body("code", equalTo("outcome-unknown"));
-    } finally {
-      commitsAtOnce();
     }
 
     assertThat(register(key, name).statusCode()).isEqualTo(201);
@@ -105,35 +104,6 @@ class StoreOutageTest {
           .header("Retry-After", notNullValue())
           .body("code", equalTo("overloaded"));
       other.rollback();
-    }
-  }
-
-  /** A deferred trigger runs inside COMMIT, so there is time to cut the connection there. */
-  private static void commitsSlowly() throws SQLException {
-    execute(
-        """
-        CREATE FUNCTION test_slow() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN PERFORM pg_sleep(4); RETURN NULL; END $$;
-        CREATE CONSTRAINT TRIGGER test_slow AFTER INSERT ON customer
-          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-          WHEN (NEW.name LIKE 'Slow %') EXECUTE FUNCTION test_slow()""");
-  }
-
-  private static void commitsAtOnce() throws SQLException {
-    execute("DROP TRIGGER test_slow ON customer; DROP FUNCTION test_slow()");
-  }
-
-  private static boolean cutCommit() {
-    return !WriteDatabase.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                + " WHERE query = 'COMMIT' AND wait_event = 'PgSleep'")
-        .isEmpty();
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = WriteDatabase.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderCommand.Cancel;
 import io.millrace.command.order.OrderCommand.Deliver;
+import io.millrace.command.order.OrderCommand.Expire;
 import io.millrace.command.order.OrderCommand.Pay;
 import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.RequestedLine;
@@ -19,6 +20,7 @@ import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.events.order.OrderEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnyHistoryTest {
   private static final int HISTORIES = 2_000;
   private static final int STEPS = 25;
+  private static final int HOLD_SECONDS = 1800;
+  private static final Duration HOLD = Duration.ofSeconds(HOLD_SECONDS);
   private static final List<String> SKUS = List.of("HEART", "LAMP", "POST", "GIFT");
 
   @ParameterizedTest
@@ -53,12 +57,18 @@ class AnyHistoryTest {
     Order state = Order.NONE;
     state = apply(state, OrderDecider.decide(state, place(random), NOW), history, held, gone);
     for (int i = 0; i < STEPS; i++) {
-      Step command = step(random);
-      Decision<OrderEvent> decision = OrderDecider.decide(state, command, NOW);
+      OrderCommand command = random.nextInt(40) == 0 ? new Expire(HOLD) : step(random);
+      Decision<OrderEvent> decision =
+          OrderDecider.decide(state, command, NOW.plusSeconds(random.nextInt(2 * HOLD_SECONDS)));
       if (state instanceof Existing before
           && decision instanceof Accepted<OrderEvent>
-          && !(command instanceof Pay)) {
-        assertThat(before.allowedNext()).contains(command.verb());
+          && command instanceof Step step) {
+        assertThat(before.allowedNext()).contains(step.verb());
+      }
+      if (state instanceof Existing before
+          && command instanceof Step step
+          && !before.allowedNext().contains(step.verb())) {
+        assertThat(decision).isNotInstanceOf(Accepted.class);
       }
       state = apply(state, decision, history, held, gone);
     }

@@ -24,7 +24,10 @@ public final class Api {
 
   /** A request with this token and without a key. */
   public static RequestSpecification as(String token) {
-    return given().header("Authorization", "Bearer " + token).contentType("application/json");
+    return given()
+        .filter(new AnswerScan())
+        .header("Authorization", "Bearer " + token)
+        .contentType("application/json");
   }
 
   /** A key that nobody used. */

@@ -3,24 +3,31 @@ package io.millrace.query.cache;
 import io.millrace.query.runtime.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a view as it is sent: a hit writes these bytes and serialises nothing. It carries what
  * it proves (version and progress), so that a cached value cannot defeat a consistency token, and
  * whom it belongs to, so that a hit is checked like a read.
+ *
+ * <p>That there is no row is a value too, of version 0 and without a body: any change of the row is
+ * newer.
  */
 public final class CachedView {
   private static final int OVERHEAD_BYTES = 256;
+  private static final byte[] NO_BODY = new byte[0];
 
   private final byte[] body;
   private final long version;
   private final Progress progress;
   private final @Nullable String owner;
   private final Instant loadedAt;
+  private final List<ViewKey> tags;
+  private final Duration cost;
 
   /**
-   * A row.
+   * A row that depends on nothing but itself.
    *
    * @param body the JSON, UTF-8; not to be changed afterwards
    * @param version of the row; the same version has the same content
@@ -30,11 +37,40 @@ public final class CachedView {
    */
   public CachedView(
       byte[] body, long version, Progress progress, @Nullable String owner, Instant loadedAt) {
+    this(body, version, progress, owner, loadedAt, List.of(), Duration.ZERO);
+  }
+
+  /**
+   * A row.
+   *
+   * @param tags rows of other views that it was made from
+   * @param cost how long it took to read
+   */
+  CachedView(
+      byte[] body,
+      long version,
+      Progress progress,
+      @Nullable String owner,
+      Instant loadedAt,
+      List<ViewKey> tags,
+      Duration cost) {
     this.body = body;
     this.version = version;
     this.progress = progress;
     this.owner = owner;
     this.loadedAt = loadedAt;
+    this.tags = List.copyOf(tags);
+    this.cost = cost;
+  }
+
+  /** There was no row. */
+  static CachedView absent(Progress progress, Instant loadedAt, List<ViewKey> tags, Duration cost) {
+    return new CachedView(NO_BODY, 0, progress, null, loadedAt, tags, cost);
+  }
+
+  /** Whether this says that there is no row. */
+  public boolean isAbsent() {
+    return body.length == 0;
   }
 
   /** The JSON; the very array, not to be changed. */
@@ -60,6 +96,16 @@ public final class CachedView {
   /** When it was read from a store. */
   public Instant loadedAt() {
     return loadedAt;
+  }
+
+  /** Rows of other views that it was made from. */
+  List<ViewKey> tags() {
+    return tags;
+  }
+
+  /** How long it took to read. */
+  Duration cost() {
+    return cost;
   }
 
   /** Time since it was read, never negative. */

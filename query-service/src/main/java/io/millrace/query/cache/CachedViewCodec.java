@@ -8,16 +8,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a {@link CachedView} in Redis: a few fixed fields, then the body as it is sent. */
 final class CachedViewCodec {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final int MAX_SHARDS = 4096;
+  private static final int MAX_TAGS = 16;
 
   private CachedViewCodec() {}
 
@@ -38,6 +42,12 @@ final class CachedViewCodec {
       if (owner != null) {
         out.writeUTF(owner);
       }
+      out.writeByte(view.tags().size());
+      for (ViewKey tag : view.tags()) {
+        out.writeUTF(tag.view());
+        out.writeUTF(tag.key());
+      }
+      out.writeInt((int) Math.min(view.cost().toMillis(), Integer.MAX_VALUE));
       out.write(view.body());
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
@@ -63,11 +73,29 @@ final class CachedViewCodec {
         txByShard.put(in.readInt(), in.readLong());
       }
       String owner = in.readBoolean() ? in.readUTF() : null;
+      Optional<List<ViewKey>> tags = readTags(in);
+      if (tags.isEmpty()) {
+        return Optional.empty();
+      }
+      Duration cost = Duration.ofMillis(in.readInt());
       Progress progress = new Progress(txByShard, asOf);
-      return Optional.of(new CachedView(in.readAllBytes(), version, progress, owner, loadedAt));
+      return Optional.of(
+          new CachedView(in.readAllBytes(), version, progress, owner, loadedAt, tags.get(), cost));
     } catch (IOException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<List<ViewKey>> readTags(DataInputStream in) throws IOException {
+    int count = in.readUnsignedByte();
+    if (count > MAX_TAGS) {
+      return Optional.empty();
+    }
+    List<ViewKey> tags = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      tags.add(new ViewKey(in.readUTF(), in.readUTF()));
+    }
+    return Optional.of(tags);
   }
 
   private static void writeInstant(DataOutputStream out, @Nullable Instant instant)

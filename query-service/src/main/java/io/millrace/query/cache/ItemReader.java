@@ -2,6 +2,7 @@ package io.millrace.query.cache;
 
 import io.millrace.events.AggregateType;
 import io.millrace.query.runtime.ViewStatement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,15 @@ public interface ItemReader<R> {
   /** The read; at most one row. */
   ViewStatement<R> byKey(String key);
 
-  /** Version of a row; the same version has the same content. */
+  /**
+   * Views whose row of the same key this one is made from, where {@link #version} alone does not
+   * tell that it is old.
+   */
+  default List<String> madeFrom() {
+    return List.of();
+  }
+
+  /** Version of a row, above 0; the same version has the same content. */
   long version(R row);
 
   /** Id of the customer whose data the row is; absent if it is nobody's. */

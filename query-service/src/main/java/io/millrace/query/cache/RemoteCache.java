@@ -6,17 +6,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.runtime.QueryConfig;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.GET;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -25,44 +28,77 @@ import org.jboss.logging.Logger;
  * fails or takes too long counts as a miss, and after a few of them Redis is left alone for a
  * while.
  *
- * <p>A key holds a hash: {@code v}, the version below which nothing may be written, and {@code e},
- * the value, absent in a tombstone. Both writes compare and set in one script.
+ * <p>A key holds a hash: {@code v}, the version below which nothing may be written; {@code e}, the
+ * value, absent in a tombstone; {@code s}, until when it is fresh by the clock of Redis; {@code c},
+ * what it costs to load. Beside it stands the lease of the one who loads it (Nishtala et al.,
+ * "Scaling Memcache at Facebook"). Each step is one script, and both keys share a hash slot.
  */
 @ApplicationScoped
 class RemoteCache {
   private static final Logger LOG = Logger.getLogger(RemoteCache.class);
-  private static final String PREFIX = "millrace:view:";
-  private static final Duration INVALIDATE_WITHIN = Duration.ofSeconds(1);
+
+  /** An instance that follows view changes waits no longer than this for Redis per round. */
+  private static final Duration INVALIDATE_WITHIN = Duration.ofMillis(250);
+
+  private static final String NOW =
+      """
+      local t = redis.call('TIME')
+      local now = t[1] * 1000 + math.floor(t[2] / 1000)
+      """;
+
+  /** The value with the time that it is fresh; the lease for who finds none, or comes early. */
+  private static final String GET =
+      NOW
+          + """
+          local h = redis.call('HMGET', KEYS[1], 'e', 's', 'c')
+          local left = h[2] and (tonumber(h[2]) - now) or 0
+          if h[1] and left > tonumber(ARGV[3]) * tonumber(h[3] or '0') then
+            return {h[1], left, 0}
+          end
+          local mine = redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0
+          return {h[1], left, mine}
+          """;
+
+  private static final String RELEASE =
+      """
+      if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
+      """;
 
   /** Lua's numbers are doubles, exact up to 2^53: far above any version. */
   private static final String PUT =
-      """
-      local least = tonumber(redis.call('HGET', KEYS[1], 'v') or '-1')
-      if tonumber(ARGV[1]) < least then return 0 end
-      redis.call('HSET', KEYS[1], 'v', ARGV[1], 'e', ARGV[2])
-      redis.call('PEXPIRE', KEYS[1], ARGV[3])
-      return 1
-      """;
+      NOW
+          + RELEASE
+          + """
+          local least = tonumber(redis.call('HGET', KEYS[1], 'v') or '-1')
+          if tonumber(ARGV[2]) < least then return 0 end
+          redis.call('HSET', KEYS[1], 'v', ARGV[2], 'e', ARGV[3], 's', now + ARGV[4],
+                     'c', ARGV[6])
+          redis.call('PEXPIRE', KEYS[1], ARGV[5])
+          return 1
+          """;
 
   private static final String BURY =
       """
       local least = tonumber(redis.call('HGET', KEYS[1], 'v') or '-1')
       if tonumber(ARGV[1]) <= least then return 0 end
-      redis.call('HDEL', KEYS[1], 'e')
+      redis.call('HDEL', KEYS[1], 'e', 's', 'c')
       redis.call('HSET', KEYS[1], 'v', ARGV[1])
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
       return 1
       """;
 
+  private final QueryConfig.Cache cache;
   private final QueryConfig.L2 config;
   private final Supplier<Redis> redis;
   private final CircuitBreaker breaker;
   private final Counter failures;
   private final Counter refused;
+  private final String holder = UUID.randomUUID().toString();
   private volatile boolean trusted;
 
   RemoteCache(QueryConfig config, Instance<Redis> redis, MeterRegistry metrics) {
-    this.config = config.cache().l2();
+    cache = config.cache();
+    this.config = cache.l2();
     this.redis = redis::get;
     breaker = new CircuitBreaker(this.config.openFor(), System::nanoTime);
     failures = metrics.counter("millrace.cache.failures", "level", "L2");
@@ -70,7 +106,7 @@ class RemoteCache {
     Gauge.builder("millrace.cache.circuit.open", breaker, b -> b.isOpen() ? 1 : 0)
         .tag("level", "L2")
         .register(metrics);
-    Gauge.builder("millrace.cache.trusted", this, cache -> cache.trusted ? 1 : 0)
+    Gauge.builder("millrace.cache.trusted", this, level -> level.trusted ? 1 : 0)
         .tag("level", "L2")
         .register(metrics);
   }
@@ -80,30 +116,44 @@ class RemoteCache {
     trusted = invalidationsArrive;
   }
 
-  /** The value, or nothing if it is not there or Redis does not answer in time. Never fails. */
-  Uni<Optional<CachedView>> get(ViewKey key) {
+  /** The value, or who loads it. Never fails. */
+  Uni<Remote> get(ViewKey key) {
     if (!trusted) {
-      return Uni.createFrom().item(Optional.empty());
+      return Uni.createFrom().item(new Remote.Unavailable());
     }
-    Request request = Request.cmd(Command.HGET).arg(PREFIX + name(key)).arg("e");
-    return guarded(() -> redis.get().send(request), config.timeout())
-        .map(answer -> answer.flatMap(RemoteCache::decode));
-  }
-
-  private static Optional<CachedView> decode(Response response) {
-    return CachedViewCodec.read(response.toBuffer().getBytes());
-  }
-
-  /** Writes the value unless a newer version was there; nobody waits for it. */
-  void put(ViewKey key, CachedView view) {
     Request request =
-        Request.cmd(Command.EVAL)
-            .arg(PUT)
-            .arg(1)
-            .arg(PREFIX + name(key))
+        script(GET, key)
+            .arg(holder)
+            .arg(config.leaseTtl().toMillis())
+            .arg(String.valueOf(Ttl.earliness(cache.earlyRefresh())));
+    return guarded(() -> redis.get().send(request), config.timeout())
+        .map(answer -> answer.map(RemoteCache::decode).orElseGet(Remote.Unavailable::new));
+  }
+
+  private static Remote decode(Response answer) {
+    Response value = answer.get(0);
+    boolean lease = answer.get(2).toInteger() == 1;
+    Optional<CachedView> view =
+        value == null ? Optional.empty() : CachedViewCodec.read(value.toBuffer().getBytes());
+    if (view.isPresent()) {
+      return new Remote.Hit(view.get(), Duration.ofMillis(answer.get(1).toLong()), lease);
+    }
+    return lease ? new Remote.Load() : new Remote.Wait();
+  }
+
+  /**
+   * Writes the value unless a newer version was there, and gives a lease back; nobody waits for it.
+   */
+  void put(ViewKey key, CachedView view) {
+    Duration fresh = Ttl.jittered(view.isAbsent() ? cache.negativeTtl() : config.ttl());
+    Request request =
+        script(PUT, key)
+            .arg(holder)
             .arg(view.version())
-            .arg(io.vertx.mutiny.core.buffer.Buffer.buffer(CachedViewCodec.write(view)))
-            .arg(Ttl.jittered(config.ttl()).toMillis());
+            .arg(Buffer.buffer(CachedViewCodec.write(view)))
+            .arg(fresh.toMillis())
+            .arg(fresh.plus(cache.staleFor()).toMillis())
+            .arg(view.cost().toMillis());
     Cancellable unused =
         guarded(() -> redis.get().send(request), config.timeout())
             .subscribe()
@@ -112,24 +162,29 @@ class RemoteCache {
                     written.filter(r -> r.toInteger() == 0).ifPresent(r -> refused.increment()));
   }
 
+  /** Gives a lease back without a value: the next who asks may load. */
+  void release(ViewKey key) {
+    Request request = script(RELEASE, key).arg(holder);
+    Cancellable unused =
+        guarded(() -> redis.get().send(request), config.timeout()).subscribe().with(done -> {});
+  }
+
   /** Buries what is older than these versions, in one round trip. Never fails. */
   Uni<Void> invalidate(Map<ViewKey, Long> versions) {
     List<Request> requests = new ArrayList<>(versions.size());
-    versions.forEach((key, version) -> requests.add(bury(key, version)));
+    versions.forEach(
+        (key, version) ->
+            requests.add(script(BURY, key).arg(version).arg(config.tombstoneTtl().toMillis())));
     return guarded(() -> redis.get().batch(requests), INVALIDATE_WITHIN).replaceWithVoid();
   }
 
-  private Request bury(ViewKey key, long version) {
+  private static Request script(String script, ViewKey key) {
+    String name = "{" + key.view() + ":" + key.key() + "}";
     return Request.cmd(Command.EVAL)
-        .arg(BURY)
-        .arg(1)
-        .arg(PREFIX + name(key))
-        .arg(version)
-        .arg(config.tombstoneTtl().toMillis());
-  }
-
-  private static String name(ViewKey key) {
-    return key.view() + ":" + key.key();
+        .arg(script)
+        .arg(2)
+        .arg("millrace:view:" + name)
+        .arg("millrace:lease:" + name);
   }
 
   private <T> Uni<Optional<T>> guarded(Supplier<Uni<? extends T>> call, Duration within) {

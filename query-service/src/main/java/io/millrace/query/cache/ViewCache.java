@@ -3,36 +3,47 @@ package io.millrace.query.cache;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.query.cache.Found.Forward;
 import io.millrace.query.cache.Found.Source;
+import io.millrace.query.cache.LocalCache.Kept;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.Progress;
+import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache-aside over both levels: L1, L2, then a store, and on the way back into both. Those who miss
- * the same key at the same time share one load, and no connection is held while a cache is asked.
+ * Both levels in front of the stores: L1, L2, then a store, and on the way back into both. Those
+ * who miss the same key at the same time share one load, in this process by a single flight and
+ * among processes by a lease; no connection is held while a cache is asked. A value whose time is
+ * over is still served, for a while, to those who come while one of them loads it anew.
  *
- * <p>A value answers a reader with a consistency token only if it proves that it includes the
- * change; else the reader goes on to the stores by itself.
+ * <p>A value answers a reader with a consistency token only if it proves that it includes what the
+ * token stands for; else the reader goes on to the stores by itself.
  */
 @ApplicationScoped
 public class ViewCache {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
   private final LocalCache l1;
   private final RemoteCache l2;
   private final ConsistentReads reads;
   private final ObjectMapper json;
   private final MeterRegistry metrics;
+  private final Duration leaseWait;
+  private final double earlyRefresh;
   private final Clock clock = Clock.systemUTC();
   private final SingleFlight<ViewKey, Found> flights = new SingleFlight<>();
 
@@ -41,82 +52,181 @@ public class ViewCache {
       RemoteCache l2,
       ConsistentReads reads,
       ObjectMapper json,
+      QueryConfig config,
       MeterRegistry metrics) {
     this.l1 = l1;
     this.l2 = l2;
     this.reads = reads;
     this.json = json;
     this.metrics = metrics;
+    leaseWait = config.cache().l2().leaseWait();
+    earlyRefresh = config.cache().earlyRefresh();
   }
 
   /**
-   * The row with this key.
+   * Read-through: the row with this key; the caches load by themselves what they do not have.
    *
    * @param visible whether the caller may see it; what it may not see is answered, token and all,
    *     as if it did not exist
    */
   public <R> Uni<Found> get(
       ItemReader<R> reader, String id, ReadPreference preference, Predicate<CachedView> visible) {
+    return get(
+        reader, id, preference, visible, p -> reads.read(reader.byKey(id), p.preference, p.proven));
+  }
+
+  /**
+   * Cache-aside: the row with this key; the caller brings the load, and the caches keep what it
+   * returns.
+   *
+   * @param load reads the row from a store, at most one
+   */
+  public <R> Uni<Found> get(
+      ItemReader<R> reader,
+      String id,
+      ReadPreference preference,
+      Predicate<CachedView> visible,
+      Function<Load<R>, Uni<Answer<R>>> load) {
     Lookup<R> lookup =
-        new Lookup<>(reader, new ViewKey(reader.view(), id), preference.token(), visible);
-    CachedView local = l1.get(lookup.key);
-    if (local != null && lookup.accepts(local)) {
-      count("L1", lookup.key, "hit");
-      return Uni.createFrom()
-          .item(lookup.shown(found(local, new Source.Level("L1", l1.ttl(lookup.key)))));
+        new Lookup<>(reader, new ViewKey(reader.view(), id), preference.demand(), visible, load);
+    Kept local = l1.get(lookup.key);
+    if (local != null && lookup.accepts(local.view())) {
+      return Uni.createFrom().item(lookup.shown(local(lookup, local)));
     }
     count("L1", lookup.key, local == null ? "miss" : "stale");
     return flights
-        .join(lookup.key, () -> load(reader, lookup.key))
+        .join(lookup.key, () -> load(lookup, System.nanoTime()))
         .chain(
             found ->
-                lookup.accepts(found)
-                    ? Uni.createFrom().item(found)
-                    : store(reader, lookup, preference))
+                lookup.accepts(found) ? Uni.createFrom().item(found) : store(lookup, preference))
         .map(lookup::shown);
   }
 
+  /**
+   * What a store is asked for.
+   *
+   * @param preference how fresh the answer has to be
+   * @param proven whether the rows alone show that they are
+   */
+  public record Load<R>(ReadPreference preference, Predicate<List<R>> proven) {}
+
+  private <R> Found local(Lookup<R> lookup, Kept kept) {
+    Duration ttl = kept.ttl();
+    double early = Ttl.earliness(earlyRefresh) * kept.view().cost().toNanos();
+    count("L1", lookup.key, ttl.isNegative() ? "expired" : "hit");
+    if (ttl.toNanos() <= early) {
+      refresh(lookup.key, () -> flights.join(lookup.key, () -> load(lookup, System.nanoTime())));
+    }
+    return found(kept.view(), new Source.Level("L1", ttl));
+  }
+
+  /** Nobody waits for it, and the next reader tries again if it fails. */
+  private void refresh(ViewKey key, Supplier<Uni<Found>> load) {
+    Cancellable unused =
+        load.get()
+            .subscribe()
+            .with(
+                found -> {},
+                failure ->
+                    metrics
+                        .counter("millrace.cache.refresh.failures", "view", key.view())
+                        .increment());
+  }
+
   /** One load that all who miss share: whatever is there, however fresh. */
-  private <R> Uni<Found> load(ItemReader<R> reader, ViewKey key) {
+  private <R> Uni<Found> load(Lookup<R> lookup, long start) {
+    ViewKey key = lookup.key;
     return l2.get(key)
-        .map(value -> value.filter(view -> !l1.refuses(key, view.version())))
         .chain(
-            value -> {
-              count("L2", key, value.isPresent() ? "hit" : "miss");
-              return value.isPresent()
-                  ? Uni.createFrom().item(promote(key, value.get()))
-                  : reads
-                      .read(reader.byKey(key.key()), ReadPreference.ANY)
-                      .map(answer -> keep(reader, key, answer, Forward.MISS));
-            });
+            answer ->
+                switch (answer) {
+                  case Remote.Hit hit when !l1.refuses(key, hit.view()) ->
+                      Uni.createFrom().item(promote(lookup, hit));
+                  case Remote.Wait wait -> await(lookup, start);
+                  case Remote.Hit hit -> miss(lookup);
+                  case Remote.Load leased -> miss(lookup);
+                  case Remote.Unavailable unavailable -> miss(lookup);
+                });
+  }
+
+  private <R> Found promote(Lookup<R> lookup, Remote.Hit hit) {
+    count("L2", lookup.key, hit.fresh().isNegative() ? "expired" : "hit");
+    l1.put(lookup.key, hit.view(), hit.fresh());
+    if (hit.lease()) {
+      countLease(lookup.key, "early");
+      refresh(lookup.key, () -> fetch(lookup));
+    }
+    return found(hit.view(), new Source.Level("L2", hit.fresh()));
+  }
+
+  /** Somebody else loads it: looks again until it is there, or the holder takes too long. */
+  private <R> Uni<Found> await(Lookup<R> lookup, long start) {
+    if (System.nanoTime() - start >= leaseWait.toNanos()) {
+      countLease(lookup.key, "overdue");
+      return miss(lookup);
+    }
+    countLease(lookup.key, "waited");
+    return Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .by(LOOK_AGAIN)
+        .chain(() -> load(lookup, start));
+  }
+
+  private <R> Uni<Found> miss(Lookup<R> lookup) {
+    count("L2", lookup.key, "miss");
+    return fetch(lookup);
+  }
+
+  private <R> Uni<Found> fetch(Lookup<R> lookup) {
+    return fetch(lookup, ReadPreference.ANY, rows -> false, Forward.MISS)
+        .onFailure()
+        .invoke(() -> l2.release(lookup.key));
   }
 
   /** A read of one's own, for a token that no cached value satisfies. */
-  private <R> Uni<Found> store(ItemReader<R> reader, Lookup<R> lookup, ReadPreference preference) {
-    return reads
-        .read(reader.byKey(lookup.key.key()), preference, lookup::proves)
-        .map(answer -> keep(reader, lookup.key, answer, Forward.STALE));
+  private <R> Uni<Found> store(Lookup<R> lookup, ReadPreference preference) {
+    return fetch(lookup, preference, lookup::proves, Forward.STALE);
   }
 
-  private Found promote(ViewKey key, CachedView view) {
-    l1.put(key, view);
-    return found(view, new Source.Level("L2", Duration.ZERO));
+  private <R> Uni<Found> fetch(
+      Lookup<R> lookup, ReadPreference preference, Predicate<List<R>> proven, Forward forward) {
+    long start = System.nanoTime();
+    metrics.counter("millrace.cache.loads", "view", lookup.key.view()).increment();
+    return lookup
+        .load
+        .apply(new Load<>(preference, proven))
+        .map(answer -> keep(lookup, answer, forward, Duration.ofNanos(System.nanoTime() - start)));
   }
 
-  private <R> Found keep(ItemReader<R> reader, ViewKey key, Answer<R> answer, Forward forward) {
+  private <R> Found keep(Lookup<R> lookup, Answer<R> answer, Forward forward, Duration cost) {
+    CachedView view = view(lookup, answer, cost);
+    if (!answer.stale() && l1.put(lookup.key, view)) {
+      l2.put(lookup.key, view);
+    } else {
+      l2.release(lookup.key);
+    }
     Source source = new Source.Store(answer.store(), forward);
-    List<R> rows = answer.rows();
-    if (rows.isEmpty()) {
-      return new Found(null, answer.progress().asOf(), source, answer.stale());
-    }
-    R row = rows.getFirst();
-    CachedView view =
-        new CachedView(
-            body(row), reader.version(row), answer.progress(), reader.owner(row), clock.instant());
-    if (!answer.stale() && l1.put(key, view)) {
-      l2.put(key, view);
-    }
     return new Found(view, answer.progress().asOf(), source, answer.stale());
+  }
+
+  private <R> CachedView view(Lookup<R> lookup, Answer<R> answer, Duration cost) {
+    ItemReader<R> reader = lookup.reader;
+    List<ViewKey> tags =
+        reader.madeFrom().stream().map(view -> new ViewKey(view, lookup.key.key())).toList();
+    if (answer.rows().isEmpty()) {
+      return CachedView.absent(answer.progress(), clock.instant(), tags, cost);
+    }
+    R row = answer.rows().getFirst();
+    return new CachedView(
+        body(row),
+        reader.version(row),
+        answer.progress(),
+        reader.owner(row),
+        clock.instant(),
+        tags,
+        cost);
   }
 
   private <R> byte[] body(R row) {
@@ -137,53 +247,50 @@ public class ViewCache {
         .increment();
   }
 
+  private void countLease(ViewKey key, String result) {
+    metrics.counter("millrace.cache.leases", "view", key.view(), "result", result).increment();
+  }
+
   /** One caller's question. */
   private record Lookup<R>(
       ItemReader<R> reader,
       ViewKey key,
-      @Nullable ConsistencyToken token,
-      Predicate<CachedView> visible) {
+      @Nullable Demand demand,
+      Predicate<CachedView> visible,
+      Function<Load<R>, Uni<Answer<R>>> load) {
 
     boolean accepts(CachedView view) {
-      return token == null
-          || includes(view.progress(), token)
-          || (visible.test(view) && hasVersion(view.version(), token));
+      return demand == null
+          || demand.isIn(view.progress())
+          || (visible.test(view) && proves(view.version()));
     }
 
     boolean accepts(Found found) {
       CachedView view = found.view();
-      // Without a row only the view's progress could prove anything, and only a store has that.
-      return token == null || (view != null && accepts(view));
+      return demand == null || (!found.stale() && view != null && accepts(view));
     }
 
-    /** Whether the rows of a store include the token's change by themselves. */
+    /** Whether the rows of a store include what is demanded by themselves. */
     boolean proves(List<R> rows) {
-      if (rows.isEmpty() || token == null) {
+      if (rows.isEmpty() || demand == null) {
         return false;
       }
       R row = rows.getFirst();
       CachedView view =
           new CachedView(
-              new byte[0],
-              reader.version(row),
-              Progress.NONE,
-              reader.owner(row),
-              Clock.systemUTC().instant());
+              new byte[1], reader.version(row), Progress.NONE, reader.owner(row), Instant.EPOCH);
       return accepts(view);
     }
 
-    private boolean hasVersion(long version, ConsistencyToken asked) {
-      return asked.type() == reader.versionedBy()
-          && asked.aggregateId().equals(key.key())
-          && version >= asked.version();
+    private boolean proves(long version) {
+      return demand != null
+          && demand.isProvenBy(reader.view(), reader.versionedBy(), key.key(), version);
     }
 
-    private static boolean includes(Progress progress, ConsistencyToken asked) {
-      return progress.includes(asked.shard(), asked.tx());
-    }
-
+    /** Nothing to see, for this caller, is nothing. */
     Found shown(Found found) {
-      return Optional.ofNullable(found.view()).filter(visible).isPresent() ? found : found.hidden();
+      CachedView view = found.view();
+      return view == null || view.isAbsent() || !visible.test(view) ? found.hidden() : found;
     }
   }
 }

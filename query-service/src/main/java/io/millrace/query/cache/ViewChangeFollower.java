@@ -46,6 +46,7 @@ class ViewChangeFollower {
   private final String topic;
   private final Duration lookBack;
   private final Set<String> cachedViews;
+  private final Set<String> tagViews;
   private final LocalCache l1;
   private final RemoteCache l2;
   private final ObjectMapper json;
@@ -65,8 +66,13 @@ class ViewChangeFollower {
       MeterRegistry metrics) {
     this.kafka = Map.copyOf(kafka);
     topic = config.cache().topic();
-    lookBack = Ttl.longest(config.cache().l2().ttl()).plus(CLOCK_SKEW);
+    lookBack =
+        Ttl.longest(config.cache().l2().ttl()).plus(config.cache().staleFor()).plus(CLOCK_SKEW);
     cachedViews = readers.stream().map(ItemReader::view).collect(Collectors.toUnmodifiableSet());
+    tagViews =
+        readers.stream()
+            .flatMap(reader -> reader.madeFrom().stream())
+            .collect(Collectors.toUnmodifiableSet());
     this.l1 = l1;
     this.l2 = l2;
     this.json = json;
@@ -103,6 +109,8 @@ class ViewChangeFollower {
             "%s cannot be followed; cached values live until their time is over: %s", topic, e);
       } finally {
         tail = null;
+        // What changes until the topic is followed again is not heard of in time.
+        l1.flush();
         l2.trust(false);
       }
       pause = RETRY_PAUSE;
@@ -124,6 +132,12 @@ class ViewChangeFollower {
     }
   }
 
+  private void invalidateTag(ViewKey tag, long atMillis) {
+    if (tagViews.contains(tag.view())) {
+      l1.invalidateTag(tag, Instant.ofEpochMilli(atMillis));
+    }
+  }
+
   private boolean stopsWithin(Duration pause) {
     try {
       return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -138,7 +152,10 @@ class ViewChangeFollower {
     for (ConsumerRecord<byte[], byte[]> message : messages) {
       ViewChange.read(json, message.value())
           .ifPresentOrElse(
-              change -> versions.merge(change.key(), change.version(), Math::max),
+              change -> {
+                versions.merge(change.key(), change.version(), Math::max);
+                invalidateTag(change.key(), message.timestamp());
+              },
               malformed::increment);
     }
     versions.keySet().removeIf(key -> !cachedViews.contains(key.view()));

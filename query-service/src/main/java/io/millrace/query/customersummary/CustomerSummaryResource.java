@@ -1,14 +1,10 @@
 package io.millrace.query.customersummary;
 
-import io.millrace.query.customersummary.CustomerSummaryReader.Figures;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
 import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -19,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Customers' summaries over HTTP. */
@@ -27,40 +22,36 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
 class CustomerSummaryResource {
-  private final CustomerSummaryReader reader;
-  private final ConsistentReads reads;
+  private final CustomerSummaryQueries queries;
   private final ReadPreferences preferences;
   private final Callers callers;
+  private final Answers answers;
 
   CustomerSummaryResource(
-      CustomerSummaryReader reader,
-      ConsistentReads reads,
+      CustomerSummaryQueries queries,
       ReadPreferences preferences,
-      Callers callers) {
-    this.reader = reader;
-    this.reads = reads;
+      Callers callers,
+      Answers answers) {
+    this.queries = queries;
     this.preferences = preferences;
     this.callers = callers;
+    this.answers = answers;
   }
 
   /** What one customer has ordered. */
   @GET
   @APIResponseSchema(CustomerSummaryView.class)
   public Uni<Response> summary(@PathParam("id") String text, @Context HttpHeaders headers) {
-    UUID customer = Parameters.pathId(text);
-    if (!callers.current().sees(customer.toString())) {
-      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
-    }
-    return reads
-        .read(reader.of(customer), preferences.of(headers))
-        .map(answer -> answer(customer, answer));
-  }
-
-  private static Response answer(UUID customer, Answer<Figures> answer) {
-    if (answer.rows().isEmpty()) {
-      throw ProblemException.missing(ProblemCode.CUSTOMER_NOT_FOUND, customer.toString());
-    }
-    CustomerSummaryView summary = CustomerSummaryReader.summary(customer, answer.rows());
-    return Answers.fromStore(summary, answer, Answers.REVALIDATE).build();
+    String customer = Parameters.pathId(text).toString();
+    return queries
+        .summary(callers.current(), customer, preferences.of(headers))
+        .map(
+            found ->
+                answers.item(
+                    found,
+                    headers,
+                    Answers.REVALIDATE,
+                    ProblemCode.CUSTOMER_NOT_FOUND,
+                    CustomerSummaryQueries.key(customer)));
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.query.customerview;
 
-import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
@@ -9,7 +9,8 @@ import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -32,46 +34,54 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
 class CustomerResource {
-  private final CustomerViewReader reader;
-  private final ConsistentReads reads;
-  private final ViewCache views;
+  private final CustomerQueries queries;
   private final ReadPreferences preferences;
   private final Callers callers;
   private final Paging paging;
+  private final Answers answers;
 
   CustomerResource(
-      CustomerViewReader reader,
-      ConsistentReads reads,
-      ViewCache views,
+      CustomerQueries queries,
       ReadPreferences preferences,
       Callers callers,
-      Paging paging) {
-    this.reader = reader;
-    this.reads = reads;
-    this.views = views;
+      Paging paging,
+      Answers answers) {
+    this.queries = queries;
     this.preferences = preferences;
     this.callers = callers;
     this.paging = paging;
+    this.answers = answers;
   }
 
-  /** One customer. */
+  /** One customer, or some fields of it. */
   @GET
   @Path("/{id}")
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
   @APIResponseSchema(CustomerView.class)
-  public Uni<Response> customer(@PathParam("id") String text, @Context HttpHeaders headers) {
+  public Uni<Response> customer(
+      @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String id = Parameters.pathId(text).toString();
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    Optional<List<String>> fields = parameters.fields(queries.fields());
+    parameters.check();
     Caller caller = callers.current();
-    return views
-        .get(reader, id, preferences.of(headers), view -> caller.sees(view.owner()))
-        .map(
-            found ->
-                Answers.item(
-                    found, headers, Answers.REVALIDATE, ProblemCode.CUSTOMER_NOT_FOUND, id));
+    ReadPreference preference = preferences.of(headers);
+    ViewKey key = CustomerQueries.key(id);
+    ProblemCode missing = ProblemCode.CUSTOMER_NOT_FOUND;
+    if (fields.isPresent()) {
+      return queries
+          .customer(caller, id, fields.get(), preference)
+          .map(answer -> answers.sparse(answer, headers, Answers.REVALIDATE, missing, key));
+    }
+    return queries
+        .customer(caller, id, preference)
+        .map(found -> answers.item(found, headers, Answers.REVALIDATE, missing, key));
   }
 
   /** Customers by id, or the one with a reference. A customer finds only itself. */
   @GET
   @Parameter(name = "reference", in = ParameterIn.QUERY)
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
   @Parameter(name = "limit", in = ParameterIn.QUERY)
   @Parameter(name = "cursor", in = ParameterIn.QUERY)
   @APIResponseSchema(Page.class)
@@ -79,14 +89,21 @@ class CustomerResource {
     Caller caller = callers.current();
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<String> reference = parameters.text("reference");
+    Optional<List<String>> fields = parameters.fields(queries.fields());
     Optional<String> cursor = parameters.cursor();
     int limit = parameters.limit();
     parameters.check();
     String list = Paging.list(uri, caller);
-    Optional<UUID> owner = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
     Optional<UUID> after = paging.place(cursor, list).map(UUID::fromString);
-    return reads
-        .read(reader.list(reference, owner, after, limit), preferences.of(headers))
+    CustomerQuery query = new CustomerQuery(reference, after, limit);
+    ReadPreference preference = preferences.of(headers);
+    if (fields.isPresent()) {
+      return queries
+          .list(caller, query, fields.get(), preference)
+          .map(answer -> paging.page(answer, limit, Sparse::place, uri, list));
+    }
+    return queries
+        .list(caller, query, preference)
         .map(answer -> paging.page(answer, limit, c -> c.id().toString(), uri, list));
   }
 }

@@ -1,11 +1,16 @@
 package io.millrace.query.customerview;
 
+import static io.millrace.query.runtime.ViewFields.field;
+
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.ItemReader;
+import io.millrace.query.runtime.Sparse;
+import io.millrace.query.runtime.ViewFields;
 import io.millrace.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,9 +21,20 @@ class CustomerViewReader implements ItemReader<CustomerView> {
   private static final String COLUMNS =
       "select id, reference, name, email, country, version from customer_view ";
 
+  static final String VIEW = "customer_view";
+
+  static final ViewFields FIELDS =
+      new ViewFields(
+          field("id", "id", row -> row.getUUID("id")),
+          field("reference", "reference", row -> row.getString("reference")),
+          field("name", "name", row -> row.getString("name")),
+          field("email", "email", row -> row.getString("email")),
+          field("country", "country", row -> row.getString("country")),
+          field("version", "version", row -> row.getLong("version")));
+
   @Override
   public String view() {
-    return "customer_view";
+    return VIEW;
   }
 
   @Override
@@ -31,22 +47,54 @@ class CustomerViewReader implements ItemReader<CustomerView> {
     return statement(COLUMNS + "where id = $1", "", Tuple.of(UUID.fromString(id)));
   }
 
+  /** Some fields of one customer. */
+  ViewStatement<Sparse> byKey(String id, List<String> fields) {
+    return sparse(fields, "where id = $1", "", Tuple.of(UUID.fromString(id)));
+  }
+
+  /** Several customers at once. */
+  ViewStatement<CustomerView> byIds(Collection<UUID> ids) {
+    Tuple values = Tuple.of(ids.toArray(UUID[]::new));
+    return statement(COLUMNS + "where id = any($1)", "id", values);
+  }
+
   /**
    * Customers by id, one more than the limit.
    *
-   * @param reference only the one that an outside system knows by this
    * @param owner only this customer
-   * @param after the page begins after this id
    */
-  ViewStatement<CustomerView> list(
-      Optional<String> reference, Optional<UUID> owner, Optional<UUID> after, int limit) {
-    StringBuilder where = new StringBuilder("where true");
+  ViewStatement<CustomerView> list(CustomerQuery query, Optional<UUID> owner) {
     Tuple values = Tuple.tuple();
-    reference.ifPresent(v -> where.append(" and reference = ").append(add(values, v)));
+    return statement(COLUMNS + where(query, owner, values), "id", values);
+  }
+
+  /** The same with some fields only. */
+  ViewStatement<Sparse> list(CustomerQuery query, Optional<UUID> owner, List<String> fields) {
+    Tuple values = Tuple.tuple();
+    return sparse(fields, where(query, owner, values), "id", values);
+  }
+
+  private static ViewStatement<Sparse> sparse(
+      List<String> fields, String where, String orderBy, Tuple values) {
+    return ViewStatement.of(
+        List.of(VIEW),
+        "select " + FIELDS.columns(fields, "id", "version") + " from customer_view " + where,
+        orderBy,
+        values,
+        row -> sparse(row, fields));
+  }
+
+  private static Sparse sparse(Row row, List<String> fields) {
+    String id = row.getUUID("id").toString();
+    return new Sparse(FIELDS.values(row, fields), row.getLong("version"), id, id);
+  }
+
+  private static String where(CustomerQuery query, Optional<UUID> owner, Tuple values) {
+    StringBuilder where = new StringBuilder("where true");
+    query.reference().ifPresent(v -> where.append(" and reference = ").append(add(values, v)));
     owner.ifPresent(v -> where.append(" and id = ").append(add(values, v)));
-    after.ifPresent(v -> where.append(" and id > ").append(add(values, v)));
-    where.append(" order by id limit ").append(add(values, limit + 1));
-    return statement(COLUMNS + where, "id", values);
+    query.after().ifPresent(v -> where.append(" and id > ").append(add(values, v)));
+    return where + " order by id limit " + add(values, query.limit() + 1);
   }
 
   private static String add(Tuple values, Object value) {

@@ -3,7 +3,11 @@ package io.millrace.query.http;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.Found.Source;
+import io.millrace.query.cache.ViewKey;
 import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.Sparse;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -11,31 +15,41 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of all resources: bodies with what a client has to know about them. */
-public final class Answers {
+@ApplicationScoped
+public class Answers {
   /** Private, and asked for again each time (a 304 costs little). */
   public static final String REVALIDATE = "private, no-cache";
 
   /** Private, good for a moment. */
   public static final String BRIEFLY = "private, max-age=5";
 
+  /** The same for every bearer token: shared caches may keep it, and serve it while they ask. */
+  public static final String SHARED = "public, max-age=5, s-maxage=5, stale-while-revalidate=30";
+
   private static final String VARY = "Accept, Authorization, Consistency-Token";
 
-  private Answers() {}
+  private final ReadTokens tokens;
+
+  Answers(ReadTokens tokens) {
+    this.tokens = tokens;
+  }
 
   /**
    * One row, 304 if the client has it, 404 if there is none.
    *
    * @param missing the problem of a 404
+   * @param key names the row
    */
-  public static Response item(
-      Found found, HttpHeaders request, String cacheControl, ProblemCode missing, String id) {
+  public Response item(
+      Found found, HttpHeaders request, String cacheControl, ProblemCode missing, ViewKey key) {
     CachedView view = found.view();
     if (view == null) {
-      throw ProblemException.missing(missing, id);
+      throw ProblemException.missing(missing, key.key());
     }
     String etag = "\"" + view.version() + "\"";
     ResponseBuilder answer =
@@ -46,15 +60,54 @@ public final class Answers {
         .header(HttpHeaders.ETAG, etag)
         .header("Age", view.age(Instant.now()).toSeconds())
         .header("Cache-Status", cacheStatus(found.source()));
+    tag(answer, Stream.of(key));
+    tokens
+        .write(view.progress(), new Demand.OfView(key.view(), key.key(), view.version()))
+        .ifPresent(token -> answer.header(ReadPreferences.TOKEN_HEADER, token));
     return common(answer, cacheControl, found.asOf(), found.stale()).build();
   }
 
+  /** Names the rows in an answer, so that a CDN can drop it when one of them changes. */
+  private static void tag(ResponseBuilder answer, Stream<ViewKey> rows) {
+    answer.header(
+        "Surrogate-Key",
+        rows.flatMap(row -> Stream.of(row.view(), row.view() + ":" + row.key().replace(' ', '_')))
+            .distinct()
+            .collect(Collectors.joining(" ")));
+  }
+
+  /**
+   * Some fields of one row, from a store; 304 and 404 as for all of it.
+   *
+   * @param answer at most one row, which the caller may see
+   */
+  public Response sparse(
+      Answer<Sparse> answer,
+      HttpHeaders request,
+      String cacheControl,
+      ProblemCode missing,
+      ViewKey key) {
+    if (answer.rows().isEmpty()) {
+      throw ProblemException.missing(missing, key.key());
+    }
+    Sparse row = answer.rows().getFirst();
+    String etag = "\"" + row.version() + "\"";
+    boolean known = matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag);
+    ResponseBuilder response = fromStore(row, answer, cacheControl).header(HttpHeaders.ETAG, etag);
+    tag(response, Stream.of(key));
+    return known ? response.status(304).entity(null).build() : response.build();
+  }
+
   /** A body that comes from a store each time. */
-  public static <R> ResponseBuilder fromStore(Object body, Answer<R> answer, String cacheControl) {
+  public <R> ResponseBuilder fromStore(Object body, Answer<R> answer, String cacheControl) {
     Source source = new Source.Store(answer.store(), Found.Forward.BYPASS);
     ResponseBuilder response =
         Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
-            .header("Cache-Status", cacheStatus(source));
+            .header("Cache-Status", cacheStatus(source))
+            .header("Age", 0);
+    tokens
+        .write(answer.progress(), null)
+        .ifPresent(token -> response.header(ReadPreferences.TOKEN_HEADER, token));
     return common(response, cacheControl, answer.progress().asOf(), answer.stale());
   }
 
@@ -75,7 +128,8 @@ public final class Answers {
     return switch (source) {
       case Source.Level level when level.level().equals("L1") ->
           "L1; hit; ttl=" + level.ttl().toSeconds();
-      case Source.Level level -> level.level() + "; hit, L1; fwd=uri-miss; stored";
+      case Source.Level level ->
+          level.level() + "; hit; ttl=" + level.ttl().toSeconds() + ", L1; fwd=uri-miss; stored";
       case Source.Store store when store.forward() == Found.Forward.BYPASS ->
           "L1; fwd=bypass; detail=" + store.name();
       case Source.Store store -> {

@@ -1,13 +1,10 @@
 package io.millrace.query.http;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Writes and reads cursors: the place in a list after which the next page starts, signed together
@@ -18,12 +15,11 @@ public final class Cursors {
   private static final int SIGNATURE_BYTES = 16;
   private static final int MAX_TEXT = 512;
 
-  private final SecretKeySpec key;
+  private final Signatures signatures;
 
   /** Cursors signed with a key derived from this secret; all instances have the same. */
   public Cursors(String secret) {
-    byte[] base = secret.getBytes(StandardCharsets.UTF_8);
-    key = new SecretKeySpec(mac(new SecretKeySpec(base, "HmacSHA256"), "cursor"), "HmacSHA256");
+    signatures = new Signatures(secret, "cursor");
   }
 
   /**
@@ -63,16 +59,7 @@ public final class Cursors {
 
   private byte[] sign(String list, String place) {
     // The length keeps list and place apart: no other pair gives the same text.
-    return Arrays.copyOf(mac(key, list.length() + ":" + list + place), SIGNATURE_BYTES);
-  }
-
-  private static byte[] mac(SecretKeySpec key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    byte[] text = (list.length() + ":" + list + place).getBytes(StandardCharsets.UTF_8);
+    return signatures.sign(text, SIGNATURE_BYTES);
   }
 }

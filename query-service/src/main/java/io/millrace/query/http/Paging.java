@@ -19,8 +19,10 @@ public class Paging {
   private static final String LIMIT = "limit";
 
   private final Cursors cursors;
+  private final Answers answers;
 
-  Paging(QueryConfig config) {
+  Paging(QueryConfig config, Answers answers) {
+    this.answers = answers;
     cursors = new Cursors(config.consistency().secret().orElseThrow());
   }
 
@@ -61,7 +63,7 @@ public class Paging {
     List<T> items = more ? rows.subList(0, limit) : rows;
     String next = more ? cursors.write(list, place.apply(items.getLast())) : null;
     ResponseBuilder response =
-        Answers.fromStore(new Page<>(items, next), answer, Answers.REVALIDATE);
+        answers.fromStore(new Page<>(items, next), answer, Answers.REVALIDATE);
     if (next != null) {
       URI target = uri.getRequestUriBuilder().replaceQueryParam(CURSOR, next).build();
       response.header(

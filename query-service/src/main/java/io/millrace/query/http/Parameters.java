@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads the parameters of a request and collects all that is wrong with them; {@link #check} then
@@ -64,6 +65,23 @@ public final class Parameters {
         name,
         text -> words.contains(text) ? text : refuse(),
         "is not one of " + String.join(", ", words));
+  }
+
+  /**
+   * {@code fields}: which fields the answer has, separated by commas; absent: all.
+   *
+   * @param names that the view has
+   */
+  public Optional<List<String>> fields(List<String> names) {
+    return value(
+        "fields",
+        MAX_CURSOR,
+        text -> {
+          List<String> asked = Stream.of(text.split(",", -1)).map(String::strip).toList();
+          boolean good = names.containsAll(asked) && Set.copyOf(asked).size() == asked.size();
+          return good ? asked : Parameters.<List<String>>refuse();
+        },
+        "has to name some of " + String.join(",", names) + ", each once");
   }
 
   /** {@code limit}, with the usual default. */

@@ -1,7 +1,7 @@
 package io.millrace.query.http;
 
-import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,20 +11,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Consistency-Token} and {@code Prefer} (RFC 7240). */
 @ApplicationScoped
 public class ReadPreferences {
-  /** The header that brings back what a command answered. */
+  /** The header that brings back what a command or a read answered. */
   public static final String TOKEN_HEADER = "Consistency-Token";
 
   private static final int MAX_DIGITS = 9;
 
   private final ConsistencyTokens tokens;
+  private final ReadTokens readTokens;
   private final Duration defaultWait;
   private final Duration maxWait;
 
-  ReadPreferences(QueryConfig config) {
+  ReadPreferences(QueryConfig config, ReadTokens readTokens) {
+    this.readTokens = readTokens;
     tokens = new ConsistencyTokens(config.consistency().secret().orElseThrow());
     defaultWait = config.consistency().defaultWait();
     maxWait = config.consistency().maxWait();
@@ -42,17 +45,32 @@ public class ReadPreferences {
     }
     List<String> preferences = preferences(headers);
     return new ReadPreference(
-        token(texts), wait(preferences), preferences.contains("handling=lenient"));
+        demand(texts), wait(preferences), preferences.contains("handling=lenient"));
   }
 
-  private ConsistencyToken token(List<String> texts) {
-    Optional<ConsistencyToken> token =
-        texts.size() == 1 ? tokens.read(texts.getFirst().strip()) : Optional.empty();
-    return token.orElseThrow(
+  /**
+   * What a token demands, for readers that have no headers.
+   *
+   * @throws ProblemException if it is not one that this installation wrote
+   */
+  public ReadPreference of(@Nullable String token) {
+    return token == null
+        ? ReadPreference.ANY
+        : new ReadPreference(demand(List.of(token)), defaultWait, false);
+  }
+
+  private Demand demand(List<String> texts) {
+    Optional<Demand> demand =
+        texts.size() == 1 ? demand(texts.getFirst().strip()) : Optional.empty();
+    return demand.orElseThrow(
         () ->
             new ProblemException(
                 ProblemCode.INVALID_CONSISTENCY_TOKEN,
-                "Send one Consistency-Token, exactly as a command answered it, or none."));
+                "Send one Consistency-Token, exactly as it was answered, or none."));
+  }
+
+  private Optional<Demand> demand(String text) {
+    return tokens.read(text).map(Demand::of).or(() -> readTokens.read(text));
   }
 
   /** RFC 7240: a preference that cannot be understood is passed over. */

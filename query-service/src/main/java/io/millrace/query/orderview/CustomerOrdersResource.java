@@ -40,6 +40,7 @@ class CustomerOrdersResource {
   @Parameter(name = "status", in = ParameterIn.QUERY)
   @Parameter(name = "from", in = ParameterIn.QUERY)
   @Parameter(name = "to", in = ParameterIn.QUERY)
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
   @Parameter(name = "limit", in = ParameterIn.QUERY)
   @Parameter(name = "cursor", in = ParameterIn.QUERY)
   @APIResponseSchema(Page.class)

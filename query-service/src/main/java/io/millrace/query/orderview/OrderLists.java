@@ -4,7 +4,8 @@ import io.millrace.query.http.Caller;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,18 +19,15 @@ import java.util.UUID;
 /** Lists of orders, as two paths offer them. */
 @ApplicationScoped
 class OrderLists {
-  private static final List<String> STATUSES =
+  static final List<String> STATUSES =
       List.of("placed", "paid", "partly-shipped", "shipped", "delivered", "cancelled", "returned");
 
-  private final OrderViewReader reader;
-  private final ConsistentReads reads;
+  private final OrderQueries queries;
   private final ReadPreferences preferences;
   private final Paging paging;
 
-  OrderLists(
-      OrderViewReader reader, ConsistentReads reads, ReadPreferences preferences, Paging paging) {
-    this.reader = reader;
-    this.reads = reads;
+  OrderLists(OrderQueries queries, ReadPreferences preferences, Paging paging) {
+    this.queries = queries;
     this.preferences = preferences;
     this.paging = paging;
   }
@@ -38,8 +36,7 @@ class OrderLists {
   Uni<Response> all(UriInfo uri, HttpHeaders headers, Caller caller) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<UUID> asked = parameters.uuid("customerId");
-    Optional<UUID> own = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
-    return list(parameters, caller.seesAll() ? asked : own, uri, headers, caller);
+    return list(parameters, asked, uri, headers, caller);
   }
 
   /** The orders of one customer, whom the caller may see. */
@@ -59,12 +56,19 @@ class OrderLists {
     Optional<OffsetDateTime> to = parameters.time("to");
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
+    Optional<List<String>> fields = parameters.fields(queries.fields());
     parameters.check();
     String list = Paging.list(uri, caller);
     Optional<OrderPlace> after = paging.place(cursor, list).map(OrderPlace::read);
     OrderQuery query = new OrderQuery(customer, status, from, to, after, limit);
-    return reads
-        .read(reader.list(query), preferences.of(headers))
+    ReadPreference preference = preferences.of(headers);
+    if (fields.isPresent()) {
+      return queries
+          .list(caller, query, fields.get(), preference)
+          .map(answer -> paging.page(answer, limit, Sparse::place, uri, list));
+    }
+    return queries
+        .list(caller, query, preference)
         .map(
             answer -> paging.page(answer, limit, order -> OrderPlace.of(order).write(), uri, list));
   }

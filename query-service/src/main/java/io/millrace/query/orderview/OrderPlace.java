@@ -10,17 +10,19 @@ import java.util.UUID;
  * The place of an order in lists: by time, and by id among those of one instant, so that no order
  * is skipped or repeated between pages.
  */
-record OrderPlace(OffsetDateTime placedAt, UUID id) {
-  static OrderPlace of(OrderView order) {
+public record OrderPlace(OffsetDateTime placedAt, UUID id) {
+  /** The place of this order. */
+  public static OrderPlace of(OrderView order) {
     return new OrderPlace(order.placedAt().atOffset(ZoneOffset.UTC), order.id());
   }
 
-  /** PostgreSQL keeps microseconds. */
-  String write() {
+  /** The text of cursors; PostgreSQL keeps microseconds. */
+  public String write() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, placedAt) + " " + id;
   }
 
-  static OrderPlace read(String text) {
+  /** The place in the text of a cursor. */
+  public static OrderPlace read(String text) {
     int space = text.indexOf(' ');
     Instant placedAt =
         Instant.EPOCH.plus(Long.parseLong(text.substring(0, space)), ChronoUnit.MICROS);

@@ -1,5 +1,6 @@
 package io.millrace.query.orderview;
 
+import io.millrace.query.http.Caller;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,10 +15,17 @@ import java.util.UUID;
  * @param after the page begins after this place
  * @param limit at most so many
  */
-record OrderQuery(
+public record OrderQuery(
     Optional<UUID> customerId,
     Optional<String> status,
     Optional<OffsetDateTime> from,
     Optional<OffsetDateTime> to,
     Optional<OrderPlace> after,
-    int limit) {}
+    int limit) {
+
+  /** The same list, but without what the caller may not see. */
+  OrderQuery visibleTo(Caller caller) {
+    Optional<UUID> own = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
+    return new OrderQuery(caller.seesAll() ? customerId : own, status, from, to, after, limit);
+  }
+}

@@ -1,10 +1,15 @@
 package io.millrace.query.orderview;
 
+import static io.millrace.query.runtime.ViewFields.field;
+
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
 import io.millrace.query.orderview.OrderView.Customer;
 import io.millrace.query.orderview.OrderView.Line;
+import io.millrace.query.runtime.Sparse;
+import io.millrace.query.runtime.ViewFields;
+import io.millrace.query.runtime.ViewFields.Field;
 import io.millrace.query.runtime.ViewStatement;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,9 +31,44 @@ class OrderViewReader implements ItemReader<OrderView> {
       from order_view
       """;
 
+  private static final String ORDER = "placed_at desc, id desc";
+
+  static final String VIEW = "order_view";
+
+  static final ViewFields FIELDS =
+      new ViewFields(
+          field("id", "id", row -> row.getUUID("id")),
+          field("status", "status", row -> row.getString("status")),
+          new Field(
+              "customer",
+              List.of("customer_id", "customer_reference", "customer_name"),
+              OrderViewReader::customer),
+          field("country", "country", row -> row.getString("country")),
+          new Field(
+              "lines",
+              List.of("lines", "currency"),
+              row -> lines(row.getJsonArray("lines"), row.getString("currency"))),
+          money("total"),
+          money("paid"),
+          money("refunded"),
+          field("placedAt", "placed_at", row -> row.getOffsetDateTime("placed_at").toInstant()),
+          field("updatedAt", "updated_at", row -> row.getOffsetDateTime("updated_at").toInstant()),
+          field("version", "version", row -> row.getLong("version")),
+          field(
+              "allowedNext",
+              "allowed_next",
+              row -> List.of(row.getArrayOfStrings("allowed_next"))));
+
+  private static Field money(String name) {
+    return new Field(
+        name,
+        List.of(name, "currency"),
+        row -> new MoneyView(row.getLong(name), row.getString("currency")));
+  }
+
   @Override
   public String view() {
-    return "order_view";
+    return VIEW;
   }
 
   @Override
@@ -41,10 +81,46 @@ class OrderViewReader implements ItemReader<OrderView> {
     return statement(COLUMNS + "where id = $1", "", Tuple.of(UUID.fromString(id)));
   }
 
+  /** Some fields of one order. */
+  ViewStatement<Sparse> byKey(String id, List<String> fields) {
+    return sparse(fields, "where id = $1", "", Tuple.of(UUID.fromString(id)));
+  }
+
   /** One row more than the limit, to tell whether more follow. */
   ViewStatement<OrderView> list(OrderQuery query) {
-    List<String> conditions = new ArrayList<>();
     Tuple values = Tuple.tuple();
+    return statement(COLUMNS + where(query, values), ORDER, values);
+  }
+
+  /** The same with some fields only. */
+  ViewStatement<Sparse> list(OrderQuery query, List<String> fields) {
+    Tuple values = Tuple.tuple();
+    return sparse(fields, where(query, values), ORDER, values);
+  }
+
+  private static ViewStatement<Sparse> sparse(
+      List<String> fields, String where, String orderBy, Tuple values) {
+    String columns = FIELDS.columns(fields, "id", "customer_id", "placed_at", "version");
+    return ViewStatement.of(
+        List.of(VIEW),
+        "select " + columns + " from order_view " + where,
+        orderBy,
+        values,
+        row -> sparse(row, fields));
+  }
+
+  private static Sparse sparse(Row row, List<String> fields) {
+    UUID owner = row.getUUID("customer_id");
+    OrderPlace place = new OrderPlace(row.getOffsetDateTime("placed_at"), row.getUUID("id"));
+    return new Sparse(
+        FIELDS.values(row, fields),
+        row.getLong("version"),
+        owner == null ? null : owner.toString(),
+        place.write());
+  }
+
+  private static String where(OrderQuery query, Tuple values) {
+    List<String> conditions = new ArrayList<>();
     query.customerId().ifPresent(v -> conditions.add("customer_id = " + add(values, v)));
     query.status().ifPresent(v -> conditions.add("status = " + add(values, v)));
     query.from().ifPresent(v -> conditions.add("placed_at >= " + add(values, v)));
@@ -60,8 +136,7 @@ class OrderViewReader implements ItemReader<OrderView> {
                         + add(values, place.id())
                         + ")"));
     String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
-    String page = " order by placed_at desc, id desc limit " + add(values, query.limit() + 1);
-    return statement(COLUMNS + where + page, "placed_at desc, id desc", values);
+    return where + " order by " + ORDER + " limit " + add(values, query.limit() + 1);
   }
 
   private static String add(Tuple values, Object value) {

@@ -1,6 +1,6 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Page;
@@ -8,7 +8,8 @@ import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -32,54 +34,79 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 class ProductResource {
   private static final Caller ANYONE = new Caller(true, null);
 
-  private final ProductViewReader reader;
-  private final ConsistentReads reads;
-  private final ViewCache views;
+  private final ProductQueries queries;
+  private final ProductViewCounter counter;
   private final ReadPreferences preferences;
   private final Paging paging;
+  private final Answers answers;
 
   ProductResource(
-      ProductViewReader reader,
-      ConsistentReads reads,
-      ViewCache views,
+      ProductQueries queries,
+      ProductViewCounter counter,
       ReadPreferences preferences,
-      Paging paging) {
-    this.reader = reader;
-    this.reads = reads;
-    this.views = views;
+      Paging paging,
+      Answers answers) {
+    this.queries = queries;
+    this.counter = counter;
     this.preferences = preferences;
     this.paging = paging;
+    this.answers = answers;
   }
 
-  /** One product. */
+  /** One product, or some fields of it. */
   @GET
   @Path("/{sku}")
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
   @APIResponseSchema(ProductView.class)
-  public Uni<Response> product(@PathParam("sku") String text, @Context HttpHeaders headers) {
+  public Uni<Response> product(
+      @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String sku = Parameters.pathSku(text);
-    return views
-        .get(reader, sku, preferences.of(headers), view -> true)
-        .map(
-            found ->
-                Answers.item(found, headers, Answers.BRIEFLY, ProblemCode.PRODUCT_NOT_FOUND, sku));
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    Optional<List<String>> fields = parameters.fields(queries.fields());
+    parameters.check();
+    ReadPreference preference = preferences.of(headers);
+    ViewKey key = ProductQueries.key(sku);
+    Uni<Response> answer =
+        fields.isPresent()
+            ? queries
+                .product(sku, fields.get(), preference)
+                .map(
+                    found ->
+                        answers.sparse(
+                            found, headers, Answers.SHARED, ProblemCode.PRODUCT_NOT_FOUND, key))
+            : queries
+                .product(sku, preference)
+                .map(
+                    found ->
+                        answers.item(
+                            found, headers, Answers.SHARED, ProblemCode.PRODUCT_NOT_FOUND, key));
+    return answer.onItem().invoke(() -> counter.viewed(sku));
   }
 
   /** Products by SKU; {@code q} searches names and the beginnings of SKUs. */
   @GET
   @Parameter(name = "q", in = ParameterIn.QUERY)
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
   @Parameter(name = "limit", in = ParameterIn.QUERY)
   @Parameter(name = "cursor", in = ParameterIn.QUERY)
   @APIResponseSchema(Page.class)
   public Uni<Response> products(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<String> search = parameters.text("q");
+    Optional<List<String>> fields = parameters.fields(queries.fields());
     Optional<String> cursor = parameters.cursor();
     int limit = parameters.limit();
     parameters.check();
     String list = Paging.list(uri, ANYONE);
-    Optional<String> after = paging.place(cursor, list);
-    return reads
-        .read(reader.list(search, after, limit), preferences.of(headers))
+    ProductQuery query = new ProductQuery(search, paging.place(cursor, list), limit);
+    ReadPreference preference = preferences.of(headers);
+    if (fields.isPresent()) {
+      return queries
+          .list(query, fields.get(), preference)
+          .map(answer -> paging.page(answer, limit, Sparse::place, uri, list));
+    }
+    return queries
+        .list(query, preference)
         .map(answer -> paging.page(answer, limit, ProductView::sku, uri, list));
   }
 }

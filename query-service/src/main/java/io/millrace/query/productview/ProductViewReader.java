@@ -1,14 +1,20 @@
 package io.millrace.query.productview;
 
+import static io.millrace.query.runtime.ViewFields.field;
+
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
+import io.millrace.query.runtime.Sparse;
+import io.millrace.query.runtime.ViewFields;
+import io.millrace.query.runtime.ViewFields.Field;
 import io.millrace.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of the catalogue. */
 @ApplicationScoped
@@ -16,9 +22,19 @@ class ProductViewReader implements ItemReader<ProductView> {
   private static final String COLUMNS =
       "select sku, name, price, currency, stocked, version from product_view ";
 
+  static final String VIEW = "product_view";
+
+  static final ViewFields FIELDS =
+      new ViewFields(
+          field("sku", "sku", row -> row.getString("sku")),
+          field("name", "name", row -> row.getString("name")),
+          new Field("price", List.of("price", "currency"), ProductViewReader::price),
+          field("stocked", "stocked", row -> row.getBoolean("stocked")),
+          field("version", "version", row -> row.getLong("version")));
+
   @Override
   public String view() {
-    return "product_view";
+    return VIEW;
   }
 
   @Override
@@ -31,16 +47,45 @@ class ProductViewReader implements ItemReader<ProductView> {
     return statement(COLUMNS + "where sku = $1", "", Tuple.of(sku));
   }
 
-  /**
-   * Products by SKU, one more than the limit.
-   *
-   * @param search only those whose name has this somewhere, or whose SKU starts with it
-   * @param after the page begins after this SKU
-   */
-  ViewStatement<ProductView> list(Optional<String> search, Optional<String> after, int limit) {
-    StringBuilder where = new StringBuilder("where true");
+  /** Some fields of one product. */
+  ViewStatement<Sparse> byKey(String sku, List<String> fields) {
+    return sparse(fields, "where sku = $1", "", Tuple.of(sku));
+  }
+
+  /** Several products at once. */
+  ViewStatement<ProductView> bySkus(Collection<String> skus) {
+    Tuple values = Tuple.of(skus.toArray(String[]::new));
+    return statement(COLUMNS + "where sku = any($1)", "sku", values);
+  }
+
+  /** Products by SKU, one more than the limit. */
+  ViewStatement<ProductView> list(ProductQuery query) {
     Tuple values = Tuple.tuple();
-    search
+    return statement(COLUMNS + where(query, values), "sku", values);
+  }
+
+  /** The same with some fields only. */
+  ViewStatement<Sparse> list(ProductQuery query, List<String> fields) {
+    Tuple values = Tuple.tuple();
+    return sparse(fields, where(query, values), "sku", values);
+  }
+
+  private static ViewStatement<Sparse> sparse(
+      List<String> fields, String where, String orderBy, Tuple values) {
+    return ViewStatement.of(
+        List.of(VIEW),
+        "select " + FIELDS.columns(fields, "sku", "version") + " from product_view " + where,
+        orderBy,
+        values,
+        row ->
+            new Sparse(
+                FIELDS.values(row, fields), row.getLong("version"), null, row.getString("sku")));
+  }
+
+  private static String where(ProductQuery query, Tuple values) {
+    StringBuilder where = new StringBuilder("where true");
+    query
+        .search()
         .map(ProductViewReader::literal)
         .ifPresent(
             text ->
@@ -50,9 +95,8 @@ class ProductViewReader implements ItemReader<ProductView> {
                     .append(" or sku ilike ")
                     .append(add(values, text + "%"))
                     .append(")"));
-    after.ifPresent(sku -> where.append(" and sku > ").append(add(values, sku)));
-    where.append(" order by sku limit ").append(add(values, limit + 1));
-    return statement(COLUMNS + where, "sku", values);
+    query.after().ifPresent(sku -> where.append(" and sku > ").append(add(values, sku)));
+    return where + " order by sku limit " + add(values, query.limit() + 1);
   }
 
   /** What the reader typed is text, not a pattern. */
@@ -75,12 +119,16 @@ class ProductViewReader implements ItemReader<ProductView> {
   }
 
   private static ProductView product(Row row) {
-    Long price = row.getLong("price");
     return new ProductView(
         row.getString("sku"),
         row.getString("name"),
-        price == null ? null : new MoneyView(price, row.getString("currency")),
+        price(row),
         row.getBoolean("stocked"),
         row.getLong("version"));
+  }
+
+  private static @Nullable MoneyView price(Row row) {
+    Long price = row.getLong("price");
+    return price == null ? null : new MoneyView(price, row.getString("currency"));
   }
 }

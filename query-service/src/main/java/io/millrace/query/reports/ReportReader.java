@@ -40,6 +40,14 @@ class ReportReader {
       left join product_view p on p.sku = s.sku
       """;
 
+  private static final String MOST_VIEWED =
+      """
+      select v.sku, p.name, v.views
+      from (select key as sku, count as views from view_counter where counter = 'product_views'
+            order by count desc, key limit $1) v
+      left join product_view p on p.sku = v.sku
+      """;
+
   /** What revenue is added up by. */
   enum Grouping {
     DAY,
@@ -105,5 +113,16 @@ class ReportReader {
     MoneyView gross = new MoneyView(row.getLong("gross"), row.getString("currency"));
     return new BestsellerItem(
         row.getString("sku"), row.getString("name"), row.getLong("quantity"), gross);
+  }
+
+  /** Counters are no projection: they have no progress. */
+  ViewStatement<MostViewedItem> mostViewed(int limit) {
+    return ViewStatement.of(
+        List.of(),
+        MOST_VIEWED,
+        "views desc, sku",
+        Tuple.of(limit),
+        row ->
+            new MostViewedItem(row.getString("sku"), row.getString("name"), row.getLong("views")));
   }
 }

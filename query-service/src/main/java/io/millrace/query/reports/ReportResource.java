@@ -8,6 +8,7 @@ import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -34,11 +35,14 @@ class ReportResource {
   private final ReportReader reader;
   private final ConsistentReads reads;
   private final ReadPreferences preferences;
+  private final Answers answers;
 
-  ReportResource(ReportReader reader, ConsistentReads reads, ReadPreferences preferences) {
+  ReportResource(
+      ReportReader reader, ConsistentReads reads, ReadPreferences preferences, Answers answers) {
     this.reader = reader;
     this.reads = reads;
     this.preferences = preferences;
+    this.answers = answers;
   }
 
   /** Revenue by day, month or country; one item per currency. */
@@ -52,7 +56,7 @@ class ReportResource {
     parameters.check();
     return reads
         .read(reader.revenue(Grouping.valueOf(upper(by))), preferences.of(headers))
-        .map(ReportResource::report);
+        .map(this::report);
   }
 
   /** The products that sell best, by quantity or by what they bring; ties by SKU. */
@@ -68,12 +72,24 @@ class ReportResource {
     parameters.check();
     return reads
         .read(reader.bestsellers(Ranking.valueOf(upper(by)), limit), preferences.of(headers))
-        .map(ReportResource::report);
+        .map(this::report);
   }
 
-  private static <T> Response report(Answer<T> answer) {
+  /** The products that were looked at most; ties by SKU. Views of the last seconds are missing. */
+  @GET
+  @Path("/most-viewed")
+  @Parameter(name = "limit", in = ParameterIn.QUERY)
+  @APIResponseSchema(Report.class)
+  public Uni<Response> mostViewed(@Context UriInfo uri) {
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    int limit = parameters.limit(DEFAULT_RANKS);
+    parameters.check();
+    return reads.read(reader.mostViewed(limit), ReadPreference.ANY).map(this::report);
+  }
+
+  private <T> Response report(Answer<T> answer) {
     Report<T> report = new Report<>(answer.progress().asOf(), answer.rows());
-    return Answers.fromStore(report, answer, Answers.BRIEFLY).build();
+    return answers.fromStore(report, answer, Answers.BRIEFLY).build();
   }
 
   private static String upper(String word) {

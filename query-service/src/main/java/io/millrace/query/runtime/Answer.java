@@ -1,6 +1,7 @@
 package io.millrace.query.runtime;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a store answered.
@@ -18,6 +19,12 @@ public record Answer<R>(Snapshot<R> snapshot, String store, boolean stale) {
   /** What the rows include. */
   public Progress progress() {
     return snapshot.progress();
+  }
+
+  /** Only the rows that pass; nothing else changes. */
+  public Answer<R> filter(Predicate<R> passes) {
+    List<R> rows = rows().stream().filter(passes).toList();
+    return new Answer<>(new Snapshot<>(rows, progress()), store, stale);
   }
 
   Answer<R> asStale() {

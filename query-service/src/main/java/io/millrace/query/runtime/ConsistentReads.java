@@ -1,7 +1,6 @@
 package io.millrace.query.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.query.runtime.ReplicaRouter.Route;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,18 +49,18 @@ public class ConsistentReads {
    */
   public <R> Uni<Answer<R>> read(
       ViewStatement<R> statement, ReadPreference preference, Predicate<List<R>> proven) {
-    ConsistencyToken token = preference.token();
-    if (token == null) {
+    Demand demand = preference.demand();
+    if (demand == null) {
       return router.read(statement, Route.ANY);
     }
-    return new Wait<>(statement, preference, token, proven).round(Set.of());
+    return new Wait<>(statement, preference, demand, proven).round(Set.of());
   }
 
   /** One read on its way to an answer that is fresh enough. */
   private final class Wait<R> {
     private final ViewStatement<R> statement;
     private final ReadPreference preference;
-    private final ConsistencyToken token;
+    private final Demand demand;
     private final Predicate<List<R>> proven;
     private final long start = System.nanoTime();
     private Duration pause = FIRST_PAUSE;
@@ -70,11 +69,11 @@ public class ConsistentReads {
     Wait(
         ViewStatement<R> statement,
         ReadPreference preference,
-        ConsistencyToken token,
+        Demand demand,
         Predicate<List<R>> proven) {
       this.statement = statement;
       this.preference = preference;
-      this.token = token;
+      this.demand = demand;
       this.proven = proven;
     }
 
@@ -95,7 +94,7 @@ public class ConsistentReads {
     }
 
     private boolean isFreshEnough(Answer<R> answer) {
-      return answer.progress().includes(token.shard(), token.tx()) || proven.test(answer.rows());
+      return demand.isIn(answer.progress()) || proven.test(answer.rows());
     }
 
     /** The token is satisfied, so the answer is as fresh as was asked, whoever gave it. */

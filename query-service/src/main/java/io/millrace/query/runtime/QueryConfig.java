@@ -21,6 +21,26 @@ public interface QueryConfig {
   /** The two cache levels. */
   Cache cache();
 
+  /** What is counted in Redis and written to the read primary later. */
+  Counters counters();
+
+  /** Counters that are written behind. */
+  interface Counters {
+    /**
+     * Whether anything is counted; it needs Redis and a role that may write on the read primary.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** How often a process adds what it has counted to the sums in Redis. */
+    @WithDefault("200ms")
+    Duration collectInterval();
+
+    /** How often the sums move into the database; what Redis may lose is what came since. */
+    @WithDefault("5s")
+    Duration flushInterval();
+  }
+
   /** Where reads go, and within which bounds. */
   interface Read {
     /** The read primary, asked when no replica can answer. */
@@ -56,6 +76,13 @@ public interface QueryConfig {
     /** Reads under way at the primary at most: it has to keep up with the projector first. */
     @WithDefault("8")
     int primaryInFlight();
+
+    /**
+     * Extra reads in a hundred that may be sent to a second replica because the first takes longer
+     * than 95 % of recent reads; 0: none.
+     */
+    @WithDefault("3")
+    double hedgePercent();
 
     /** A read with a consistency token asks the primary too once it has waited this long. */
     @WithDefault("500ms")
@@ -100,6 +127,21 @@ public interface QueryConfig {
     /** In Redis, shared by all instances. */
     L2 l2();
 
+    /** For how long a value whose time is over is still served while it is loaded anew. */
+    @WithDefault("10s")
+    Duration staleFor();
+
+    /** How long it is remembered that there is no such row; ±10 %. */
+    @WithDefault("5s")
+    Duration negativeTtl();
+
+    /**
+     * How eagerly a hot value is loaded anew before its time is over, as a factor of what the last
+     * load took; 0: never.
+     */
+    @WithDefault("1.0")
+    double earlyRefresh();
+
     /** The topic that tells which views have changed. */
     @WithDefault("millrace.views.v1")
     String topic();
@@ -129,6 +171,14 @@ public interface QueryConfig {
     /** Backstop for an invalidation that never came; ±10 %. */
     @WithDefault("5m")
     Duration ttl();
+
+    /** For how long one instance alone loads a value; above {@code read.attempt-timeout}. */
+    @WithDefault("2s")
+    Duration leaseTtl();
+
+    /** How long the others wait for it before they load it themselves. */
+    @WithDefault("100ms")
+    Duration leaseWait();
 
     /** How long an invalidated key refuses older versions; above {@code read.max-lag}. */
     @WithDefault("60s")

@@ -27,6 +27,7 @@ final class ReadStore {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer answered;
   private final Counter failed;
+  private final PeakLatency latency = new PeakLatency(System::nanoTime);
   private volatile StoreState state = new StoreState.Unknown();
 
   /**
@@ -72,6 +73,11 @@ final class ReadStore {
     return inFlight.get();
   }
 
+  /** What one more read would cost here: the latency of late, times those in front of it. */
+  double load() {
+    return (latency.nanos() + 1) * (inFlight.get() + 1);
+  }
+
   StoreState state() {
     return state;
   }
@@ -103,7 +109,11 @@ final class ReadStore {
                   .fail()
                   .map(statement::snapshot)
                   .onTermination()
-                  .invoke(inFlight::decrementAndGet)
+                  .invoke(
+                      () -> {
+                        inFlight.decrementAndGet();
+                        latency.add(System.nanoTime() - start);
+                      })
                   .onItem()
                   .invoke(() -> answered.record(Duration.ofNanos(System.nanoTime() - start)))
                   .onFailure()

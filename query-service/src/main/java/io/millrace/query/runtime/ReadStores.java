@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of the configuration with their pools, polled from start to stop. */
 @Startup
@@ -30,6 +31,12 @@ class ReadStores {
   private final List<ReadStore> replicas = new ArrayList<>();
   private final Optional<ReadStore> primary;
   private final StorePoller poller;
+  private @Nullable Pool counterPool;
+
+  private enum Access {
+    READ_ONLY,
+    READ_WRITE
+  }
 
   ReadStores(QueryConfig config, Vertx vertx, MeterRegistry metrics) {
     this.config = config.read();
@@ -51,7 +58,10 @@ class ReadStores {
   @PreDestroy
   void stop() {
     poller.stop();
-    List<Uni<Void>> closing = all().stream().map(ReadStore::close).toList();
+    List<Uni<Void>> closing = new ArrayList<>(all().stream().map(ReadStore::close).toList());
+    if (counterPool != null) {
+      closing.add(counterPool.close());
+    }
     if (!closing.isEmpty()) {
       Uni.join()
           .all(closing)
@@ -61,6 +71,22 @@ class ReadStores {
           .await()
           .atMost(CLOSE_WITHIN);
     }
+  }
+
+  /**
+   * Where counters are written: one connection to the primary.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  synchronized Pool counterPool() {
+    Pool known = counterPool;
+    if (known == null) {
+      Store primaryStore =
+          config.primary().orElseThrow(() -> new IllegalStateException("no read primary is set"));
+      known = pool("counters", primaryStore, 1, 16, Access.READ_WRITE);
+      counterPool = known;
+    }
+    return known;
   }
 
   List<ReadStore> replicas() {
@@ -81,8 +107,8 @@ class ReadStores {
     return new ReadStore(
         name,
         role,
-        pool(name, store, config.poolSize(), config.poolQueue()),
-        pool(name + "-probe", store, 1, 1),
+        pool(name, store, config.poolSize(), config.poolQueue(), Access.READ_ONLY),
+        pool(name + "-probe", store, 1, 1, Access.READ_ONLY),
         config.attemptTimeout(),
         metrics);
   }
@@ -90,7 +116,7 @@ class ReadStores {
   /**
    * The idle time-out of the socket also ends connections whose peer has vanished without a word.
    */
-  private Pool pool(String name, Store store, int size, int queue) {
+  private Pool pool(String name, Store store, int size, int queue, Access access) {
     PgConnectOptions connect =
         PgConnectOptions.fromUri(store.url())
             .setUser(store.username())
@@ -98,7 +124,7 @@ class ReadStores {
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(256)
             .addProperty("application_name", "millrace-query")
-            .addProperty("default_transaction_read_only", "on")
+            .addProperty("default_transaction_read_only", access == Access.READ_ONLY ? "on" : "off")
             .addProperty("statement_timeout", String.valueOf(config.attemptTimeout().toMillis()));
     connect.setConnectTimeout((int) config.connectTimeout().toMillis());
     connect.setTcpKeepAlive(true);

@@ -6,15 +6,19 @@ import java.util.Set;
 
 /** What a failed read says about the store that failed it. */
 enum StoreFailure {
-  /** The store is fine, this read was unlucky: ask another. */
-  ELSEWHERE,
+  /** The store is fine but has cancelled this read: ask one other. */
+  CANCELLED,
+  /** The store has too much to do: ask another. */
+  BUSY,
   /** The store cannot be reached: ask another, and leave this one out until it answers again. */
   GONE,
   /** Every store would fail this read alike. */
   FATAL;
 
   /** Recovery conflict, deadlock, statement time-out. */
-  private static final Set<String> UNLUCKY = Set.of("40001", "40P01", "57014", "53300");
+  private static final Set<String> CANCELS = Set.of("40001", "40P01", "57014");
+
+  private static final String TOO_MANY_CONNECTIONS = "53300";
 
   /** Shutting down, starting up, or its schema has not arrived yet. */
   private static final Set<String> NOT_SERVING =
@@ -26,13 +30,16 @@ enum StoreFailure {
       if (state == null) {
         return FATAL;
       }
-      if (UNLUCKY.contains(state)) {
-        return ELSEWHERE;
+      if (CANCELS.contains(state)) {
+        return CANCELLED;
+      }
+      if (state.equals(TOO_MANY_CONNECTIONS)) {
+        return BUSY;
       }
       return NOT_SERVING.contains(state) || state.startsWith("08") ? GONE : FATAL;
     }
     if (failure instanceof ConnectionPoolTooBusyException) {
-      return ELSEWHERE;
+      return BUSY;
     }
     return isProgrammingError(failure) ? FATAL : GONE;
   }

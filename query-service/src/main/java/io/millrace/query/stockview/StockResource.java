@@ -1,6 +1,5 @@
 package io.millrace.query.stockview;
 
-import io.millrace.query.cache.ViewCache;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -22,14 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 class StockResource {
-  private final StockViewReader reader;
-  private final ViewCache views;
+  private final StockQueries queries;
   private final ReadPreferences preferences;
+  private final Answers answers;
 
-  StockResource(StockViewReader reader, ViewCache views, ReadPreferences preferences) {
-    this.reader = reader;
-    this.views = views;
+  StockResource(StockQueries queries, ReadPreferences preferences, Answers answers) {
+    this.queries = queries;
     this.preferences = preferences;
+    this.answers = answers;
   }
 
   /** The stock of one SKU. */
@@ -37,10 +36,15 @@ class StockResource {
   @APIResponseSchema(StockView.class)
   public Uni<Response> stock(@PathParam("sku") String text, @Context HttpHeaders headers) {
     String sku = Parameters.pathSku(text);
-    return views
-        .get(reader, sku, preferences.of(headers), view -> true)
+    return queries
+        .stock(sku, preferences.of(headers))
         .map(
             found ->
-                Answers.item(found, headers, Answers.REVALIDATE, ProblemCode.STOCK_NOT_FOUND, sku));
+                answers.item(
+                    found,
+                    headers,
+                    Answers.REVALIDATE,
+                    ProblemCode.STOCK_NOT_FOUND,
+                    StockQueries.key(sku)));
   }
 }

@@ -6,18 +6,21 @@ import io.millrace.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of stock. */
 @ApplicationScoped
 class StockViewReader implements ItemReader<StockView> {
-  private static final String BY_SKU =
-      "select sku, on_hand, reserved, available, version from stock_view where sku = $1";
+  static final String VIEW = "stock_view";
+
+  private static final String COLUMNS =
+      "select sku, on_hand, reserved, available, version from stock_view where sku = ";
 
   @Override
   public String view() {
-    return "stock_view";
+    return VIEW;
   }
 
   /** None: a row sums over the allotments of all shards, a token names one of them. */
@@ -28,7 +31,15 @@ class StockViewReader implements ItemReader<StockView> {
 
   @Override
   public ViewStatement<StockView> byKey(String sku) {
-    return ViewStatement.of(List.of(view()), BY_SKU, "", Tuple.of(sku), StockViewReader::stock);
+    return ViewStatement.of(
+        List.of(VIEW), COLUMNS + "$1", "", Tuple.of(sku), StockViewReader::stock);
+  }
+
+  /** Several at once. */
+  ViewStatement<StockView> bySkus(Collection<String> skus) {
+    Tuple values = Tuple.of(skus.toArray(String[]::new));
+    return ViewStatement.of(
+        List.of(VIEW), COLUMNS + "any($1)", "sku", values, StockViewReader::stock);
   }
 
   @Override

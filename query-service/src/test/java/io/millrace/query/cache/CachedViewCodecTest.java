@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.query.runtime.Progress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -26,6 +28,8 @@ class CachedViewCodecTest {
       assertThat(back.progress()).isEqualTo(view.progress());
       assertThat(back.owner()).isEqualTo(view.owner());
       assertThat(back.loadedAt()).isEqualTo(view.loadedAt());
+      assertThat(back.tags()).isEqualTo(view.tags());
+      assertThat(back.cost()).isEqualTo(view.cost());
     }
   }
 
@@ -59,6 +63,8 @@ class CachedViewCodecTest {
         random.nextLong(),
         new Progress(shards, asOf),
         owner,
-        Instant.ofEpochMilli(random.nextInt()));
+        Instant.ofEpochMilli(random.nextInt()),
+        random.nextBoolean() ? List.of() : List.of(new ViewKey("a", "b"), new ViewKey("c", "ü")),
+        Duration.ofMillis(random.nextInt(5_000)));
   }
 }

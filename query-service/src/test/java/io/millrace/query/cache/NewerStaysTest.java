@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.query.kit.TestConfig;
 import io.millrace.query.runtime.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +65,9 @@ class NewerStaysTest {
         } else {
           fresh.invalidate(KEY, version);
         }
-        CachedView kept = fresh.get(KEY);
+        LocalCache.Kept kept = fresh.get(KEY);
         if (kept != null) {
-          assertThat(kept.version()).as("seed %d, step %d", seed, step).isEqualTo(newest);
+          assertThat(kept.view().version()).as("seed %d, step %d", seed, step).isEqualTo(newest);
         }
       }
     }
@@ -106,8 +107,23 @@ class NewerStaysTest {
     }
   }
 
+  @Test
+  void thatThereIsNoRowIsOlderThanAnyRow() {
+    CachedView absent =
+        CachedView.absent(Progress.NONE, Instant.EPOCH, List.of(), Duration.ofMillis(1));
+    cache.put(KEY, absent);
+    assertThat(version(cache, KEY)).contains(0L);
+
+    cache.invalidate(KEY, 1);
+
+    assertThat(cache.get(KEY)).isNull();
+    assertThat(cache.put(KEY, absent)).isFalse();
+    assertThat(cache.put(KEY, view(1))).isTrue();
+    assertThat(cache.put(KEY, absent)).isFalse();
+  }
+
   private static Optional<Long> version(LocalCache cache, ViewKey key) {
-    return Optional.ofNullable(cache.get(key)).map(CachedView::version);
+    return Optional.ofNullable(cache.get(key)).map(kept -> kept.view().version());
   }
 
   private static CachedView view(long version) {

@@ -71,15 +71,8 @@ class RedisGuardTest {
       cache.put(after, view(i + 1));
     }
     await()
-        .until(
-            () ->
-                cache
-                    .get(after)
-                    .await()
-                    .indefinitely()
-                    .filter(view -> view.version() == 20)
-                    .isPresent());
-    return cache.get(key).await().indefinitely();
+        .until(() -> InRedis.stored(cache, after).filter(view -> view.version() == 20).isPresent());
+    return InRedis.stored(cache, key);
   }
 
   private static CachedView view(long version) {

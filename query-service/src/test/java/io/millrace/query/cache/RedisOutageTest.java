@@ -73,7 +73,7 @@ class RedisOutageTest {
     UUID order = freshOrder();
     ViewKey key = new ViewKey("order_view", order.toString());
     Api.order(order);
-    await().until(() -> l2.get(key).await().indefinitely().isPresent());
+    await().until(() -> InRedis.stored(l2, key).isPresent());
     ReadModel.order(order, null, 2);
     ReadModel.awaitReplicas();
     l1.invalidate(key, 2);

@@ -34,7 +34,7 @@ class AnswersTest {
     assertThat(Answers.cacheStatus(new Source.Level("L1", Duration.ofSeconds(9))))
         .isEqualTo("L1; hit; ttl=9");
     assertThat(Answers.cacheStatus(new Source.Level("L2", Duration.ZERO)))
-        .isEqualTo("L2; hit, L1; fwd=uri-miss; stored");
+        .isEqualTo("L2; hit; ttl=0, L1; fwd=uri-miss; stored");
     assertThat(Answers.cacheStatus(new Source.Store("replica-1", Forward.MISS)))
         .isEqualTo("L2; fwd=uri-miss, L1; fwd=uri-miss; detail=replica-1");
     assertThat(Answers.cacheStatus(new Source.Store("primary", Forward.STALE)))

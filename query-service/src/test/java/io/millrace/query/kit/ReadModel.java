@@ -196,6 +196,11 @@ public final class ReadModel {
                             replica, "select pg_last_wal_replay_lsn() >= '" + position + "'")));
   }
 
+  /** The first column of the first row on the read primary. */
+  public static String read(String sql) {
+    return on(SharedStack.get().description().readPrimary(), sql);
+  }
+
   private static String onReplica(int replica, String sql) {
     return on(SharedStack.get().description().readReplicas().get(replica), sql);
   }

@@ -20,6 +20,8 @@ import io.millrace.events.stock.StockEvent.StockReleased;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.events.stock.StockEvent.StockTransferredIn;
+import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +58,16 @@ public final class EventTypes {
     add(AggregateType.STOCK, "StockShipped", StockShipped.class, StockEventJson::shipped);
     add(AggregateType.STOCK, "StockReturned", StockReturned.class, StockEventJson::returned);
     add(AggregateType.STOCK, "StockImported", StockImported.class, StockEventJson::imported);
+    add(
+        AggregateType.STOCK,
+        "StockTransferredOut",
+        StockTransferredOut.class,
+        StockEventJson::transferredOut);
+    add(
+        AggregateType.STOCK,
+        "StockTransferredIn",
+        StockTransferredIn.class,
+        StockEventJson::transferredIn);
     add(
         AggregateType.CUSTOMER,
         "CustomerRegistered",

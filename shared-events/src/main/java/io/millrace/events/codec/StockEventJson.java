@@ -8,6 +8,8 @@ import io.millrace.events.stock.StockEvent.StockReleased;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.events.stock.StockEvent.StockTransferredIn;
+import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.io.IOException;
 
 /** Payloads of {@link StockEvent}s. */
@@ -22,6 +24,10 @@ final class StockEventJson {
       case StockReleased e -> writeOrder(json, e.orderId(), e.quantity());
       case StockShipped e -> writeOrder(json, e.orderId(), e.quantity());
       case StockReturned e -> writeOrder(json, e.orderId(), e.quantity());
+      case StockTransferredOut e ->
+          writeTransfer(json, e.transferId(), "to", e.to(), e.quantity(), e.held());
+      case StockTransferredIn e ->
+          writeTransfer(json, e.transferId(), "from", e.from(), e.quantity(), e.held());
       case StockImported e ->
           json.text("source", e.source())
               .number("received", e.received())
@@ -63,6 +69,14 @@ final class StockEventJson {
     return forOrder(in, StockReturned::new);
   }
 
+  static StockTransferredOut transferredOut(Fields in) {
+    return transfer(in, "to", StockTransferredOut::new);
+  }
+
+  static StockTransferredIn transferredIn(Fields in) {
+    return transfer(in, "from", StockTransferredIn::new);
+  }
+
   static StockImported imported(Fields in) {
     return new StockImported(
         in.optionalText("source"),
@@ -86,6 +100,37 @@ final class StockEventJson {
         in.number("onHand"),
         in.number("reserved"),
         in.instant("at"));
+  }
+
+  private interface ForTransfer<T> {
+    T make(
+        String transferId,
+        long other,
+        long quantity,
+        long held,
+        long onHand,
+        long reserved,
+        java.time.Instant at);
+  }
+
+  private static <T> T transfer(Fields in, String other, ForTransfer<T> constructor) {
+    return constructor.make(
+        in.text("transferId"),
+        in.number(other),
+        in.number("quantity"),
+        in.number("held"),
+        in.number("onHand"),
+        in.number("reserved"),
+        in.instant("at"));
+  }
+
+  private static void writeTransfer(
+      JsonText json, String transferId, String direction, long other, long quantity, long held)
+      throws IOException {
+    json.text("transferId", transferId)
+        .number(direction, other)
+        .number("quantity", quantity)
+        .number("held", held);
   }
 
   private static void writeOrder(JsonText json, String orderId, long quantity) throws IOException {

@@ -43,6 +43,36 @@ public sealed interface StockEvent extends DomainEvent {
       implements StockEvent {}
 
   /**
+   * Pieces left for the allotment of another shard; until they arrive there they are in none.
+   *
+   * @param transferId the same as that of their arrival
+   * @param to number of the allotment that gets them
+   * @param quantity pieces that left
+   * @param held how many of them orders hold
+   */
+  record StockTransferredOut(
+      String transferId, long to, long quantity, long held, long onHand, long reserved, Instant at)
+      implements StockEvent {}
+
+  /**
+   * Pieces arrived from the allotment of another shard.
+   *
+   * @param transferId the same as that of their departure
+   * @param from number of the allotment that gave them
+   * @param quantity pieces that arrived
+   * @param held how many of them orders hold
+   */
+  record StockTransferredIn(
+      String transferId,
+      long from,
+      long quantity,
+      long held,
+      long onHand,
+      long reserved,
+      Instant at)
+      implements StockEvent {}
+
+  /**
    * The sum of what one batch of an import did to this stock: one event, however many lines.
    *
    * @param source which import did it

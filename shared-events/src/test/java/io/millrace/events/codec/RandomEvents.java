@@ -28,6 +28,8 @@ import io.millrace.events.stock.StockEvent.StockReleased;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.events.stock.StockEvent.StockTransferredIn;
+import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,12 @@ final class RandomEvents {
                   r.number(),
                   r.number(),
                   r.time()),
+          r ->
+              new StockTransferredOut(
+                  r.id(), r.number(), r.number(), r.number(), r.number(), r.number(), r.time()),
+          r ->
+              new StockTransferredIn(
+                  r.id(), r.number(), r.number(), r.number(), r.number(), r.number(), r.time()),
           r ->
               new CustomerRegistered(
                   r.textOrNull(), r.text(), r.textOrNull(), r.textOrNull(), r.time()),

@@ -24,6 +24,8 @@ import io.millrace.events.stock.StockEvent.StockReleased;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.events.stock.StockEvent.StockTransferredIn;
+import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,6 +33,7 @@ import java.util.List;
 public final class SampleEvents {
   private static final Instant AT = Instant.parse("2010-12-01T08:26:00Z");
   private static final String ORDER = "0192f0c4-7a10-7123-8abc-0123456789ab";
+  private static final String TRANSFER = "0192f0c4-7a10-7123-9abc-0123456789ab";
   private static final String CUSTOMER = "6f1b1c7e-3a55-5d0e-9a4c-52a1f0f9d3b1";
   private static final List<OrderLine> LINES =
       List.of(
@@ -66,6 +69,8 @@ public final class SampleEvents {
           new StockShipped(ORDER, 5, 112, 0, AT),
           new StockReturned(ORDER, 2, 114, 0, AT),
           new StockImported("import", 10, 20, -1, 2, 105, 0, AT),
+          new StockTransferredOut(TRANSFER, 1, 40, 4, 65, 0, AT),
+          new StockTransferredIn(TRANSFER, 0, 40, 4, 45, 6, AT),
           new CustomerRegistered("17850", "Ada Byron", "ada@example.com", "United Kingdom", AT),
           new CustomerUpdated("17850", "Ada King", "ada@example.com", "United Kingdom", AT),
           new ProductAdded("White hanging heart", new Money(255, "GBP"), true, AT),

@@ -5,9 +5,11 @@ import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
+import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.postgres.LedgerTransaction;
 import io.millrace.command.runtime.postgres.PgFailure;
+import io.millrace.command.runtime.postgres.TransactionLimits;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -19,10 +21,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class CatalogTransactions implements Transactions<Mutiny.Session> {
   private final int shard;
+  private final TransactionLimits limits;
   private final WriteGate gate;
 
-  CatalogTransactions(ShardMap shards, WriteGate gate) {
+  CatalogTransactions(ShardMap shards, WriteConfig config, WriteGate gate) {
     this.shard = shards.home().number();
+    this.limits = new TransactionLimits(config.timeout());
     this.gate = gate;
   }
 
@@ -50,8 +54,11 @@ public class CatalogTransactions implements Transactions<Mutiny.Session> {
   }
 
   private <R> Uni<R> within(Mutiny.Session session, Function<Scope<Mutiny.Session>, Uni<R>> work) {
-    LedgerTransaction ledger = new LedgerTransaction(shard, new SessionSql(session), false);
-    return work.apply(new Scope<>(session, ledger, false));
+    SessionSql sql = new SessionSql(session);
+    LedgerTransaction ledger = new LedgerTransaction(shard, sql, false);
+    return limits
+        .set(sql)
+        .chain(() -> work.apply(new Scope<>(session, ledger, Transactions.Pipelining.NONE)));
   }
 
   /** Everything is flushed by now: what follows is the commit alone. */

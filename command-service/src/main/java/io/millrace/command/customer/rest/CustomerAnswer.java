@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record CustomerAnswer(
     String id,
-    @Nullable String reference,
+    @Schema(nullable = true) @Nullable String reference,
     String name,
-    @Nullable String email,
-    @Nullable String country,
+    @Schema(nullable = true) @Nullable String email,
+    @Schema(nullable = true) @Nullable String country,
     long version) {
   static CustomerAnswer of(String id, Registered customer, long version) {
     return new CustomerAnswer(

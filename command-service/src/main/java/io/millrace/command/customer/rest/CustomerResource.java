@@ -133,7 +133,9 @@ public class CustomerResource {
             SideEffect.none(),
             condition,
             replies);
-    return runner.run(call.on(customer), shards.of(customer).transactions(), task).map(answers::of);
+    return runner
+        .run(call.on(customer), shards.route(customer.bucket()), _ -> task)
+        .map(answers::of);
   }
 
   private UUID id(@Nullable String reference) {

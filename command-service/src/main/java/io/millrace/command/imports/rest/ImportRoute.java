@@ -5,6 +5,7 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.rest.HttpProblems;
 import io.millrace.command.runtime.rest.Roles;
 import io.millrace.command.runtime.rest.TraceIds;
 import io.millrace.events.EventMetadata;
@@ -13,6 +14,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +35,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ImportRoute {
   private static final Logger LOG = Logger.getLogger(ImportRoute.class);
+  private static final String PATH = "/v1/imports";
   private static final String NDJSON = "application/x-ndjson";
 
   /** Behind authentication (-200) and authorisation (-100), before the upload limit (-2). */
@@ -60,7 +63,18 @@ public class ImportRoute {
   }
 
   void register(@Observes Router router) {
-    router.post("/v1/imports").order(ORDER).handler(this::handle);
+    router.post(PATH).order(ORDER).handler(this::handle);
+    router.route(PATH).order(ORDER + 1).handler(this::otherMethod);
+  }
+
+  private void otherMethod(RoutingContext context) {
+    Problem problem = HttpProblems.methodNotAllowed(PATH);
+    if (context.request().method().equals(HttpMethod.OPTIONS)) {
+      problem.headers().forEach(context.response()::putHeader);
+      var ignored = context.end();
+    } else {
+      refuse(context, problem);
+    }
   }
 
   private void handle(RoutingContext context) {

@@ -18,10 +18,26 @@ import java.util.function.Function;
  * The effect of an order's events on stock.
  *
  * @param shard number of the shard of the order
+ * @param replenishment what to do about a shortage before it is refused
  * @param outOfStock words for a shortage
  */
-public record OrderStock(StockRoom room, int shard, Function<List<Shortage>, Rejection> outOfStock)
+public record OrderStock(
+    StockRoom room,
+    int shard,
+    StockRoom.Replenishment replenishment,
+    Function<List<Shortage>, Rejection> outOfStock)
     implements SideEffect<SqlConnection, Order, OrderEvent> {
+  /** For steps after the placing: they ask only for what was reserved before. */
+  public static OrderStock afterPlacing(StockRoom room, int shard) {
+    return new OrderStock(
+        room,
+        shard,
+        (_, here) -> here,
+        shortages -> {
+          throw new IllegalStateException("an order asks for stock after placing: " + shortages);
+        });
+  }
+
   @Override
   public Uni<Result> apply(
       SqlConnection connection, Change<Order, OrderEvent> change, Instant now) {
@@ -41,7 +57,8 @@ public record OrderStock(StockRoom room, int shard, Function<List<Shortage>, Rej
                 switch (result) {
                   case StockRoom.Result.Moved moved -> new Result.Done(moved.events());
                   case StockRoom.Result.Short tooFew ->
-                      new Result.Refused(outOfStock.apply(tooFew.shortages()));
+                      new Result.Refused(
+                          outOfStock.apply(replenishment.tooFew(shard, tooFew.shortages())));
                 });
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.OrderPlacing;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Task;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Places an order: prices from the shard's catalogue, stock reserved in the same transaction.
  *
+ * @param replenishment of this one order
+ * @param missing of this one order
  * @param shard number of the order's shard
  * @param customerId absent for a guest
  * @param country absent: the customer's
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public record PlaceOrderTask(
     OrderTable orders,
     StockRoom stock,
+    StockRoom.Replenishment replenishment,
+    MissingProducts missing,
     int shard,
     AggregateRef order,
     @Nullable UUID customerId,
@@ -44,19 +49,28 @@ public record PlaceOrderTask(
   }
 
   @Override
+  public Collection<String> skus() {
+    return new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
+  }
+
+  @Override
   public Uni<Surroundings> load(SqlConnection connection) {
-    Collection<String> skus = new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
-    return Surroundings.load(connection, customerId, skus);
+    return Surroundings.load(connection, customerId, skus());
   }
 
   @Override
   public Uni<Outcome> act(SqlConnection connection, Surroundings around, Instant now) {
+    missing.seek(shard, around.missing(lines));
     Place command = new Place(around.buyer(), country, lines, around.offers());
     return new DecidingTask<SqlConnection, Order, OrderEvent>(
             order,
             orders,
             (state, at) -> OrderDecider.decide(state, command, at),
-            new OrderStock(stock, shard, shortages -> OrderPlacing.outOfStock(command, shortages)),
+            new OrderStock(
+                stock,
+                shard,
+                replenishment,
+                shortages -> OrderPlacing.outOfStock(command, shortages)),
             VersionCheck.NONE,
             replies)
         .act(connection, new Versioned<>(Order.NONE, 0), now);

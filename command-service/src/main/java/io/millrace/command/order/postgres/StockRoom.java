@@ -19,6 +19,19 @@ public interface StockRoom {
   Uni<Result> move(
       SqlConnection connection, int shard, String orderId, List<StockMove> moves, Instant now);
 
+  /** What a new order may do about a shortage. */
+  Replenishment replenishment();
+
+  /** Asks other shards for stock, as often as one command may. */
+  @FunctionalInterface
+  interface Replenishment {
+    /**
+     * Those that are too few wherever one looks; fails with {@link
+     * io.millrace.command.runtime.Retryable} while another attempt may do.
+     */
+    List<Shortage> tooFew(int shard, List<Shortage> here);
+  }
+
   /** What came of it. */
   sealed interface Result {
     /** Done; these events belong to it. */

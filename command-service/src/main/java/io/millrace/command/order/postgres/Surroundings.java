@@ -2,6 +2,7 @@ package io.millrace.command.order.postgres;
 
 import io.millrace.command.order.Buyer;
 import io.millrace.command.order.Offer;
+import io.millrace.command.order.OrderCommand.RequestedLine;
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.routing.Buckets;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,15 @@ public record Surroundings(Buyer buyer, Map<String, Offer> offers) {
       SELECT p.sku, p.name, p.price, p.currency, p.version, p.stocked
       FROM unnest($1::int[], $2::text[]) AS w(bucket, sku)
       JOIN product p ON p.bucket = w.bucket AND p.sku = w.sku""";
+
+  /** SKUs of these lines that are not on offer here. */
+  Collection<String> missing(List<RequestedLine> lines) {
+    return lines.stream()
+        .map(RequestedLine::sku)
+        .filter(sku -> !offers.containsKey(sku))
+        .distinct()
+        .toList();
+  }
 
   /** Reads them from the shard's own tables; never from a replica. */
   static Uni<Surroundings> load(

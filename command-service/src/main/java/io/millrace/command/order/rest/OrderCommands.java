@@ -16,7 +16,8 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
-import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.MissingProducts;
+import io.millrace.command.runtime.ProductCopies;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
@@ -26,11 +27,9 @@ import io.millrace.events.order.OrderEvent;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.routing.OrderIds;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ class OrderCommands {
   private final CommandRunner runner;
   private final OrderTable orders;
   private final StockRoom stock;
+  private final ProductCopies copies;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -50,12 +50,14 @@ class OrderCommands {
       CommandRunner runner,
       OrderTable orders,
       StockRoom stock,
+      ProductCopies copies,
       InstantSource clock,
       RandomGenerator random) {
     this.shards = shards;
     this.runner = runner;
     this.orders = orders;
     this.stock = stock;
+    this.copies = copies;
     this.clock = clock;
     this.random = random;
   }
@@ -65,33 +67,42 @@ class OrderCommands {
     int bucket = Buckets.of(customerId == null ? guest(call) : customerId.toString());
     UUID id = OrderIds.next(bucket, clock.instant(), random);
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    PlaceOrderTask task =
-        new PlaceOrderTask(
-            orders,
-            stock,
-            shard.number(),
-            order,
-            customerId,
-            request.country(),
-            request.lines(),
-            replies("/v1/orders/" + id, id, call));
-    return runner.run(call.creating(bucket), shard.transactions(), task);
+    JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
+    // These two live as long as the command, on whatever shards it is tried.
+    StockRoom.Replenishment replenishment = stock.replenishment();
+    MissingProducts missing = new MissingProducts(copies);
+    return runner.run(
+        call.creating(bucket),
+        shards.route(bucket),
+        shard ->
+            new PlaceOrderTask(
+                orders,
+                stock,
+                replenishment,
+                missing,
+                shard,
+                order,
+                customerId,
+                request.country(),
+                request.lines(),
+                replies));
   }
 
   /** Takes a step of an order. */
   Uni<Committed> step(Call call, UUID id, Step command, VersionCheck condition) {
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    DecidingTask<SqlConnection, Order, OrderEvent> task =
-        new DecidingTask<>(
-            order,
-            orders,
-            (state, now) -> decide(call.caller(), state, command, now),
-            new OrderStock(stock, shard.number(), OrderCommands::booksAreWrong),
-            condition,
-            replies(null, id, call));
-    return runner.run(call.on(order), shard.transactions(), task);
+    JsonReplies<Order> replies = replies(null, id, call);
+    return runner.run(
+        call.on(order),
+        shards.route(order.bucket()),
+        shard ->
+            new DecidingTask<>(
+                order,
+                orders,
+                (state, now) -> decide(call.caller(), state, command, now),
+                OrderStock.afterPlacing(stock, shard),
+                condition,
+                replies));
   }
 
   /** Somebody else's order is none that the caller could know of. */
@@ -114,10 +125,6 @@ class OrderCommands {
       throw new IllegalStateException("an order is never placed without a key");
     }
     return key.principal() + "\0" + key.key();
-  }
-
-  private static OrderRejection booksAreWrong(List<?> shortages) {
-    throw new IllegalStateException("an order asks for stock after it was placed: " + shortages);
   }
 
   private static JsonReplies<Order> replies(@Nullable String location, UUID id, Call call) {

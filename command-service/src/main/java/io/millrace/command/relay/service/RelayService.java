@@ -148,7 +148,10 @@ public class RelayService {
                 shard.number(),
                 pool,
                 new WalConnection(
-                    "jdbc:" + where.url(), where.username(), where.password(), slot(shard)),
+                    "jdbc:" + where.migrationUrl().orElse(where.url()),
+                    where.username(),
+                    where.password(),
+                    slot(shard)),
                 new WalEventSource.Settings(config.wal().capacity(), config.wal().retry()),
                 signal.of(shard.number())::signal,
                 System::nanoTime);

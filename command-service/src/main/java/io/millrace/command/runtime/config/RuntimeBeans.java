@@ -5,6 +5,7 @@ import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.WriteGate;
+import io.millrace.command.runtime.postgres.ShardMapRefresh;
 import io.millrace.command.runtime.postgres.ShardPools;
 import io.millrace.events.consistency.ConsistencyTokens;
 import io.smallrye.mutiny.Uni;
@@ -37,13 +38,19 @@ public class RuntimeBeans {
   @Produces
   @Singleton
   CommandRunner commandRunner(
-      WriteConfig config, InstantSource clock, Vertx vertx, CommitListener listener) {
+      WriteConfig config,
+      InstantSource clock,
+      Vertx vertx,
+      CommitListener listener,
+      ShardMapRefresh maps) {
     return new CommandRunner(
         clock,
         config.maxAttempts(),
         config.timeout().command(),
         time -> pause(vertx, time),
-        listener);
+        listener,
+        maps::now,
+        config.timeout().move());
   }
 
   @Produces

@@ -7,7 +7,10 @@ import io.millrace.events.codec.MetadataJson;
 import io.millrace.events.codec.PayloadCodec;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Appends to the table {@code event}. */
 public final class Ledger {
@@ -17,13 +20,21 @@ public final class Ledger {
       INSERT INTO event
         (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
       SELECT e.bucket, e.aggregate_type, e.aggregate_id, e.version, e.type, e.schema_version,
-        e.payload::json, $8::text::json
-      FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[], $7::text[])
+        e.payload::json, %s
+      FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::int[], $7::text[]%s)
         WITH ORDINALITY AS e(
-          bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, place)
+          bucket, aggregate_type, aggregate_id, version, type, schema_version, payload%s, place)
       ORDER BY e.place""";
 
+  private static final String APPEND_OF_ONE = APPEND.formatted("$8::text::json", "", "");
+
+  private static final String APPEND_OF_SEVERAL =
+      APPEND.formatted("e.metadata::json", ", $8::text[]", ", metadata");
+
   private Ledger() {}
+
+  /** Events of one command, with its metadata. */
+  record Batch(List<NewEvent> events, EventMetadata metadata) {}
 
   /**
    * Appends the events, all by one statement, however many.
@@ -31,6 +42,30 @@ public final class Ledger {
    * @throws io.millrace.command.runtime.ProblemException if one of them could never be published
    */
   public static Uni<Void> append(Sql sql, List<NewEvent> events, EventMetadata metadata) {
+    @Nullable Object[] columns = columns(events);
+    columns[7] = text(metadata);
+    return sql.rows(APPEND_OF_ONE, columns).replaceWithVoid();
+  }
+
+  /** Appends the events of several commands by one statement, in this order. */
+  static Uni<Void> append(Sql sql, List<Batch> batches) {
+    List<NewEvent> events = new ArrayList<>();
+    List<String> metadata = new ArrayList<>();
+    for (Batch batch : batches) {
+      events.addAll(batch.events());
+      metadata.addAll(Collections.nCopies(batch.events().size(), text(batch.metadata())));
+    }
+    @Nullable Object[] columns = columns(events);
+    columns[7] = metadata.toArray(String[]::new);
+    return sql.rows(APPEND_OF_SEVERAL, columns).replaceWithVoid();
+  }
+
+  private static String text(EventMetadata metadata) {
+    return new String(MetadataJson.write(metadata), StandardCharsets.UTF_8);
+  }
+
+  /** The statement's parameters; the eighth, the metadata, is left to the caller. */
+  private static @Nullable Object[] columns(List<NewEvent> events) {
     int count = events.size();
     Integer[] buckets = new Integer[count];
     String[] aggregateTypes = new String[count];
@@ -49,17 +84,9 @@ public final class Ledger {
       schemas[i] = PayloadCodec.schemaVersionOf(event.event());
       payloads[i] = payload(event, types[i]);
     }
-    return sql.rows(
-            APPEND,
-            buckets,
-            aggregateTypes,
-            ids,
-            versions,
-            types,
-            schemas,
-            payloads,
-            new String(MetadataJson.write(metadata), StandardCharsets.UTF_8))
-        .replaceWithVoid();
+    return new @Nullable Object[] {
+      buckets, aggregateTypes, ids, versions, types, schemas, payloads, null
+    };
   }
 
   private static String payload(NewEvent event, String type) {

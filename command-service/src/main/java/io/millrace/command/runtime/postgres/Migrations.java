@@ -34,12 +34,13 @@ class Migrations {
   }
 
   private void migrate(int number, ShardConfig shard) {
+    String url = shard.migrationUrl().orElse(shard.url());
     // The home shard's configuration knows the scripts, in a native image too; only the place
     // differs from shard to shard.
     Flyway flyway =
         Flyway.configure()
             .configuration(home.getConfiguration())
-            .dataSource("jdbc:" + shard.url(), shard.username(), shard.password())
+            .dataSource("jdbc:" + url, shard.username(), shard.password())
             .connectRetries(10)
             .connectRetriesInterval(1)
             .load();
@@ -49,7 +50,7 @@ class Migrations {
     } catch (FlywayException e) {
       throw new IllegalStateException(
           "The schema of write shard %d (%s) could not be brought up to date: %s"
-              .formatted(number, shard.url(), e.getMessage()),
+              .formatted(number, url, e.getMessage()),
           e);
     }
   }

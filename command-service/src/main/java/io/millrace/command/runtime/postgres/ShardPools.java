@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One pool per shard, made from run-time configuration. Nothing connects until it is used.
  *
- * <p>The time-outs go with the start-up packet. PgBouncer in transaction mode has to be told to let
- * them pass ({@code ignore_startup_parameters}) and the role to have them ({@code ALTER ROLE …
- * SET}).
+ * <p>A session has no state beyond its prepared statements, so each pool may lead to PgBouncer in
+ * transaction mode (1.21 or newer): the start-up packet has nothing that PgBouncer would refuse,
+ * the time-outs are set by each transaction, see docs/pooling.md.
  */
 public final class ShardPools {
   private ShardPools() {}
@@ -40,11 +39,19 @@ public final class ShardPools {
     Pool pool =
         Pool.newInstance(
             PgBuilder.pool()
-                .with(poolOptions("write-" + number, config.pool(), config.timeout()))
+                .with(
+                    poolOptions(PoolMetrics.POOL_PREFIX + number, config.pool(), config.timeout()))
                 .connectingTo(connectOptions(number, shard, config.timeout()))
                 .using(vertx)
                 .build());
-    return new Shard(number, pool, new ShardTransactions(number, pool, gate));
+    TransactionLimits limits = new TransactionLimits(config.timeout());
+    ShardTransactions alone = new ShardTransactions(number, pool, limits, gate);
+    return new Shard(
+        number,
+        pool,
+        config.coalescing().enabled()
+            ? new CoalescingTransactions(number, pool, alone, limits, gate, config)
+            : alone);
   }
 
   private static PgConnectOptions connectOptions(
@@ -64,11 +71,8 @@ public final class ShardPools {
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(256)
         .setConnectTimeout((int) timeout.acquire().toMillis())
-        .setMetricsName("write-" + number)
-        .addProperty("application_name", "millrace-command")
-        .addProperty("lock_timeout", millis(timeout.lock()))
-        .addProperty("statement_timeout", millis(timeout.statement()))
-        .addProperty("idle_in_transaction_session_timeout", millis(timeout.idleInTransaction()));
+        .setMetricsName(PoolMetrics.POOL_PREFIX + number)
+        .addProperty("application_name", "millrace-command");
   }
 
   private static PoolOptions poolOptions(String name, PoolConfig pool, TimeoutConfig timeout) {
@@ -82,9 +86,5 @@ public final class ShardPools {
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxLifetime((int) pool.maxLifetime().toSeconds())
         .setMaxLifetimeUnit(TimeUnit.SECONDS);
-  }
-
-  private static String millis(Duration time) {
-    return Long.toString(time.toMillis());
   }
 }

@@ -15,11 +15,13 @@ import java.util.function.Function;
 final class ShardTransactions implements Transactions<SqlConnection> {
   private final int shard;
   private final Pool pool;
+  private final String begin;
   private final WriteGate gate;
 
-  ShardTransactions(int shard, Pool pool, WriteGate gate) {
+  ShardTransactions(int shard, Pool pool, TransactionLimits limits, WriteGate gate) {
     this.shard = shard;
     this.pool = pool;
+    this.begin = limits.begin();
     this.gate = gate;
   }
 
@@ -31,7 +33,7 @@ final class ShardTransactions implements Transactions<SqlConnection> {
     }
     return pool.getConnection()
         .onFailure()
-        .transform(ShardTransactions::notAcquired)
+        .transform(failure -> notAcquired(shard, failure))
         .chain(connection -> within(connection, stage, work));
   }
 
@@ -39,13 +41,15 @@ final class ShardTransactions implements Transactions<SqlConnection> {
       SqlConnection connection, Stage stage, Function<Scope<SqlConnection>, Uni<R>> work) {
     Scope<SqlConnection> scope =
         new Scope<>(
-            connection, new LedgerTransaction(shard, new ConnectionSql(connection), true), true);
+            connection,
+            new LedgerTransaction(shard, new ConnectionSql(connection), true),
+            Pipelining.ALL);
     Uni<R> inside =
         Uni.combine()
             .all()
             // BEGIN goes out together with the first statements; a session runs them in order.
             .unis(
-                connection.query("BEGIN").execute(),
+                connection.query(begin).execute(),
                 Uni.createFrom().deferred(() -> work.apply(scope)))
             .asTuple()
             .map(both -> both.getItem2());
@@ -82,14 +86,18 @@ final class ShardTransactions implements Transactions<SqlConnection> {
   }
 
   /** A connection that cannot even roll back is broken; the pool drops it by itself. */
-  private static Uni<Void> rollback(SqlConnection connection) {
+  static Uni<Void> rollback(SqlConnection connection) {
     return connection.query("ROLLBACK").execute().replaceWithVoid().onFailure().recoverWithNull();
   }
 
   /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
-  private static Throwable notAcquired(Throwable failure) {
+  static Throwable notAcquired(int shard, Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    boolean queued = message.startsWith("Timeout") || message.contains("max wait queue size");
-    return queued ? StoreProblems.overloaded().asException(failure) : PgFailure.translated(failure);
+    boolean late = message.startsWith("Timeout");
+    if (late || message.contains("max wait queue size")) {
+      PoolMetrics.turnedAway(shard, late ? "timeout" : "queue-full");
+      return StoreProblems.overloaded().asException(failure);
+    }
+    return PgFailure.translated(failure);
   }
 }

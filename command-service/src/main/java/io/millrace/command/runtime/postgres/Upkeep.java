@@ -8,6 +8,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -33,7 +35,10 @@ class Upkeep {
       """
       DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM idempotency
-        WHERE created_at < now() - $1::bigint * interval '1 second' LIMIT $2))""";
+        WHERE created_at < now() - $1::bigint * interval '1 second'
+          -- A move compares the rows of these.
+          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state <> 'moved')
+        LIMIT $2))""";
 
   private final ShardMap shards;
   private final WriteConfig config;
@@ -46,7 +51,7 @@ class Upkeep {
     this.vertx = vertx;
   }
 
-  void onStart(@Observes @Priority(Migrations.FIRST + 1) StartupEvent event) {
+  void onStart(@Observes @Priority(Migrations.FIRST + 2) StartupEvent event) {
     shards.all().forEach(this::run);
     timer = vertx.setPeriodic(EVERY.toMillis(), _ -> shards.all().forEach(this::run));
   }
@@ -68,19 +73,19 @@ class Upkeep {
   }
 
   private Uni<Void> partitions(Shard shard) {
-    return shard
-        .pool()
-        .preparedQuery(PARTITIONS)
-        .execute(Tuple.of(config.partitionDays()))
-        .replaceWithVoid();
+    return rows(shard, PARTITIONS, Tuple.of(config.partitionDays())).replaceWithVoid();
   }
 
   /** In pieces, so that no transaction is long. */
   private Uni<Void> sweep(Shard shard) {
+    return rows(shard, SWEEP, Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
+        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+  }
+
+  /** By {@code withConnection}, see docs/pooling.md. */
+  private static Uni<RowSet<Row>> rows(Shard shard, String statement, Tuple parameters) {
     return shard
         .pool()
-        .preparedQuery(SWEEP)
-        .execute(Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
-        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+        .withConnection(connection -> connection.preparedQuery(statement).execute(parameters));
   }
 }

@@ -32,8 +32,7 @@ class WriteStoreReady implements AsyncHealthCheck {
   private static Uni<String> state(Shard shard) {
     return shard
         .pool()
-        .query("SELECT pg_is_in_recovery()")
-        .execute()
+        .withConnection(connection -> connection.query("SELECT pg_is_in_recovery()").execute())
         .map(rows -> rows.iterator().next().getBoolean(0) ? "read-only" : "up")
         .ifNoItem()
         .after(PATIENCE)

@@ -15,7 +15,9 @@ import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.ProblemType;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
@@ -38,7 +40,6 @@ public final class BodyReader {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private BodyReader() {}
@@ -69,7 +70,7 @@ public final class BodyReader {
 
   private static JsonNode parse(byte[] body) {
     try {
-      JsonNode node = MAPPER.readTree(body);
+      JsonNode node = MAPPER.readTree(text(body));
       if (node == null || node instanceof MissingNode) {
         throw invalid("The body is empty; send a JSON object, {} at least.");
       }
@@ -80,7 +81,16 @@ public final class BodyReader {
               .formatted(MAX_DEPTH));
     } catch (JsonProcessingException e) {
       throw invalid(reason(e) + position(e.getLocation()));
-    } catch (IOException e) {
+    }
+  }
+
+  /** Strict: the JSON parser by itself would guess UTF-16 and UTF-32, and take half characters. */
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      // RFC 8259, 8.1: a byte order mark may be ignored.
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
       throw invalid("The body is not text in UTF-8.");
     }
   }

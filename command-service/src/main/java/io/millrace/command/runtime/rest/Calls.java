@@ -55,6 +55,7 @@ public class Calls {
   }
 
   private Call call(@Nullable String key, byte[] body) {
+    JsonBodies.require(all(HttpHeaders.CONTENT_TYPE));
     Caller caller = caller();
     String traceparent = TraceIds.traceparent(headers.getHeaderString("traceparent"));
     String traceId = TraceIds.traceId(traceparent);

@@ -2,9 +2,10 @@ package io.millrace.command.runtime.rest;
 
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
+import java.time.Duration;
 
 /** What the HTTP layer refuses before a command is seen. */
-final class HttpProblems {
+public final class HttpProblems {
   private HttpProblems() {}
 
   /** The problem that a bare status stands for. */
@@ -23,19 +24,35 @@ final class HttpProblems {
               ProblemType.NOT_ACCEPTABLE,
               "Answers are application/json, or application/problem+json for errors; the header"
                   + " Accept does not take them.");
+      case 400 -> badRequest("The request is not valid HTTP for this address.");
       case 413 -> tooLarge();
       case 415 ->
           Problem.of(
               ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "The body has to be application/json; say so in the header Content-Type.");
+              "The body has to be application/json in UTF-8; say so in the header Content-Type.");
       default ->
           status >= 500
               ? Problem.of(
                   ProblemType.INTERNAL_ERROR,
                   "The request could not be handled because of a defect on our side.")
-              : Problem.of(
-                  ProblemType.BAD_REQUEST, "The request is not valid HTTP for this address.");
+              : badRequest("The request cannot be taken (HTTP status %d).".formatted(status));
     };
+  }
+
+  static Problem badRequest(String detail) {
+    return Problem.of(ProblemType.BAD_REQUEST, detail + " Nothing was done.");
+  }
+
+  /** A 405 with the methods that the address takes. */
+  public static Problem methodNotAllowed(String path) {
+    return of(405).with("Allow", AllowedMethods.of(path));
+  }
+
+  static Problem tooSlow(Duration limit) {
+    return Problem.of(
+        ProblemType.REQUEST_TIMEOUT,
+        "The request was not complete within %d seconds. Nothing was done. Send it again, in one go."
+            .formatted(limit.toSeconds()));
   }
 
   static Problem tooLarge() {

@@ -48,11 +48,8 @@ public class ProblemMappers {
   @ServerExceptionMapper
   Response web(WebApplicationException failure, HttpHeaders headers, UriInfo uri) {
     int status = failure.getResponse().getStatus();
-    Problem problem = HttpProblems.of(status);
     return response(
-        status == 405
-            ? problem.with(HttpHeaders.ALLOW, AllowedMethods.of(uri.getRequestUri().getPath()))
-            : problem,
+        status == 405 ? HttpProblems.methodNotAllowed(uri.getPath()) : HttpProblems.of(status),
         headers);
   }
 

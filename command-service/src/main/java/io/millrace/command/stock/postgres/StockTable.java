@@ -36,27 +36,37 @@ public class StockTable {
   private static final String CHANGE =
       """
       WITH wanted AS (
-        SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[])
-          AS w(bucket, sku, on_hand_change, reserved_change)),
+        SELECT * FROM unnest(
+          $1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[])
+          AS w(bucket, sku, on_hand_change, reserved_change, most, transfer)),
       locked AS MATERIALIZED (
         SELECT s.bucket, s.sku, s.version, s.on_hand, s.reserved,
-          w.on_hand_change, w.reserved_change
+          w.on_hand_change, w.reserved_change, w.most, w.transfer
         FROM stock s JOIN wanted w ON s.bucket = w.bucket AND s.sku = w.sku
         ORDER BY s.sku COLLATE "C" FOR UPDATE OF s),
       fit AS (
         SELECT count(*) = (SELECT count(*) FROM wanted) AS all_of_them FROM locked
         WHERE reserved + reserved_change >= 0
           AND on_hand + on_hand_change >= reserved + reserved_change
-          AND on_hand + on_hand_change <= $5),
+          AND on_hand + on_hand_change <= most),
       changed AS (
         UPDATE stock s SET version = s.version + 1,
-          on_hand = s.on_hand + l.on_hand_change, reserved = s.reserved + l.reserved_change
+          on_hand = s.on_hand + l.on_hand_change, reserved = s.reserved + l.reserved_change,
+          transferred = s.transferred - CASE WHEN l.transfer THEN l.on_hand_change ELSE 0 END,
+          transferred_held =
+            s.transferred_held - CASE WHEN l.transfer THEN l.reserved_change ELSE 0 END
         FROM locked l, fit
         WHERE fit.all_of_them AND s.bucket = l.bucket AND s.sku = l.sku
           AND s.on_hand + l.on_hand_change >= s.reserved + l.reserved_change
         RETURNING s.sku)
       SELECT l.sku, l.version, l.on_hand, l.reserved, c.sku IS NOT NULL AS changed
       FROM locked l LEFT JOIN changed c ON c.sku = l.sku""";
+
+  private static final String LOCK =
+      """
+      SELECT s.sku, s.version, s.on_hand, s.reserved
+      FROM unnest($1::int[], $2::text[]) AS w(bucket, sku) JOIN stock s USING (bucket, sku)
+      ORDER BY s.sku COLLATE "C" FOR UPDATE OF s""";
 
   private static final String ENSURE =
       """
@@ -82,11 +92,25 @@ public class StockTable {
             commands.keySet().toArray(String[]::new),
             values.stream().map(StockCommand::onHandChange).toArray(Long[]::new),
             values.stream().map(StockCommand::reservedChange).toArray(Long[]::new),
-            StockDecider.MAX_PIECES);
+            values.stream().map(StockDecider::limit).toArray(Long[]::new),
+            values.stream().map(StockTable::isTransfer).toArray(Boolean[]::new));
     return connection
         .preparedQuery(CHANGE)
         .execute(parameters)
         .map(rows -> result(shard, commands, rows, now));
+  }
+
+  /** Locks those that there are, in the order of the SKUs, and tells their figures. */
+  Uni<Map<String, Stock>> lock(SqlConnection connection, Collection<String> skus) {
+    return connection
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(buckets(skus), skus.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Map<String, Stock> found = new HashMap<>();
+              rows.forEach(row -> found.put(row.getString("sku"), before(row).state()));
+              return found;
+            });
   }
 
   /** Makes rows of nothing for SKUs that have none yet, so that they can be locked. */
@@ -95,6 +119,11 @@ public class StockTable {
         .preparedQuery(ENSURE)
         .execute(Tuple.of(buckets(skus), skus.toArray(String[]::new)))
         .replaceWithVoid();
+  }
+
+  private static boolean isTransfer(StockCommand command) {
+    return command instanceof StockCommand.TransferOut
+        || command instanceof StockCommand.TransferIn;
   }
 
   private static StockResult result(

@@ -1,12 +1,18 @@
 package io.millrace.command.stock.postgres;
 
+import io.millrace.command.decision.Rejection;
 import io.millrace.command.runtime.Change;
+import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Task;
+import io.millrace.command.runtime.Versioned;
+import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
+import io.millrace.command.stock.StockRejection.NotEnough;
 import io.millrace.command.stock.StockRejection.NotStocked;
+import io.millrace.command.stock.postgres.Replenishment.Want;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.stock.StockEvent;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +20,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -22,13 +30,28 @@ import java.util.TreeMap;
  * A receipt or an adjustment: one SKU, which has to be in the catalogue. It takes no lock on the
  * aggregate beside the row's: such commands commute.
  *
+ * @param replenishment of this one command
+ * @param missing of this one command
  * @param shard number of the shard that is asked
+ * @param replies words for the stock over all shards
  */
 public record StockTask(
-    StockTable table, int shard, String sku, StockCommand command, Replies<Stock> replies)
+    StockTable table,
+    Allotments allotments,
+    Replenishment replenishment,
+    MissingProducts missing,
+    int shard,
+    String sku,
+    StockCommand command,
+    Replies<Total> replies)
     implements Task<SqlConnection, Optional<Boolean>> {
   private static final String STOCKED =
       "SELECT stocked FROM product WHERE bucket = $1 AND sku = $2";
+
+  @Override
+  public Collection<String> skus() {
+    return List.of(sku);
+  }
 
   /** Whether the product needs stock; nothing if there is no such product. */
   @Override
@@ -47,6 +70,9 @@ public record StockTask(
 
   @Override
   public Uni<Outcome> act(SqlConnection connection, Optional<Boolean> stocked, Instant now) {
+    if (stocked.isEmpty()) {
+      missing.seek(shard, List.of(sku));
+    }
     if (!stocked.orElse(false)) {
       return Uni.createFrom()
           .item(new Outcome.Settled(replies.refused(new NotStocked(sku, stocked.isPresent()))));
@@ -56,21 +82,37 @@ public record StockTask(
     return table
         .ensure(connection, List.of(sku))
         .chain(() -> table.change(connection, shard, commands, now))
-        .map(this::outcome);
+        .chain(
+            result ->
+                switch (result) {
+                  case StockResult.Refused refused ->
+                      Uni.createFrom().item(refused(refused.refusals().getFirst().rejection()));
+                  case StockResult.Changed changed ->
+                      changed(connection, changed.changes().getFirst());
+                });
   }
 
-  private Outcome outcome(StockResult result) {
-    return switch (result) {
-      case StockResult.Refused refused ->
-          new Outcome.Settled(replies.refused(refused.refusals().getFirst().rejection()));
-      case StockResult.Changed changed -> {
-        Change<Stock, StockEvent> change = changed.changes().getFirst();
-        yield new Outcome.Changed(
-            replies.done(change.aggregate(), change.after()),
-            change.newEvents(),
-            // The statement that checked has also saved.
-            () -> Uni.createFrom().voidItem());
-      }
-    };
+  private Outcome refused(Rejection here) {
+    return new Outcome.Settled(
+        replies.refused(here instanceof NotEnough few ? overall(few) : here));
+  }
+
+  private Rejection overall(NotEnough here) {
+    TreeMap<String, Want> want = new TreeMap<>();
+    want.put(sku, new Want(here.asked(), here.available()));
+    Want everywhere = Objects.requireNonNull(replenishment.tooFew(shard, want).get(sku));
+    return new NotEnough(everywhere.asked(), everywhere.available());
+  }
+
+  private Uni<Outcome> changed(SqlConnection connection, Change<Stock, StockEvent> change) {
+    return allotments
+        .total(connection, shard, sku, change.after())
+        .map(
+            total ->
+                new Outcome.Changed(
+                    replies.done(change.aggregate(), new Versioned<>(total, total.version())),
+                    change.newEvents(),
+                    // The statement that checked has also saved.
+                    () -> Uni.createFrom().voidItem()));
   }
 }

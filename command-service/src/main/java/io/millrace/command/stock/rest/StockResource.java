@@ -2,7 +2,8 @@ package io.millrace.command.stock.rest;
 
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
-import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.MissingProducts;
+import io.millrace.command.runtime.ProductCopies;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
@@ -10,8 +11,11 @@ import io.millrace.command.runtime.rest.HttpAnswers;
 import io.millrace.command.runtime.rest.JsonReplies;
 import io.millrace.command.runtime.rest.Roles;
 import io.millrace.command.runtime.rest.Skus;
-import io.millrace.command.stock.Stock;
+import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.StockCommand;
+import io.millrace.command.stock.postgres.Allotments;
+import io.millrace.command.stock.postgres.Gathering;
+import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.command.stock.postgres.StockTable;
 import io.millrace.command.stock.postgres.StockTask;
 import io.smallrye.mutiny.Uni;
@@ -40,14 +44,27 @@ public class StockResource {
   private final ShardMap shards;
   private final CommandRunner runner;
   private final StockTable table;
+  private final Allotments allotments;
+  private final Gathering gathering;
+  private final ProductCopies copies;
   private final Calls calls;
   private final HttpAnswers answers;
 
   StockResource(
-      ShardMap shards, CommandRunner runner, StockTable table, Calls calls, HttpAnswers answers) {
+      ShardMap shards,
+      CommandRunner runner,
+      StockTable table,
+      Allotments allotments,
+      Gathering gathering,
+      ProductCopies copies,
+      Calls calls,
+      HttpAnswers answers) {
     this.shards = shards;
     this.runner = runner;
     this.table = table;
+    this.allotments = allotments;
+    this.gathering = gathering;
+    this.copies = copies;
     this.calls = calls;
     this.answers = answers;
   }
@@ -79,11 +96,18 @@ public class StockResource {
 
   private Uni<Response> run(Call call, String sku, StockCommand command) {
     int bucket = AggregateRef.product(sku).bucket();
-    Shard shard = shards.of(bucket);
-    JsonReplies<Stock> replies =
-        new JsonReplies<>(
-            201, null, (stock, version) -> StockAnswer.of(sku, stock, version), call.traceId());
-    StockTask task = new StockTask(table, shard.number(), sku, command, replies);
-    return runner.run(call.creating(bucket), shard.transactions(), task).map(answers::of);
+    JsonReplies<Total> replies =
+        new JsonReplies<>(201, null, (stock, _) -> StockAnswer.of(sku, stock), call.traceId());
+    // These two live as long as the command, on whatever shards it is tried.
+    Replenishment replenishment = gathering.replenishment();
+    MissingProducts missing = new MissingProducts(copies);
+    return runner
+        .run(
+            call.creating(bucket),
+            shards.route(bucket),
+            shard ->
+                new StockTask(
+                    table, allotments, replenishment, missing, shard, sku, command, replies))
+        .map(answers::of);
   }
 }

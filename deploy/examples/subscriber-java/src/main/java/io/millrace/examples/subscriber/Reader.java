@@ -31,6 +31,8 @@ final class Reader {
           "io.millrace.stock.StockShipped",
           "io.millrace.stock.StockReturned",
           "io.millrace.stock.StockImported",
+          "io.millrace.stock.StockTransferredOut",
+          "io.millrace.stock.StockTransferredIn",
           "io.millrace.order.OrderPlaced",
           "io.millrace.order.PaymentReceived",
           "io.millrace.order.OrderShipped",

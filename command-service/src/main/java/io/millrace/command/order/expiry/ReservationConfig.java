@@ -1,0 +1,25 @@
+package io.millrace.command.order.expiry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long unpaid orders hold stock. */
+@ConfigMapping(prefix = "millrace.reservations")
+public interface ReservationConfig {
+  /** Whether this process looks for orders to expire. */
+  @WithDefault("true")
+  boolean enabled();
+
+  /** An order on which nothing was paid for so long is cancelled. */
+  @WithDefault("30m")
+  Duration expireAfter();
+
+  /** How often each instance looks. */
+  @WithDefault("15s")
+  Duration checkEvery();
+
+  /** Orders per look at the table. */
+  @WithDefault("200")
+  int batchSize();
+}

@@ -1,0 +1,106 @@
+package io.millrace.command.runtime.postgres;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardMap;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the pools are used, per shard: {@code millrace.pool.in.use}, {@code .idle}, {@code .waiting},
+ * {@code .acquire} (histogram), {@code .usage} and {@code .refused}; see docs/pooling.md.
+ *
+ * <p>Most of it is what Vert.x measures under names of its own, {@code sql.pool.*}; what those say
+ * of idle connections is the room left, not connections.
+ */
+@Singleton
+public class PoolMetrics {
+  static final String POOL_PREFIX = "write-";
+
+  private static final String VERTX = "sql.pool.";
+  private static final Map<String, String> NAMES =
+      Map.of(
+          VERTX + "active", "millrace.pool.in.use",
+          VERTX + "queue.size", "millrace.pool.waiting",
+          VERTX + "queue.delay", "millrace.pool.acquire",
+          VERTX + "usage", "millrace.pool.usage");
+
+  /** Names of ours for those of Vert.x. */
+  @Produces
+  @Singleton
+  MeterFilter names() {
+    return new MeterFilter() {
+      @Override
+      public MeterFilterReply accept(Meter.Id id) {
+        // Asked after the renaming: what has no name of ours has no use here.
+        return id.getName().startsWith(VERTX) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+      }
+
+      @Override
+      public Meter.Id map(Meter.Id id) {
+        String name = NAMES.get(id.getName());
+        return name == null ? id : id.withName(name).replaceTags(tags(id.getTag("pool.name")));
+      }
+
+      @Override
+      public @Nullable DistributionStatisticConfig configure(
+          Meter.Id id, DistributionStatisticConfig config) {
+        return id.getName().equals("millrace.pool.acquire") ? histogram().merge(config) : config;
+      }
+    };
+  }
+
+  void observe(@Observes StartupEvent event, ShardMap shards, MeterRegistry metrics) {
+    for (Shard shard : shards.all()) {
+      Gauge.builder("millrace.pool.idle", () -> idle(shard, metrics))
+          .description("Open connections that nobody uses")
+          .tags(tags(POOL_PREFIX + shard.number()))
+          .register(metrics);
+    }
+  }
+
+  private static double idle(Shard shard, MeterRegistry metrics) {
+    Gauge used =
+        metrics.find("millrace.pool.in.use").tags(tags(POOL_PREFIX + shard.number())).gauge();
+    return Math.max(0, shard.pool().size() - (used == null ? 0 : used.value()));
+  }
+
+  /** A command got no connection: {@code timeout} or {@code queue-full}. */
+  static void turnedAway(int shard, String reason) {
+    Metrics.counter("millrace.pool.refused", "shard", Integer.toString(shard), "reason", reason)
+        .increment();
+  }
+
+  /** The pool of Hibernate has no name that tells; it leads to the home shard. */
+  private static List<Tag> tags(@Nullable String pool) {
+    if (pool == null || !pool.startsWith(POOL_PREFIX)) {
+      return List.of(Tag.of("shard", "0"), Tag.of("pool", "catalogue"));
+    }
+    String shard = pool.substring(POOL_PREFIX.length());
+    return List.of(Tag.of("shard", shard), Tag.of("pool", "commands"));
+  }
+
+  private static DistributionStatisticConfig histogram() {
+    return DistributionStatisticConfig.builder()
+        .serviceLevelObjectives(
+            nanos(1), nanos(2), nanos(5), nanos(10), nanos(50), nanos(100), nanos(500), nanos(2000))
+        .build();
+  }
+
+  private static double nanos(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}

@@ -1,0 +1,129 @@
+package io.millrace.command.runtime.rest;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.config.HttpConfig;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Lets commands in as long as there is room for them, before anything of their bodies is read.
+ * Whoever comes too many is told so at once, so that those inside stay fast and memory has a bound.
+ */
+@Singleton
+class Admission {
+  /**
+   * Behind the stream of imports, which has bounds of its own, and before Quarkus' upload limit.
+   */
+  private static final int EARLY = 10;
+
+  private static final String COMMANDS = "/v1/";
+
+  private final Capacity capacity;
+  private final long maxBodyBytes;
+  private final Duration bodyTimeout;
+
+  /** Reads a body that may grow, and fails with 413 when it does; Quarkus would say no word. */
+  private final BodyHandler unannounced;
+
+  private final Vertx vertx;
+  private final MeterRegistry metrics;
+
+  Admission(
+      HttpConfig config,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
+      Vertx vertx,
+      MeterRegistry metrics) {
+    this.capacity = new Capacity(config.maxInFlight(), config.maxBodyMemory().asLongValue());
+    this.maxBodyBytes = maxBody.asLongValue();
+    this.unannounced = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+    this.bodyTimeout = config.bodyTimeout();
+    this.vertx = vertx;
+    this.metrics = metrics;
+  }
+
+  void register(@Observes Filters filters) {
+    Gauge.builder("millrace.http.in.flight", capacity, Capacity::requests)
+        .description("Commands under way")
+        .register(metrics);
+    Gauge.builder("millrace.http.body.memory", capacity, Capacity::bytes)
+        .description("What their bodies have together, at most")
+        .baseUnit("bytes")
+        .register(metrics);
+    filters.register(this::check, EARLY);
+  }
+
+  private void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    BodyLength length = BodyLength.of(request, maxBodyBytes);
+    if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader("Host") == null) {
+      // Nothing behind this could tell the address of the request.
+      EarlyAnswers.refuseAndClose(request, HttpProblems.badRequest("The header Host is missing."));
+    } else if (length.bytes() > maxBodyBytes) {
+      EarlyAnswers.refuseAndClose(request, HttpProblems.tooLarge());
+    } else if (context.normalizedPath().startsWith(COMMANDS)) {
+      admit(context, length);
+    } else {
+      context.next();
+    }
+  }
+
+  private void admit(RoutingContext context, BodyLength length) {
+    switch (capacity.take(length.bytes())) {
+      case Capacity.Grant.TooMany _ -> shed(context.request(), length, "in-flight");
+      case Capacity.Grant.TooMuch _ -> shed(context.request(), length, "body-memory");
+      case Capacity.Grant.Admitted admitted -> {
+        context.addEndHandler(_ -> admitted.release().run());
+        awaitBody(context.request());
+        if (length.announced()) {
+          context.next();
+        } else {
+          unannounced.handle(context);
+        }
+      }
+    }
+  }
+
+  private void shed(HttpServerRequest request, BodyLength length, String reason) {
+    rejected(reason);
+    Problem problem =
+        Problem.of(
+                ProblemType.OVERLOADED,
+                "More commands are under way than this service takes at once. Nothing was changed."
+                    + " Send the same request again after the time in Retry-After.")
+            .with("Retry-After", "1");
+    if (length.isShort()) {
+      EarlyAnswers.refuse(request, problem);
+    } else {
+      EarlyAnswers.refuseAndClose(request, problem);
+    }
+  }
+
+  /** A body that trickles would hold its place for as long as its sender likes. */
+  private void awaitBody(HttpServerRequest request) {
+    long timer = vertx.setTimer(bodyTimeout.toMillis(), _ -> tooSlow(request));
+    request.end().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private void tooSlow(HttpServerRequest request) {
+    rejected("slow-body");
+    if (!request.response().headWritten()) {
+      EarlyAnswers.refuseAndClose(request, HttpProblems.tooSlow(bodyTimeout));
+    }
+  }
+
+  private void rejected(String reason) {
+    metrics.counter("millrace.http.rejected", "reason", reason).increment();
+  }
+}

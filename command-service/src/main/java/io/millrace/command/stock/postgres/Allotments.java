@@ -1,0 +1,133 @@
+package io.millrace.command.stock.postgres;
+
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.Versioned;
+import io.millrace.command.stock.Allotment;
+import io.millrace.command.stock.Allotment.Total;
+import io.millrace.command.stock.Stock;
+import io.millrace.events.routing.Buckets;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the stock of a SKU on the shards, without locks. */
+@Singleton
+public class Allotments {
+  private static final String OF_SKUS =
+      """
+      SELECT s.sku, s.version, s.on_hand, s.reserved, s.transferred, s.transferred_held
+      FROM unnest($1::int[], $2::text[]) AS w(bucket, sku) JOIN stock s USING (bucket, sku)""";
+
+  private static final String OF_BUCKETS =
+      """
+      SELECT sku, version, on_hand, reserved, transferred, transferred_held
+      FROM stock WHERE bucket BETWEEN $1 AND $2""";
+
+  private final ShardMap shards;
+
+  Allotments(ShardMap shards) {
+    this.shards = shards;
+  }
+
+  /** Whether stock is split at all. */
+  public boolean areSplit() {
+    return shards.all().size() > 1;
+  }
+
+  /** By number of the shard, of these SKUs those that it has; without shards that are silent. */
+  Uni<Map<Integer, Map<String, Allotment>>> ofReachable(Collection<String> skus) {
+    List<Uni<Optional<Map<String, Allotment>>>> looks =
+        shards.all().stream()
+            .map(
+                shard ->
+                    of(shard.pool(), skus)
+                        .map(Optional::of)
+                        .onFailure()
+                        .recoverWithItem(Optional.empty()))
+            .toList();
+    return Uni.join()
+        .all(looks)
+        .andFailFast()
+        .map(
+            found -> {
+              Map<Integer, Map<String, Allotment>> byShard = new HashMap<>();
+              for (int i = 0; i < found.size(); i++) {
+                int number = shards.all().get(i).number();
+                found.get(i).ifPresent(allotments -> byShard.put(number, allotments));
+              }
+              return byShard;
+            });
+  }
+
+  /** As the connection sees it. */
+  Uni<Map<String, Allotment>> of(SqlClient client, Collection<String> skus) {
+    return client
+        .preparedQuery(OF_SKUS)
+        .execute(
+            Tuple.of(
+                skus.stream().map(Buckets::of).toArray(Integer[]::new),
+                skus.toArray(String[]::new)))
+        .map(Allotments::bySku);
+  }
+
+  /**
+   * What there is over all shards, as a transaction sees its own and others are at this moment.
+   *
+   * @param own what the transaction has just written on the shard
+   */
+  Uni<Total> total(SqlClient connection, int shard, String sku, Versioned<Stock> own) {
+    if (!areSplit()) {
+      return Uni.createFrom()
+          .item(Total.ZERO.plus(new Allotment(own.state(), own.version(), 0, 0)));
+    }
+    return Uni.join()
+        .all(
+            shards.all().stream()
+                .map(one -> of(one.number() == shard ? connection : one.pool(), List.of(sku)))
+                .toList())
+        .andFailFast()
+        .map(
+            found ->
+                found.stream()
+                    .map(one -> one.getOrDefault(sku, Allotment.NONE))
+                    .reduce(Total.ZERO, Total::plus, (_, last) -> last));
+  }
+
+  /** On every shard, the SKUs of these buckets. Fails if a shard does not answer. */
+  public Uni<List<Map<String, Allotment>>> ofBuckets(int first, int last) {
+    return Uni.join()
+        .all(
+            shards.all().stream()
+                .map(
+                    shard ->
+                        shard
+                            .pool()
+                            .preparedQuery(OF_BUCKETS)
+                            .execute(Tuple.of(first, last))
+                            .map(Allotments::bySku))
+                .toList())
+        .andFailFast();
+  }
+
+  private static Map<String, Allotment> bySku(RowSet<Row> rows) {
+    Map<String, Allotment> found = new HashMap<>();
+    for (Row row : rows) {
+      found.put(
+          row.getString("sku"),
+          new Allotment(
+              new Stock(row.getLong("on_hand"), row.getLong("reserved")),
+              row.getLong("version"),
+              row.getLong("transferred"),
+              row.getLong("transferred_held")));
+    }
+    return found;
+  }
+}

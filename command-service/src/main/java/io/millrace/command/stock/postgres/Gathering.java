@@ -1,0 +1,180 @@
+package io.millrace.command.stock.postgres;
+
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.stock.Allotment;
+import io.millrace.command.stock.Allotment.Total;
+import io.millrace.command.stock.AskingPolicy;
+import io.millrace.command.stock.Transfer;
+import io.millrace.events.EventMetadata;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Fetches stock for a shard that has run dry. Commands that miss the same SKUs on the same shard at
+ * the same time are served together: whoever comes while a look is under way waits for the next
+ * one, so that nobody is told figures that are older than its question.
+ */
+@Singleton
+public class Gathering {
+  private static final EventMetadata METADATA =
+      new EventMetadata(null, null, "stock-shortage", "millrace");
+
+  private final ShardMap shards;
+  private final Allotments allotments;
+  private final StockTransfers transfers;
+  private final Set<Place> running = new HashSet<>();
+  private final Map<Place, Round> waiting = new HashMap<>();
+
+  Gathering(ShardMap shards, Allotments allotments, StockTransfers transfers) {
+    this.shards = shards;
+    this.allotments = allotments;
+    this.transfers = transfers;
+  }
+
+  /** Whether there are other shards to ask. */
+  boolean canHelp() {
+    return allotments.areSplit();
+  }
+
+  /** For one command. */
+  public Replenishment replenishment() {
+    return new Replenishment(this);
+  }
+
+  /** Where what is missing. */
+  private record Place(int shard, List<String> skus) {}
+
+  /**
+   * What there is.
+   *
+   * @param totals by SKU, of those that were asked for
+   * @param complete false if a shard did not answer
+   */
+  record Seen(Map<String, Total> totals, boolean complete) {
+    /** Whether there is as much of everything as is asked. */
+    boolean suffices(SortedMap<String, Long> asked) {
+      return asked.entrySet().stream().allMatch(one -> available(one.getKey()) >= one.getValue());
+    }
+
+    long available(String sku) {
+      return totals.getOrDefault(sku, Total.ZERO).available();
+    }
+  }
+
+  /** One look, and what is fetched by it for all who wait for it. */
+  private static final class Round {
+    private final List<SortedMap<String, Long>> asked = new ArrayList<>();
+    private final CompletableFuture<Seen> result = new CompletableFuture<>();
+  }
+
+  /**
+   * Fetches what others can spare.
+   *
+   * @param asked pieces by SKU that the caller needs on the shard
+   * @return what there is over all shards, as of a moment after the call
+   */
+  Uni<Seen> gather(int shard, SortedMap<String, Long> asked) {
+    Place place = new Place(shard, List.copyOf(asked.keySet()));
+    Round mine;
+    boolean first;
+    synchronized (waiting) {
+      first = running.add(place);
+      mine = first ? new Round() : waiting.computeIfAbsent(place, _ -> new Round());
+      mine.asked.add(asked);
+    }
+    if (first) {
+      start(place, mine);
+    }
+    return Uni.createFrom().completionStage(mine.result);
+  }
+
+  private void start(Place place, Round round) {
+    look(place, round.asked)
+        .onTermination()
+        .invoke(() -> next(place))
+        .subscribe()
+        .with(round.result::complete, round.result::completeExceptionally);
+  }
+
+  private void next(Place place) {
+    Round next;
+    synchronized (waiting) {
+      next = waiting.remove(place);
+      if (next == null) {
+        running.remove(place);
+      }
+    }
+    if (next != null) {
+      start(place, next);
+    }
+  }
+
+  private Uni<Seen> look(Place place, List<SortedMap<String, Long>> asked) {
+    return allotments
+        .ofReachable(place.skus())
+        .chain(
+            found -> {
+              Seen seen =
+                  new Seen(
+                      totals(place.skus(), found.values()), found.size() == shards.all().size());
+              SortedMap<String, Long> wanted = new TreeMap<>();
+              asked.stream()
+                  .filter(seen::suffices)
+                  .forEach(one -> one.forEach((sku, n) -> wanted.merge(sku, n, Long::sum)));
+              return fetch(place.shard(), wishes(place.shard(), wanted, found)).replaceWith(seen);
+            });
+  }
+
+  private static Map<String, Total> totals(
+      Collection<String> skus, Collection<Map<String, Allotment>> seen) {
+    Map<String, Total> totals = new HashMap<>();
+    for (String sku : skus) {
+      Total total = Total.ZERO;
+      for (Map<String, Allotment> shard : seen) {
+        total = total.plus(shard.getOrDefault(sku, Allotment.NONE));
+      }
+      totals.put(sku, total);
+    }
+    return totals;
+  }
+
+  /** By donor, pieces by SKU. */
+  private static Map<Integer, TreeMap<String, Long>> wishes(
+      int shard, SortedMap<String, Long> asked, Map<Integer, Map<String, Allotment>> seen) {
+    Map<Integer, TreeMap<String, Long>> wishes = new HashMap<>();
+    asked.forEach(
+        (sku, pieces) -> {
+          Map<Integer, Long> available = new HashMap<>();
+          seen.forEach(
+              (number, has) ->
+                  available.put(number, has.getOrDefault(sku, Allotment.NONE).stock().available()));
+          Long here = available.remove(shard);
+          AskingPolicy.ask(pieces - (here == null ? 0 : here), available)
+              .forEach(
+                  (donor, wanted) ->
+                      wishes.computeIfAbsent(donor, _ -> new TreeMap<>()).put(sku, wanted));
+        });
+    return wishes;
+  }
+
+  private Uni<Void> fetch(int shard, Map<Integer, TreeMap<String, Long>> wishes) {
+    List<Uni<Optional<Transfer>>> transfers =
+        wishes.entrySet().stream()
+            .map(wish -> this.transfers.moveUpTo(wish.getKey(), shard, wish.getValue(), METADATA))
+            .toList();
+    return transfers.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Uni.join().all(transfers).andCollectFailures().replaceWithVoid();
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.command.stock.postgres;
+
+import io.millrace.command.runtime.Retryable;
+import io.millrace.command.runtime.StoreProblems;
+import io.millrace.command.stock.postgres.Gathering.Seen;
+import io.smallrye.mutiny.Uni;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command does about stock that its shard is short of: it asks the other shards and tries
+ * again, until it has what it needs or there is too little over all shards. Lives as long as the
+ * command.
+ */
+public final class Replenishment {
+  /** Others may be faster this often. */
+  private static final int ROUNDS = 20;
+
+  private final Gathering gathering;
+  private int rounds;
+
+  /** A look that found too little. */
+  private @Nullable Seen seen;
+
+  Replenishment(Gathering gathering) {
+    this.gathering = gathering;
+  }
+
+  /** What is missing of a SKU on a shard. */
+  public record Want(long asked, long available) {}
+
+  /**
+   * Those that are too few over all shards too, with what is available there; fails with {@link
+   * Retryable} while another attempt may do.
+   *
+   * @param wants by SKU, as the shard refused them
+   */
+  public SortedMap<String, Want> tooFew(int shard, SortedMap<String, Want> wants) {
+    if (!gathering.canHelp()) {
+      return wants;
+    }
+    SortedMap<String, Want> tooFew = new TreeMap<>();
+    Seen last = seen;
+    if (last != null) {
+      wants.forEach(
+          (sku, want) -> {
+            if (last.available(sku) < want.asked()) {
+              tooFew.put(sku, new Want(want.asked(), last.available(sku)));
+            }
+          });
+    }
+    if (!tooFew.isEmpty()) {
+      return tooFew;
+    }
+    if (rounds++ == ROUNDS) {
+      throw StoreProblems.contended().asException();
+    }
+    throw new Retryable("stock is short on this shard", () -> ask(shard, wants));
+  }
+
+  private Uni<Void> ask(int shard, SortedMap<String, Want> wants) {
+    TreeMap<String, Long> asked = new TreeMap<>();
+    wants.forEach((sku, want) -> asked.put(sku, want.asked()));
+    return gathering
+        .gather(shard, asked)
+        .invoke(
+            found -> {
+              boolean enough = found.suffices(asked);
+              if (!enough && !found.complete()) {
+                throw StoreProblems.unavailable().asException();
+              }
+              seen = enough ? null : found;
+            })
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,222 @@
+package io.millrace.command.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.command.testing.Api;
+import io.millrace.command.testing.Meters;
+import io.millrace.command.testing.RawAnswer;
+import io.millrace.command.testing.RawRequest;
+import io.millrace.command.testing.TightService;
+import io.millrace.command.testing.WriteDatabase;
+import io.millrace.stack.SharedStack;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** More comes than can be done: what is inside is finished, what is too much is told so at once. */
+@QuarkusTest
+@TestProfile(TightService.class)
+class OverloadTest {
+  private static final String HOME = "write-0";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LONG_BODY = 1024 * 1024;
+
+  private static RawAnswer register(String name) {
+    return RawRequest.post("/v1/customers", "{\"name\":\"%s\"}".formatted(name)).send();
+  }
+
+  private static double inFlight() {
+    return Meters.value("millrace_http_in_flight");
+  }
+
+  private static double rejected(String reason) {
+    return Meters.value("millrace_http_rejected_total{reason=\"" + reason + "\"");
+  }
+
+  /** A request that says how long its body is and keeps it for itself. */
+  private static Socket announce(int length) throws IOException {
+    Socket socket = RawRequest.connect();
+    RawRequest request =
+        RawRequest.post("/v1/customers", "").with("Content-Length", Integer.toString(length));
+    socket.getOutputStream().write(request.head());
+    return socket;
+  }
+
+  @AfterEach
+  void nothingIsLeftInside() {
+    SharedStack.get().processes().thaw(HOME);
+    await().atMost(PATIENCE).until(() -> inFlight() == 0);
+    assertThat(Meters.value("millrace_http_body_memory_bytes")).isZero();
+  }
+
+  @Test
+  void aFrozenStoreShedsWhatIsTooMuchAndFinishesWhatIsInside() throws Exception {
+    int clients = 3 * TightService.MAX_IN_FLIGHT;
+    String name = "Frozen " + Api.key();
+    assertThat(register(name).status()).isEqualTo(201);
+    double before = rejected("in-flight");
+    List<Future<RawAnswer>> answers = new ArrayList<>();
+    try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+      SharedStack.get().processes().freeze(HOME);
+      for (int i = 0; i < clients; i++) {
+        answers.add(all.submit(() -> register(name)));
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  answers.stream().filter(Future::isDone).count()
+                      == clients - TightService.MAX_IN_FLIGHT);
+
+      assertThat(inFlight()).isEqualTo(TightService.MAX_IN_FLIGHT);
+      assertThat(rejected("in-flight") - before).isEqualTo(clients - TightService.MAX_IN_FLIGHT);
+      assertThat(Meters.health("live")).isEqualTo(200);
+      assertThat(Meters.value("millrace_pool_in_use{pool=\"commands\""))
+          .isEqualTo(TightService.CONNECTIONS);
+      assertThat(Meters.value("millrace_pool_waiting{pool=\"commands\"")).isPositive();
+      SharedStack.get().processes().thaw(HOME);
+    }
+
+    List<RawAnswer> done = answers.stream().map(Future::resultNow).toList();
+    assertThat(done.stream().filter(answer -> answer.status() == 201))
+        .hasSize(TightService.MAX_IN_FLIGHT);
+    done.stream()
+        .filter(answer -> answer.status() != 201)
+        .forEach(
+            answer -> {
+              answer.problem(503, "overloaded");
+              assertThat(answer.header("Retry-After")).isEqualTo("1");
+            });
+    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE name = ?", name))
+        .isEqualTo(Integer.toString(TightService.MAX_IN_FLIGHT + 1));
+  }
+
+  @Test
+  void whatIsShedCanBeSentAgainOnTheSameConnection() throws Exception {
+    List<Socket> inside = new ArrayList<>();
+    for (int i = 0; i < TightService.MAX_IN_FLIGHT; i++) {
+      inside.add(announce(100));
+    }
+    await().atMost(PATIENCE).until(() -> inFlight() == TightService.MAX_IN_FLIGHT);
+
+    String body = "{\"name\":\"Ada\"}";
+    RawRequest request =
+        RawRequest.post("/v1/customers", "")
+            .without("Connection")
+            .with("Content-Length", Integer.toString(body.length()));
+    try (Socket socket = RawRequest.connect()) {
+      String both = new String(request.head(), UTF_8) + body;
+      socket.getOutputStream().write(both.getBytes(UTF_8));
+      assertThat(firstLine(socket)).contains("503");
+      close(inside);
+      await().atMost(PATIENCE).until(() -> inFlight() == 0);
+      socket.getInputStream().skipNBytes(socket.getInputStream().available());
+      socket.getOutputStream().write(both.getBytes(UTF_8));
+      assertThat(firstLine(socket)).contains("201");
+    }
+  }
+
+  @Test
+  void bodiesHaveABoundTogetherBeforeAByteOfThemIsRead() throws Exception {
+    List<Socket> inside = List.of(announce(LONG_BODY), announce(LONG_BODY), announce(LONG_BODY));
+    await().atMost(PATIENCE).until(() -> inFlight() == 3);
+
+    try (Socket tooMuch = announce(LONG_BODY)) {
+      String answer = new String(tooMuch.getInputStream().readAllBytes(), UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 503").contains("overloaded");
+    }
+    assertThat(rejected("body-memory")).isPositive();
+    close(inside);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsNotWaitedForLong() throws Exception {
+    try (Socket slow = announce(100)) {
+      slow.getOutputStream().write('{');
+
+      String answer = new String(slow.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 408")
+          .contains("request-timeout", "application/problem+json");
+    }
+    assertThat(rejected("slow-body")).isPositive();
+  }
+
+  @Test
+  void aBodyThatTricklesIsNotWaitedForLongEither() throws Exception {
+    try (Socket slow = RawRequest.connect()) {
+      slow.getOutputStream()
+          .write(RawRequest.post("/v1/customers", "").with("Transfer-Encoding", "chunked").head());
+      StringBuilder answer = new StringBuilder();
+      slow.setSoTimeout(200);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                answer.append(trickle(slow));
+                return answer.indexOf("408") > 0;
+              });
+    }
+  }
+
+  @Test
+  void whoHangsUpGivesItsPlaceBack() throws Exception {
+    Socket gone = announce(100);
+    await().atMost(PATIENCE).until(() -> inFlight() == 1);
+    gone.close();
+
+    await().atMost(PATIENCE).until(() -> inFlight() == 0);
+  }
+
+  @Test
+  void aConnectionThatSaysNothingIsClosed() throws Exception {
+    try (Socket silent = RawRequest.connect()) {
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+    try (Socket half = RawRequest.connect()) {
+      half.getOutputStream().write("POST /v1/orders HTTP/1.1\r\nHost: ".getBytes(UTF_8));
+      assertThat(half.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** One more byte, and what was answered so far. */
+  private static String trickle(Socket socket) throws IOException {
+    try {
+      socket.getOutputStream().write("1\r\n \r\n".getBytes(UTF_8));
+      byte[] some = new byte[1000];
+      int length = socket.getInputStream().read(some);
+      return length < 0 ? "" : new String(some, 0, length, UTF_8);
+    } catch (SocketTimeoutException nothingYet) {
+      return "";
+    }
+  }
+
+  private static String firstLine(Socket socket) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = socket.getInputStream().read();
+        c >= 0 && c != '\r';
+        c = socket.getInputStream().read()) {
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  private static void close(List<Socket> sockets) throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}

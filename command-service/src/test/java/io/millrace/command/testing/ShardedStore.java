@@ -1,0 +1,151 @@
+package io.millrace.command.testing;
+
+import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.config.WriteConfig;
+import io.millrace.command.runtime.postgres.ShardPools;
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.SharedStack;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Empty write shards for one test, without the service: each a database of its own on the shared
+ * PostgreSQL.
+ */
+public final class ShardedStore implements AutoCloseable {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<String> databases;
+  private final ShardMap map;
+
+  /** So many shards. */
+  public ShardedStore(int shards) {
+    databases = databases(shards);
+    Map<String, String> settings = new HashMap<>(settings(databases));
+    WriteConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(WriteConfig.class)
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .build()
+            .getConfigMapping(WriteConfig.class);
+    map = new ShardMap(ShardPools.open(config, vertx));
+  }
+
+  /** Makes so many databases with the schema of the write store. */
+  public static List<String> databases(int shards) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      String name =
+          "sharded_%d_%d".formatted(ProcessHandle.current().pid(), NUMBERS.incrementAndGet());
+      try (Connection admin = connect(home().jdbcUrl());
+          Statement statement = admin.createStatement()) {
+        statement.execute("CREATE DATABASE " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      Flyway.configure()
+          .dataSource(jdbcUrl(name), home().user(), home().password())
+          .locations("classpath:db/write")
+          .load()
+          .migrate();
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** The service's settings for these databases as its shards. */
+  public static Map<String, String> settings(List<String> databases) {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 0; i < databases.size(); i++) {
+      String shard = "millrace.write.shards[" + i + "].";
+      settings.put(shard + "url", jdbcUrl(databases.get(i)).substring("jdbc:".length()));
+      settings.put(shard + "username", home().user());
+      settings.put(shard + "password", home().password());
+    }
+    return settings;
+  }
+
+  /** The shards. */
+  public ShardMap map() {
+    return map;
+  }
+
+  /** One of them. */
+  public Shard shard(int number) {
+    return map.all().get(number);
+  }
+
+  /** Runs a statement on a shard, past everything. */
+  public void execute(int shard, String sql) {
+    try (Connection connection = connect(jdbcUrl(databases.get(shard)));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The rows of a query on a shard, columns joined by a space. */
+  public List<String> rows(int shard, String sql, Object... parameters) {
+    return rows(databases.get(shard), sql, parameters);
+  }
+
+  /** The rows of a query on a database, columns joined by a space. */
+  public static List<String> rows(String database, String sql, Object... parameters) {
+    try (Connection connection = connect(jdbcUrl(database));
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<String> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          List<String> row = new ArrayList<>();
+          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            row.add(String.valueOf(result.getString(i)));
+          }
+          rows.add(String.join(" ", row));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    map.all().forEach(shard -> shard.pool().closeAndAwait());
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static PostgresNode home() {
+    return SharedStack.get().description().writePrimaries().getFirst();
+  }
+
+  private static String jdbcUrl(String database) {
+    return "jdbc:postgresql://" + home().host() + ":" + home().port() + "/" + database;
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url, home().user(), home().password());
+  }
+}

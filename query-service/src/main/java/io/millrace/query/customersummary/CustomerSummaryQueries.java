@@ -1,0 +1,31 @@
+package io.millrace.query.customersummary;
+
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.http.Caller;
+import io.millrace.query.runtime.ReadPreference;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What can be asked about what customers have ordered: the same for every interface. */
+@ApplicationScoped
+public class CustomerSummaryQueries {
+  private final CustomerSummaryReader reader;
+  private final ViewCache cache;
+
+  CustomerSummaryQueries(CustomerSummaryReader reader, ViewCache cache) {
+    this.reader = reader;
+    this.cache = cache;
+  }
+
+  /** Names the summary in caches and surrogate keys. */
+  public static ViewKey key(String customer) {
+    return new ViewKey(CustomerSummaryReader.VIEW, customer);
+  }
+
+  /** The summary of one customer, as JSON; no row if there is none that the caller may see. */
+  public Uni<Found> summary(Caller caller, String customer, ReadPreference preference) {
+    return cache.get(reader, customer, preference, view -> caller.sees(view.owner()));
+  }
+}

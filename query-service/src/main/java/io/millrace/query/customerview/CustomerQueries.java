@@ -1,0 +1,90 @@
+package io.millrace.query.customerview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.http.Caller;
+import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be asked about customers, and who may see which: the same for every interface. */
+@ApplicationScoped
+public class CustomerQueries {
+  private final CustomerViewReader reader;
+  private final ConsistentReads reads;
+  private final ViewCache cache;
+
+  CustomerQueries(CustomerViewReader reader, ConsistentReads reads, ViewCache cache) {
+    this.reader = reader;
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  /** Names the customer in caches and surrogate keys. */
+  public static ViewKey key(String id) {
+    return new ViewKey(CustomerViewReader.VIEW, id);
+  }
+
+  /** One customer, as JSON; no row if there is none that the caller may see. */
+  public Uni<Found> customer(Caller caller, String id, ReadPreference preference) {
+    return cache.get(reader, id, preference, view -> caller.sees(view.owner()));
+  }
+
+  /** Some fields of one customer; only their columns are read. */
+  public Uni<Answer<Sparse>> customer(
+      Caller caller, String id, List<String> fields, ReadPreference preference) {
+    Demand demand = preference.demand();
+    return reads
+        .read(
+            reader.byKey(id, fields),
+            preference,
+            rows ->
+                demand != null
+                    && !rows.isEmpty()
+                    && caller.sees(id)
+                    && demand.isProvenBy(
+                        CustomerViewReader.VIEW,
+                        AggregateType.CUSTOMER,
+                        id,
+                        rows.getFirst().version()))
+        .map(answer -> answer.filter(row -> caller.sees(row.owner())));
+  }
+
+  /** Several customers in one statement; those that the caller may not see are left out. */
+  public Uni<Answer<CustomerView>> customers(
+      Caller caller, Collection<UUID> ids, ReadPreference preference) {
+    List<UUID> visible = ids.stream().filter(id -> caller.sees(id.toString())).toList();
+    return reads.read(reader.byIds(visible), preference);
+  }
+
+  /** Customers by id, one more than the limit. A customer finds only itself. */
+  public Uni<Answer<CustomerView>> list(
+      Caller caller, CustomerQuery query, ReadPreference preference) {
+    return reads.read(reader.list(query, own(caller)), preference);
+  }
+
+  /** Some fields of a list; only their columns are read. */
+  public Uni<Answer<Sparse>> list(
+      Caller caller, CustomerQuery query, List<String> fields, ReadPreference preference) {
+    return reads.read(reader.list(query, own(caller), fields), preference);
+  }
+
+  private static Optional<UUID> own(Caller caller) {
+    return Optional.ofNullable(caller.customerId()).map(UUID::fromString);
+  }
+
+  /** The fields that can be asked for by themselves. */
+  public List<String> fields() {
+    return CustomerViewReader.FIELDS.names();
+  }
+}

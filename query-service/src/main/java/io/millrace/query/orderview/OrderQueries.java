@@ -1,0 +1,84 @@
+package io.millrace.query.orderview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.http.Caller;
+import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** What can be asked about orders, and who may see which: the same for every interface. */
+@ApplicationScoped
+public class OrderQueries {
+  private final OrderViewReader reader;
+  private final ConsistentReads reads;
+  private final ViewCache cache;
+
+  OrderQueries(OrderViewReader reader, ConsistentReads reads, ViewCache cache) {
+    this.reader = reader;
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  /** Names the order in caches and surrogate keys. */
+  public static ViewKey key(String id) {
+    return new ViewKey(OrderViewReader.VIEW, id);
+  }
+
+  /**
+   * One order, as JSON; no row if there is none that the caller may see. The example of
+   * cache-aside: the load is ours, the caches are asked before it and told after it.
+   *
+   * @param id in its canonical form
+   */
+  public Uni<Found> order(Caller caller, String id, ReadPreference preference) {
+    return cache.get(
+        reader,
+        id,
+        preference,
+        view -> caller.sees(view.owner()),
+        load -> reads.read(reader.byKey(id), load.preference(), load.proven()));
+  }
+
+  /** Some fields of one order; only their columns are read. */
+  public Uni<Answer<Sparse>> order(
+      Caller caller, String id, List<String> fields, ReadPreference preference) {
+    return reads
+        .read(
+            reader.byKey(id, fields),
+            preference,
+            rows -> !rows.isEmpty() && provesWhatIsSeen(caller, rows.getFirst(), id, preference))
+        .map(answer -> answer.filter(row -> caller.sees(row.owner())));
+  }
+
+  private static boolean provesWhatIsSeen(
+      Caller caller, Sparse row, String id, ReadPreference preference) {
+    Demand demand = preference.demand();
+    return demand != null
+        && caller.sees(row.owner())
+        && demand.isProvenBy(OrderViewReader.VIEW, AggregateType.ORDER, id, row.version());
+  }
+
+  /** Orders, latest first, one more than the limit; a customer's list is its own. */
+  public Uni<Answer<OrderView>> list(Caller caller, OrderQuery query, ReadPreference preference) {
+    return reads.read(reader.list(query.visibleTo(caller)), preference);
+  }
+
+  /** Some fields of a list; only their columns are read. */
+  public Uni<Answer<Sparse>> list(
+      Caller caller, OrderQuery query, List<String> fields, ReadPreference preference) {
+    return reads.read(reader.list(query.visibleTo(caller), fields), preference);
+  }
+
+  /** The fields that can be asked for by themselves. */
+  public List<String> fields() {
+    return OrderViewReader.FIELDS.names();
+  }
+}

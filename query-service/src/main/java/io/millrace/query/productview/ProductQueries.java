@@ -1,0 +1,78 @@
+package io.millrace.query.productview;
+
+import io.millrace.events.AggregateType;
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+
+/** What can be asked about the catalogue: the same for every interface, open to every caller. */
+@ApplicationScoped
+public class ProductQueries {
+  private final ProductViewReader reader;
+  private final ConsistentReads reads;
+  private final ViewCache cache;
+
+  ProductQueries(ProductViewReader reader, ConsistentReads reads, ViewCache cache) {
+    this.reader = reader;
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  /** Names the product in caches and surrogate keys. */
+  public static ViewKey key(String sku) {
+    return new ViewKey(ProductViewReader.VIEW, sku);
+  }
+
+  /**
+   * One product, as JSON. The example of read-through: we ask the cache and nobody else, and it
+   * loads by the reader what it does not have.
+   *
+   * @param sku in its canonical form
+   */
+  public Uni<Found> product(String sku, ReadPreference preference) {
+    return cache.get(reader, sku, preference, view -> true);
+  }
+
+  /** Some fields of one product; only their columns are read. */
+  public Uni<Answer<Sparse>> product(String sku, List<String> fields, ReadPreference preference) {
+    Demand demand = preference.demand();
+    return reads.read(
+        reader.byKey(sku, fields),
+        preference,
+        rows ->
+            demand != null
+                && !rows.isEmpty()
+                && demand.isProvenBy(
+                    ProductViewReader.VIEW, AggregateType.PRODUCT, sku, rows.getFirst().version()));
+  }
+
+  /** Several products in one statement; those that do not exist are left out. */
+  public Uni<Answer<ProductView>> products(Collection<String> skus, ReadPreference preference) {
+    return reads.read(reader.bySkus(skus), preference);
+  }
+
+  /** Products by SKU, one more than the limit. */
+  public Uni<Answer<ProductView>> list(ProductQuery query, ReadPreference preference) {
+    return reads.read(reader.list(query), preference);
+  }
+
+  /** Some fields of a list; only their columns are read. */
+  public Uni<Answer<Sparse>> list(
+      ProductQuery query, List<String> fields, ReadPreference preference) {
+    return reads.read(reader.list(query, fields), preference);
+  }
+
+  /** The fields that can be asked for by themselves. */
+  public List<String> fields() {
+    return ProductViewReader.FIELDS.names();
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.query.productview;
+
+import io.millrace.query.cache.WriteBehindCounters;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Counts how often each product is looked at. */
+@ApplicationScoped
+class ProductViewCounter {
+  static final String COUNTER = "product_views";
+
+  private final WriteBehindCounters counters;
+
+  ProductViewCounter(WriteBehindCounters counters) {
+    this.counters = counters;
+  }
+
+  void viewed(String sku) {
+    counters.count(COUNTER, sku);
+  }
+}

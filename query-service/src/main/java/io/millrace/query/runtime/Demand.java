@@ -1,0 +1,62 @@
+package io.millrace.query.runtime;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.consistency.ConsistencyToken;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer has to include: the change of a command, or what an earlier answer included.
+ *
+ * @param txByShard of each shard, the last transaction that has to be in it
+ * @param row a row that proves it by its version alone; absent if only progress can
+ */
+public record Demand(Map<Integer, Long> txByShard, @Nullable Row row) {
+  public Demand {
+    txByShard = Map.copyOf(txByShard);
+  }
+
+  /** A row of an aggregate or of a view. */
+  public sealed interface Row {
+    /** The key by which readers ask for it. */
+    String key();
+
+    /** The least version that will do. */
+    long version();
+  }
+
+  /** Every view whose rows carry the version of this aggregate. */
+  public record OfAggregate(AggregateType type, String key, long version) implements Row {}
+
+  /** One row of one view. */
+  public record OfView(String view, String key, long version) implements Row {}
+
+  /** The change of a command. */
+  public static Demand of(ConsistencyToken token) {
+    return new Demand(
+        Map.of(token.shard(), token.tx()),
+        new OfAggregate(token.type(), token.aggregateId(), token.version()));
+  }
+
+  /** Whether a view with this progress includes it. */
+  public boolean isIn(Progress progress) {
+    return txByShard.entrySet().stream()
+        .allMatch(shard -> progress.includes(shard.getKey(), shard.getValue()));
+  }
+
+  /**
+   * Whether a row proves it.
+   *
+   * @param versionedBy the aggregate whose version the row carries
+   */
+  public boolean isProvenBy(
+      String view, @Nullable AggregateType versionedBy, String key, long version) {
+    if (row == null || !row.key().equals(key) || version < row.version()) {
+      return false;
+    }
+    return switch (row) {
+      case OfAggregate aggregate -> aggregate.type() == versionedBy;
+      case OfView ofView -> ofView.view().equals(view);
+    };
+  }
+}

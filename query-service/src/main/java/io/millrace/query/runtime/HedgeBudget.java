@@ -1,0 +1,35 @@
+package io.millrace.query.runtime;
+
+/**
+ * How many extra reads there may be: a share of all reads, saved up to a few, so that hedging
+ * cannot double the load when everything is slow (Dean and Barroso, "The tail at scale").
+ */
+final class HedgeBudget {
+  private static final double MOST = 10;
+
+  private final double perRead;
+  private double saved;
+
+  /**
+   * A budget.
+   *
+   * @param percent extra reads in a hundred
+   */
+  HedgeBudget(double percent) {
+    perRead = percent / 100;
+  }
+
+  /** A read begins: something is saved for a later one. */
+  synchronized void earn() {
+    saved = Math.min(MOST, saved + perRead);
+  }
+
+  /** Whether an extra read is allowed now; it then counts. */
+  synchronized boolean trySpend() {
+    if (saved < 1) {
+      return false;
+    }
+    saved -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.query.runtime;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of which only some fields were read.
+ *
+ * @param values by the names of the fields, in the order asked for
+ * @param version of the row
+ * @param owner id of the customer whose data the row is; absent if it is nobody's
+ * @param place of the row in lists, as cursors keep it
+ */
+@RegisterForReflection
+public record Sparse(
+    @JsonValue Map<String, @Nullable Object> values,
+    long version,
+    @Nullable String owner,
+    String place) {}

@@ -1,0 +1,44 @@
+package io.millrace.query.stockview;
+
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewCache;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.runtime.Answer;
+import io.millrace.query.runtime.ConsistentReads;
+import io.millrace.query.runtime.ReadPreference;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+
+/** What can be asked about stock: the same for every interface, open to every caller. */
+@ApplicationScoped
+public class StockQueries {
+  private final StockViewReader reader;
+  private final ConsistentReads reads;
+  private final ViewCache cache;
+
+  StockQueries(StockViewReader reader, ConsistentReads reads, ViewCache cache) {
+    this.reader = reader;
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  /** Names the stock in caches and surrogate keys. */
+  public static ViewKey key(String sku) {
+    return new ViewKey(StockViewReader.VIEW, sku);
+  }
+
+  /**
+   * The stock of one SKU, as JSON.
+   *
+   * @param sku in its canonical form
+   */
+  public Uni<Found> stock(String sku, ReadPreference preference) {
+    return cache.get(reader, sku, preference, view -> true);
+  }
+
+  /** The stock of several SKUs in one statement; those without any are left out. */
+  public Uni<Answer<StockView>> stocks(Collection<String> skus, ReadPreference preference) {
+    return reads.read(reader.bySkus(skus), preference);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.query.kit;
+
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+
+/** Clients that ask as fast as they are answered. */
+public final class Load implements AutoCloseable {
+  private final AtomicBoolean running = new AtomicBoolean(true);
+  private final AtomicLong answers = new AtomicLong();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+
+  private Load() {}
+
+  /**
+   * Starts them.
+   *
+   * @param ask one question; whatever it throws is kept
+   */
+  public static Load of(int clients, IntConsumer ask) {
+    Load load = new Load();
+    for (int i = 0; i < clients; i++) {
+      int client = i;
+      Future<?> unused = load.clients.submit(() -> load.run(() -> ask.accept(client)));
+    }
+    return load;
+  }
+
+  private void run(Runnable ask) {
+    while (running.get()) {
+      try {
+        ask.run();
+        answers.incrementAndGet();
+      } catch (RuntimeException | AssertionError e) {
+        failures.add(e);
+      }
+    }
+  }
+
+  public long answers() {
+    return answers.get();
+  }
+
+  public Collection<Throwable> failures() {
+    return failures;
+  }
+
+  @Override
+  public void close() {
+    running.set(false);
+    clients.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.millrace.query.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The 95th percentile of the last reads. */
+class LatencyWindowTest {
+  private final LatencyWindow window = new LatencyWindow();
+
+  @Test
+  void withFewReadsNothingIsKnown() {
+    for (int i = 0; i < 63; i++) {
+      window.add(5);
+    }
+    assertThat(window.p95()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void oneInTwentyIsSlower() {
+    for (int i = 0; i < 6_400; i++) {
+      window.add(i % 100);
+    }
+    assertThat(window.p95()).isBetween(93L, 97L);
+  }
+
+  @Test
+  void whatIsLongAgoDoesNotCount() {
+    for (int i = 0; i < 640; i++) {
+      window.add(1_000_000);
+    }
+    for (int i = 0; i < 640; i++) {
+      window.add(10);
+    }
+    assertThat(window.p95()).isEqualTo(10);
+  }
+}
