@@ -10,7 +10,8 @@ public class Coalescing implements QuarkusTestProfile {
     return Map.of(
         "millrace.write.coalescing.enabled", "true",
         "millrace.write.coalescing.transactions", "1",
-        // How long a command may wait for its turn is not what is tested, on however slow a machine.
+        // How long a command may wait for its turn is not what is tested, on however slow a
+        // machine.
         "millrace.write.timeout.acquire", "9s",
         "quarkus.vertx.event-loops-pool-size", "1");
   }

@@ -152,7 +152,8 @@ public class RelayService {
                     where.username(),
                     where.password(),
                     slot(shard)),
-                new WalEventSource.Settings(config.wal().capacity(), config.wal().retry()),
+                new WalEventSource.Settings(
+                    config.wal().capacity(), config.wal().retry(), config.wal().patience()),
                 signal.of(shard.number())::signal,
                 System::nanoTime);
         state.followsLog(wal::streaming);

@@ -74,11 +74,7 @@ final class Group {
   private void begin(SqlConnection opened) {
     connection = opened;
     sql = new GroupSql(new ConnectionSql(opened), shard);
-    opened
-        .query(begin)
-        .execute()
-        .subscribe()
-        .with(_ -> {}, _ -> breakUp());
+    opened.query(begin).execute().subscribe().with(_ -> {}, _ -> breakUp());
     members.forEach(member -> member.start(this, opened));
   }
 

@@ -51,8 +51,7 @@ public final class LedgerTransaction implements WriteTransaction {
       VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11)
       RETURNING tx::text::bigint""";
 
-  static final String TRANSACTION =
-      "SELECT ledger_tx(pg_current_xact_id())::text::bigint";
+  static final String TRANSACTION = "SELECT ledger_tx(pg_current_xact_id())::text::bigint";
 
   private final int shard;
   private final Sql sql;
