@@ -64,4 +64,46 @@ public sealed interface CatalogRejection extends Rejection {
       return List.of(new Fault("/currency", "must be " + currency));
     }
   }
+
+  /** The category exists. */
+  record CategoryExists() implements CatalogRejection {
+    @Override
+    public String code() {
+      return "category-exists";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFLICT;
+    }
+
+    @Override
+    public String detail() {
+      return "The catalogue has a category with this code already; it was left as it is. Use it,"
+          + " or choose another code.";
+    }
+  }
+
+  /** The command names categories that do not exist. */
+  record UnknownCategory(List<Fault> faults) implements CatalogRejection {
+    public UnknownCategory {
+      faults = List.copyOf(faults);
+    }
+
+    @Override
+    public String code() {
+      return "unknown-category";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.UNACCEPTABLE;
+    }
+
+    @Override
+    public String detail() {
+      return "The request names categories that the catalogue does not have; nothing was changed."
+          + " Add them with POST /v1/categories or leave them out.";
+    }
+  }
 }

@@ -97,9 +97,9 @@ final class Leadership {
 
   private void mark(Watermark mark) throws InterruptedException {
     List<WireRecord> records = new ArrayList<>();
-    for (AggregateType type : AggregateType.values()) {
+    for (String topic : AggregateType.topics()) {
       for (int partition = 0; partition < settings.partitions(); partition++) {
-        records.add(CloudEventCodec.encode(mark, type.topic(), partition));
+        records.add(CloudEventCodec.encode(mark, topic, partition));
       }
     }
     publish(records);

@@ -1,6 +1,7 @@
 package io.millrace.command.runtime;
 
 import io.millrace.events.AggregateType;
+import io.millrace.events.catalog.CategoryEvent;
 import io.millrace.events.routing.Buckets;
 import java.util.UUID;
 
@@ -24,6 +25,12 @@ public record AggregateRef(AggregateType type, String id, int bucket) {
   /** A product. */
   public static AggregateRef product(String sku) {
     return new AggregateRef(AggregateType.PRODUCT, sku, Buckets.of(sku));
+  }
+
+  /** A category of the catalogue. */
+  public static AggregateRef category(String code) {
+    String id = CategoryEvent.id(code);
+    return new AggregateRef(AggregateType.CATEGORY, id, Buckets.of(id));
   }
 
   /** The part of a SKU's stock that a shard holds. */

@@ -18,6 +18,7 @@ public record CommandCall(
    * whatever the shard map says.
    */
   public boolean stays() {
-    return lock != null && lock.type() == AggregateType.PRODUCT;
+    return lock != null
+        && (lock.type() == AggregateType.PRODUCT || lock.type() == AggregateType.CATEGORY);
   }
 }

@@ -74,13 +74,6 @@ class BadAddressesTest {
     post("/v1/stock/" + "s".repeat(65) + "/receipts").problem(404, "product-not-found");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"/v1/stock/%ZZ/receipts", "/v1/stock/%/receipts", "/v1/orders/%f/deliveries"})
-  void anAddressThatCannotBeDecodedIsAProblem(String path) {
-    post(path).problem(400, "bad-request");
-  }
-
   @Test
   void everyAddressSaysWhichMethodsItTakes() {
     for (Map.Entry<String, String> route : routes()) {

@@ -38,7 +38,7 @@ class BadBodiesTest {
         "{\"name\":\"Ada\",}              | line 1, column",
         "{\"name\":\"Ada\",\"name\":\"Eve\"} | twice",
         "{\"name\":\"Ada\"} {}            | follows",
-        "{\"name\":\"Ada\"}]              | follows",
+        "{\"name\":\"Ada\"}]              | line 1, column",
         "{\"name\":\"\\x41da\"}           | line 1, column",
         "{\"name\":+1}                   | line 1, column",
         "{\"name\":01}                   | line 1, column",

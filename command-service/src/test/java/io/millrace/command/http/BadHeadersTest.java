@@ -114,6 +114,24 @@ class BadHeadersTest {
     pay(value).send().problem(400, "invalid-if-match");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer a.b.c",
+        "Bearer ....",
+        "Basic dXNlcjpwYXNzd29yZA==",
+        "Token x",
+        "Bearer \u00ff\u00fe"
+      })
+  void whoShowsNoTokenIsNobody(String authorization) {
+    RawAnswer answer = register().instead("Authorization", authorization).send();
+
+    answer.problem(401, "unauthenticated");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
   @Test
   void aTraceThatCannotBeOneIsReplacedByANewOne() {
     RawAnswer answer =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Bytes that are hardly HTTP. The decoder answers them itself, by a bare status, and no setting of
+ * Bytes that are hardly HTTP. The server answers them itself, by a bare status, and no setting of
  * the framework lets us say more; docs/problems/README.md tells so.
  */
 @QuarkusTest
@@ -44,6 +44,9 @@ class BadProtocolTest {
       value = {
         "NONSENSE",
         "POST /v1/orders HTTP/1.1~Host: x~Bad Header : x",
+        "POST /v1/stock/%ZZ/receipts HTTP/1.1~Host: x~Connection: close",
+        "POST /v1/stock/%/receipts HTTP/1.1~Host: x~Connection: close",
+        "POST /v1/stock/{}/receipts HTTP/1.1~Host: x~Connection: close",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: abc",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: -5",
         "POST /v1/orders HTTP/1.1~Host: x~Content-Length: 99999999999999999999",
@@ -64,6 +67,24 @@ class BadProtocolTest {
     RawAnswer answer = sent(new String(request.head(), ISO_8859_1) + "ZZ\r\nabc\r\n0\r\n\r\n");
 
     assertThat(answer.status()).isIn(0, 400);
+  }
+
+  @Test
+  void whoAsksBeforeItSendsItsBodyIsToldToGoOn() throws Exception {
+    String body = "{\"name\":\"Ada\"}";
+    RawRequest request =
+        RawRequest.post("/v1/customers", "")
+            .with("Expect", "100-continue")
+            .with("Content-Length", Integer.toString(body.length()));
+    try (var socket = RawRequest.connect()) {
+      socket.getOutputStream().write(request.head());
+      byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+      socket.getOutputStream().write(body.getBytes(ISO_8859_1));
+
+      assertThat(new String(first, ISO_8859_1)).startsWith("HTTP/1.1 100");
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 201");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.millrace.command.testing.WriteStack;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.order.OrderEvent;
@@ -164,13 +165,34 @@ class LedgerFoldTest {
         .put("/v1/products/{sku}/price", sku)
         .then()
         .statusCode(200);
+    String code = Api.newSku();
+    Api.merchant()
+        .body("{\"code\":\"%s\",\"name\":\"Garden\"}".formatted(code))
+        .post("/v1/categories")
+        .then()
+        .statusCode(201);
+    Api.as(Tokens.merchant())
+        .header("If-Match", "*")
+        .body("{\"categories\":[\"%s\"]}".formatted(code))
+        .put("/v1/products/{sku}/categories", sku)
+        .then()
+        .statusCode(200);
     Product folded = Product.NONE;
     for (DomainEvent event : events("product", sku)) {
       folded = CatalogDecider.evolve(folded, (CatalogEvent) event);
     }
 
-    assertThat(folded).isEqualTo(new Product.Listed("Thing", new Money(99, "GBP"), true));
-    assertThat(WriteDatabase.rows("SELECT price, version FROM product WHERE sku = ?", sku))
-        .containsExactly(List.of("99", "2"));
+    assertThat(folded)
+        .isEqualTo(
+            new Product.Listed(
+                "Thing", new Money(99, "GBP"), true, List.of(new ProductCategory(code, "Garden"))));
+    assertThat(
+            WriteDatabase.rows(
+                """
+                SELECT p.price, p.version, c.category_code FROM product p
+                JOIN product_category c ON c.bucket = p.bucket AND c.sku = p.sku
+                WHERE p.sku = ?""",
+                sku))
+        .containsExactly(List.of("99", "3", code));
   }
 }

@@ -183,11 +183,11 @@ class OverloadTest {
 
   @Test
   void aConnectionThatSaysNothingIsClosed() throws Exception {
-    try (Socket silent = RawRequest.connect()) {
-      assertThat(silent.getInputStream().read()).isEqualTo(-1);
-    }
-    try (Socket half = RawRequest.connect()) {
+    try (Socket silent = RawRequest.connect();
+        Socket half = RawRequest.connect()) {
       half.getOutputStream().write("POST /v1/orders HTTP/1.1\r\nHost: ".getBytes(UTF_8));
+
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
       assertThat(half.getInputStream().read()).isEqualTo(-1);
     }
   }

@@ -87,6 +87,8 @@ class PreconditionTest {
         .then()
         .statusCode(409)
         .body("code", equalTo("illegal-transition"))
+        .body("status", equalTo(409))
+        .body("orderStatus", equalTo("placed"))
         .body("allowedNext", contains("pay", "cancel"));
   }
 

@@ -82,7 +82,6 @@ class StoreRefusalTest {
     "53200, 503, overloaded",
     "25006, 503, store-unavailable",
     "08006, 503, store-unavailable",
-    "57P01, 503, store-unavailable",
     "23514, 500, internal-error",
     "42P01, 500, internal-error"
   })

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -46,7 +47,7 @@ public final class ShardedStore implements AutoCloseable {
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
             .getConfigMapping(WriteConfig.class);
-    map = new ShardMap(ShardPools.open(config, vertx));
+    map = new ShardMap(ShardPools.open(config, vertx, _ -> Optional.empty()));
   }
 
   /** Makes so many databases with the schema of the write store. */

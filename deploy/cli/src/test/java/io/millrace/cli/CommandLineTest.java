@@ -45,6 +45,12 @@ class CommandLineTest {
         "events",
         "events order --as-of yesterday",
         "ledger",
+        "projections",
+        "projections nonsense",
+        "projections rebuild",
+        "dead-letters",
+        "dead-letters show x",
+        "dead-letters replay 1 --patch nonsense",
         "up --shards many",
         "bench",
         "chaos"
@@ -59,7 +65,18 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains(
-            "demo", "up", "down", "status", "logs", "dev", "import", "token", "events", "ledger",
+            "projections",
+            "dead-letters",
+            "demo",
+            "up",
+            "down",
+            "status",
+            "logs",
+            "dev",
+            "import",
+            "token",
+            "events",
+            "ledger",
             "test")
         .doesNotContain("supervise");
   }
@@ -77,7 +94,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logs command", "dev command", "events 1", "ledger repair"})
+  @ValueSource(
+      strings = {
+        "logs command",
+        "dev command",
+        "events 1",
+        "ledger repair",
+        "projections list",
+        "dead-letters discard 1"
+      })
   void whatNeedsARunningStackSaysHowToStartOne(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);
     assertThat(err.toString()).contains("./millrace up");

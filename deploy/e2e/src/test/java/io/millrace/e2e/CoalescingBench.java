@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * POST /v1/orders with commands that share transactions and with ones that do not, side by side: two
- * services on one database, fsync on, rounds A B B A. Not run with the tests:
+ * POST /v1/orders with commands that share transactions and with ones that do not, side by side:
+ * two services on one database, fsync on, rounds A B B A. Not run with the tests:
  *
- * <pre>./mvnw -q package -DskipTests &amp;&amp; ./mvnw -pl deploy/e2e -am test -Dtest=CoalescingBench \
+ * <pre>
+ * ./mvnw -q package -DskipTests &amp;&amp; ./mvnw -pl deploy/e2e -am test -Dtest=CoalescingBench \
  *   -Dsurefire.failIfNoSpecifiedTests=false</pre>
  *
  * <p>{@code -Dbench.rounds}, {@code -Dbench.seconds}, {@code -Dbench.connections}, {@code
@@ -153,8 +154,7 @@ class CoalescingBench {
           "%-4s orders/s %s, service CPU us/order %s, database CPU us/order %s%n",
           side.name(), spread(side, 0), spread(side, 1), spread(side, 2));
     }
-    System.out.printf(
-        "on / off: %.2f%n", median(sides.get(1), 0) / median(sides.get(0), 0));
+    System.out.printf("on / off: %.2f%n", median(sides.get(1), 0) / median(sides.get(0), 0));
   }
 
   private static double median(Side side, int figure) {

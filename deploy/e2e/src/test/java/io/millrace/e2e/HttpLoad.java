@@ -67,8 +67,7 @@ final class HttpLoad {
   }
 
   private static long[] loop(
-      int port, int step, long first, long end, LongFunction<Request> requests)
-      throws IOException {
+      int port, int step, long first, long end, LongFunction<Request> requests) throws IOException {
     long[] counts = new long[2];
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);

@@ -1,8 +1,20 @@
 package io.millrace.projector.productview;
 
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import java.time.Instant;
+import java.util.List;
 
 /** A row of {@code product_view}. */
 record ProductRow(
-    String sku, String name, Money price, boolean stocked, long version, Instant updatedAt) {}
+    String sku,
+    String name,
+    Money price,
+    boolean stocked,
+    List<ProductCategory> categories,
+    long version,
+    Instant updatedAt) {
+  ProductRow {
+    categories = List.copyOf(categories);
+  }
+}

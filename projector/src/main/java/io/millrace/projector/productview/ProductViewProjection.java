@@ -3,20 +3,18 @@ package io.millrace.projector.productview;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A product as it is offered now. */
 final class ProductViewProjection implements RowProjection<ProductRow> {
-  private static final ProjectionId ID = new ProjectionId("product_view", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "product_view";
   }
 
   @Override
@@ -33,18 +31,38 @@ final class ProductViewProjection implements RowProjection<ProductRow> {
               added.name(),
               added.price(),
               added.stocked(),
+              added.categories(),
               envelope.version(),
               added.at());
-      case PriceChanged changed when before != null ->
-          new ProductRow(
-              before.sku(),
-              before.name(),
-              changed.price(),
-              before.stocked(),
-              envelope.version(),
-              changed.at());
-      case PriceChanged changed ->
-          throw new IllegalStateException("a price changed of a product that was never added");
+      case PriceChanged changed -> {
+        ProductRow was = added(before);
+        yield new ProductRow(
+            was.sku(),
+            was.name(),
+            changed.price(),
+            was.stocked(),
+            was.categories(),
+            envelope.version(),
+            changed.at());
+      }
+      case CategoriesChanged changed -> {
+        ProductRow was = added(before);
+        yield new ProductRow(
+            was.sku(),
+            was.name(),
+            was.price(),
+            was.stocked(),
+            changed.categories(),
+            envelope.version(),
+            changed.at());
+      }
     };
+  }
+
+  private static ProductRow added(@Nullable ProductRow before) {
+    if (before == null) {
+      throw new IllegalStateException("a product changed that was never added");
+    }
+    return before;
   }
 }

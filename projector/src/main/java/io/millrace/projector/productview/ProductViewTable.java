@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
-/** SQL of {@code product_view_v1}. */
+/** SQL of {@code product_view}. */
 @Singleton
 public final class ProductViewTable implements RowTable<ProductRow> {
   private final ProductViewProjection projection = new ProductViewProjection();
@@ -22,8 +22,8 @@ public final class ProductViewTable implements RowTable<ProductRow> {
   @Override
   public String select() {
     return """
-        SELECT sku, name, price, currency, stocked, version, updated_at
-        FROM product_view_v1 WHERE sku = ANY ($1)
+        SELECT sku, name, price, currency, stocked, version, updated_at, categories::text
+        FROM product_view_v{version} WHERE sku = ANY ($1)
         """;
   }
 
@@ -39,6 +39,7 @@ public final class ProductViewTable implements RowTable<ProductRow> {
         row.getString(1),
         new Money(row.getLong(2), row.getString(3)),
         row.getBoolean(4),
+        CategoriesJson.read(row.getString(7)),
         row.getLong(5),
         row.getOffsetDateTime(6).toInstant());
   }
@@ -51,13 +52,17 @@ public final class ProductViewTable implements RowTable<ProductRow> {
   @Override
   public String upsert() {
     return """
-        INSERT INTO product_view_v1 AS v
-          (sku, name, price, currency, stocked, version, updated_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[],
-                             $6::bigint[], $7::timestamptz[])
+        INSERT INTO product_view_v{version} AS v
+          (sku, name, price, currency, stocked, version, updated_at, categories)
+        SELECT c.sku, c.name, c.price, c.currency, c.stocked, c.version, c.updated_at,
+               c.categories::jsonb
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[],
+                    $6::bigint[], $7::timestamptz[], $8::text[])
+          AS c(sku, name, price, currency, stocked, version, updated_at, categories)
         ON CONFLICT (sku) DO UPDATE SET
           name = excluded.name, price = excluded.price, currency = excluded.currency,
-          stocked = excluded.stocked, version = excluded.version, updated_at = excluded.updated_at
+          stocked = excluded.stocked, version = excluded.version, updated_at = excluded.updated_at,
+          categories = excluded.categories
         WHERE v.version < excluded.version
         RETURNING sku, version
         """;
@@ -73,6 +78,7 @@ public final class ProductViewTable implements RowTable<ProductRow> {
         .bool(ProductRow::stocked)
         .number(ProductRow::version)
         .time(ProductRow::updatedAt)
+        .text(row -> CategoriesJson.write(row.categories()))
         .tuple();
   }
 }

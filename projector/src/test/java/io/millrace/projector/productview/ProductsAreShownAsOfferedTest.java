@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.projector.testkit.Scenario;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,19 +20,35 @@ import org.junit.jupiter.api.Test;
 class ProductsAreShownAsOfferedTest {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
   private static final Money OLD = new Money(255, "GBP");
+  private static final ProductCategory GARDEN = new ProductCategory("GARDEN", "Garden");
+  private static final ProductCategory GIFTS = new ProductCategory("GIFTS", "Gifts");
   private static final Money NEW = new Money(299, "GBP");
 
   @Test
   void added_it_has_name_and_price() {
     assertThat(fold(null, 1, new ProductAdded("Heart", OLD, true, AT)))
-        .isEqualTo(new ProductRow("85123A", "Heart", OLD, true, 1, AT));
+        .isEqualTo(new ProductRow("85123A", "Heart", OLD, true, List.of(), 1, AT));
   }
 
   @Test
   void a_new_price_changes_nothing_else() {
-    ProductRow before = new ProductRow("85123A", "Heart", OLD, true, 1, AT);
+    ProductRow before = new ProductRow("85123A", "Heart", OLD, true, List.of(), 1, AT);
     assertThat(fold(before, 2, new PriceChanged(NEW, OLD, AT.plusSeconds(1))))
-        .isEqualTo(new ProductRow("85123A", "Heart", NEW, true, 2, AT.plusSeconds(1)));
+        .isEqualTo(new ProductRow("85123A", "Heart", NEW, true, List.of(), 2, AT.plusSeconds(1)));
+  }
+
+  @Test
+  void new_categories_replace_the_old_ones_and_change_nothing_else() {
+    ProductRow before = new ProductRow("85123A", "Heart", OLD, true, List.of(GIFTS), 1, AT);
+    assertThat(fold(before, 2, new CategoriesChanged(List.of(GARDEN), AT.plusSeconds(1))))
+        .isEqualTo(
+            new ProductRow("85123A", "Heart", OLD, true, List.of(GARDEN), 2, AT.plusSeconds(1)));
+  }
+
+  @Test
+  void the_column_gives_back_what_was_put_into_it() {
+    List<ProductCategory> categories = List.of(GARDEN, new ProductCategory("Q", "\"quoted\" ☃"));
+    assertThat(CategoriesJson.read(CategoriesJson.write(categories))).isEqualTo(categories);
   }
 
   @Test

@@ -2,8 +2,12 @@ package io.millrace.projector.testkit;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.events.catalog.CategoryEvent;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -54,6 +58,15 @@ public final class RandomShop {
     return shop.scenario;
   }
 
+  /** So many orders of guests, of products that a shop with the same names already has. */
+  public static Scenario guests(int orders, Random random) {
+    RandomShop shop = new RandomShop(random);
+    for (int order = 0; order < orders; order++) {
+      shop.order(null);
+    }
+    return shop.scenario;
+  }
+
   private void product(String sku) {
     Money price = gbp(random.nextInt(1000));
     scenario.add(
@@ -61,6 +74,18 @@ public final class RandomShop {
     if (random.nextBoolean()) {
       Money next = gbp(random.nextInt(1000));
       scenario.add(AggregateType.PRODUCT, sku, new PriceChanged(next, price, START));
+    }
+    if (random.nextBoolean()) {
+      // A category shares the topic with the products; views of products pass over it.
+      String code = "OF-" + sku;
+      scenario.add(
+          AggregateType.CATEGORY,
+          CategoryEvent.id(code),
+          new CategoryAdded(code, "Category of " + sku, START));
+      scenario.add(
+          AggregateType.PRODUCT,
+          sku,
+          new CategoriesChanged(List.of(new ProductCategory(code, "Category of " + sku)), START));
     }
     scenario.add(AggregateType.STOCK, sku + "@0", new StockReceived(100, 100, 0, START));
     scenario.add(AggregateType.STOCK, sku + "@0", new StockReserved("an order", 7, 100, 7, START));

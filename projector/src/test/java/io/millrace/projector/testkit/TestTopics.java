@@ -11,7 +11,6 @@ import io.millrace.projector.engine.kafka.KafkaOutlet;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,8 +66,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   private static List<String> names() {
-    List<String> names =
-        new ArrayList<>(Arrays.stream(AggregateType.values()).map(AggregateType::topic).toList());
+    List<String> names = new ArrayList<>(AggregateType.topics());
     names.addAll(List.of(KafkaOutlet.VIEWS_TOPIC, KafkaOutlet.DEAD_LETTERS_TOPIC));
     return names;
   }
@@ -110,9 +108,9 @@ public final class TestTopics implements AutoCloseable {
 
   /** A watermark into every partition of every topic. */
   public void send(Watermark watermark) {
-    for (AggregateType type : AggregateType.values()) {
+    for (String topic : AggregateType.topics()) {
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        send(CloudEventCodec.encode(watermark, type.topic(), partition));
+        send(CloudEventCodec.encode(watermark, topic, partition));
       }
     }
     flush();

@@ -9,6 +9,8 @@ import io.millrace.query.runtime.Sparse;
 import io.millrace.query.runtime.ViewFields;
 import io.millrace.query.runtime.ViewFields.Field;
 import io.millrace.query.runtime.ViewStatement;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ProductViewReader implements ItemReader<ProductView> {
   private static final String COLUMNS =
-      "select sku, name, price, currency, stocked, version from product_view ";
+      "select sku, name, price, currency, stocked, categories, version from product_view ";
 
   static final String VIEW = "product_view";
 
@@ -30,6 +32,7 @@ class ProductViewReader implements ItemReader<ProductView> {
           field("name", "name", row -> row.getString("name")),
           new Field("price", List.of("price", "currency"), ProductViewReader::price),
           field("stocked", "stocked", row -> row.getBoolean("stocked")),
+          field("categories", "categories", row -> categories(row.getJsonArray("categories"))),
           field("version", "version", row -> row.getLong("version")));
 
   @Override
@@ -124,11 +127,19 @@ class ProductViewReader implements ItemReader<ProductView> {
         row.getString("name"),
         price(row),
         row.getBoolean("stocked"),
+        categories(row.getJsonArray("categories")),
         row.getLong("version"));
   }
 
   private static @Nullable MoneyView price(Row row) {
     Long price = row.getLong("price");
     return price == null ? null : new MoneyView(price, row.getString("currency"));
+  }
+
+  private static List<ProductView.Category> categories(JsonArray json) {
+    return json.stream()
+        .map(JsonObject.class::cast)
+        .map(each -> new ProductView.Category(each.getString("code"), each.getString("name")))
+        .toList();
   }
 }

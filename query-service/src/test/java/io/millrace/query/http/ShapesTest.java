@@ -25,6 +25,9 @@ class ShapesTest {
     ReadModel.customer(customer, "ref-" + customer, "Ada Byron", 3);
     ReadModel.order(order, customer, 7);
     ReadModel.product("SHAPE-1", "White hanging heart", 255, 2);
+    ReadModel.write(
+        "update product_view_v1 set categories ="
+            + " '[{\"code\":\"GARDEN\",\"name\":\"House and garden\"}]' where sku = 'SHAPE-1'");
     ReadModel.stock("SHAPE-1", 0, 100, 6, 4);
     ReadModel.stock("SHAPE-1", 1, 50, 0, 1);
     ReadModel.write(
@@ -130,7 +133,7 @@ class ShapesTest {
     String item =
         """
         {"sku":"SHAPE-1","name":"White hanging heart","price":{"amount":255,"currency":"GBP"},\
-        "stocked":true,"version":2}""";
+        "stocked":true,"categories":[{"code":"GARDEN","name":"House and garden"}],"version":2}""";
 
     assertThat(Api.operator().get("/v1/products/SHAPE-1").asString()).isEqualTo(item);
     assertThat(Api.operator().get("/v1/products/ shape-1").asString()).isEqualTo(item);

@@ -2,8 +2,10 @@ package io.millrace.events.codec;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -84,6 +86,16 @@ public final class EventTypes {
         "PriceChanged",
         PriceChanged.class,
         MasterDataEventJson::priceChanged);
+    add(
+        AggregateType.PRODUCT,
+        "CategoriesChanged",
+        CategoriesChanged.class,
+        MasterDataEventJson::categoriesChanged);
+    add(
+        AggregateType.CATEGORY,
+        "CategoryAdded",
+        CategoryAdded.class,
+        MasterDataEventJson::categoryAdded);
   }
 
   private EventTypes() {}

@@ -139,6 +139,11 @@ final class Fields {
     return value == null ? null : reader.apply(value);
   }
 
+  /** The same, or an empty list if the member is absent. */
+  <T> List<T> optionalList(String name, Function<Fields, T> reader) {
+    return members.get(name) == null ? List.of() : list(name, reader);
+  }
+
   <T> List<T> list(String name, Function<Fields, T> reader) {
     List<?> items = required(name, List.class);
     List<T> result = new ArrayList<>(items.size());

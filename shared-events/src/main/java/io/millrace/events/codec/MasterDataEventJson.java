@@ -1,14 +1,19 @@
 package io.millrace.events.codec;
 
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.events.catalog.CategoryEvent;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import java.io.IOException;
+import java.util.List;
 
-/** Payloads of {@link CustomerEvent}s and {@link CatalogEvent}s. */
+/** Payloads of {@link CustomerEvent}s, {@link CatalogEvent}s and {@link CategoryEvent}s. */
 final class MasterDataEventJson {
   private MasterDataEventJson() {}
 
@@ -22,12 +27,36 @@ final class MasterDataEventJson {
 
   static void write(JsonText json, CatalogEvent event) throws IOException {
     switch (event) {
-      case ProductAdded e ->
-          json.text("name", e.name()).money("price", e.price()).flag("stocked", e.stocked());
+      case ProductAdded e -> {
+        json.text("name", e.name()).money("price", e.price()).flag("stocked", e.stocked());
+        if (!e.categories().isEmpty()) {
+          writeCategories(json, e.categories());
+        }
+      }
       case PriceChanged e ->
           json.money("price", e.price()).money("previousPrice", e.previousPrice());
+      case CategoriesChanged e -> writeCategories(json, e.categories());
     }
     json.instant("at", event.at());
+  }
+
+  static void write(JsonText json, CategoryEvent event) throws IOException {
+    switch (event) {
+      case CategoryAdded e -> json.text("code", e.code()).text("name", e.name());
+    }
+    json.instant("at", event.at());
+  }
+
+  private static void writeCategories(JsonText json, List<ProductCategory> categories)
+      throws IOException {
+    json.list(
+        "categories",
+        categories,
+        (item, category) -> item.text("code", category.code()).text("name", category.name()));
+  }
+
+  private static ProductCategory category(Fields in) {
+    return new ProductCategory(in.text("code"), in.text("name"));
   }
 
   static CustomerRegistered registered(Fields in) {
@@ -50,7 +79,20 @@ final class MasterDataEventJson {
 
   static ProductAdded added(Fields in) {
     return new ProductAdded(
-        in.text("name"), in.money("price"), in.flag("stocked"), in.instant("at"));
+        in.text("name"),
+        in.money("price"),
+        in.flag("stocked"),
+        in.optionalList("categories", MasterDataEventJson::category),
+        in.instant("at"));
+  }
+
+  static CategoriesChanged categoriesChanged(Fields in) {
+    return new CategoriesChanged(
+        in.list("categories", MasterDataEventJson::category), in.instant("at"));
+  }
+
+  static CategoryAdded categoryAdded(Fields in) {
+    return new CategoryAdded(in.text("code"), in.text("name"), in.instant("at"));
   }
 
   static PriceChanged priceChanged(Fields in) {

@@ -2,6 +2,7 @@ package io.millrace.events.codec;
 
 import io.millrace.events.DomainEvent;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CategoryEvent;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.stock.StockEvent;
@@ -38,6 +39,7 @@ public final class PayloadCodec {
             case StockEvent e -> StockEventJson.write(json, e);
             case CustomerEvent e -> MasterDataEventJson.write(json, e);
             case CatalogEvent e -> MasterDataEventJson.write(json, e);
+            case CategoryEvent e -> MasterDataEventJson.write(json, e);
             default ->
                 throw new IllegalArgumentException("not a published event: " + event.getClass());
           }

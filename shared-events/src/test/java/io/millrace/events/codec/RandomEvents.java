@@ -6,8 +6,11 @@ import io.millrace.events.EventEnvelope;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -37,6 +40,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,13 +137,23 @@ final class RandomEvents {
           r ->
               new CustomerUpdated(
                   r.textOrNull(), r.text(), r.textOrNull(), r.textOrNull(), r.time()),
-          r -> new ProductAdded(r.text(), r.money(), r.random.nextBoolean(), r.time()),
-          r -> new PriceChanged(r.money(), r.money(), r.time()));
+          r ->
+              new ProductAdded(
+                  r.text(), r.money(), r.random.nextBoolean(), r.categories(), r.time()),
+          r -> new PriceChanged(r.money(), r.money(), r.time()),
+          r -> new CategoriesChanged(r.categories(), r.time()),
+          r -> new CategoryAdded(r.text(), r.text(), r.time()));
 
   private final RandomGenerator random;
 
   RandomEvents(RandomGenerator random) {
     this.random = random;
+  }
+
+  private List<ProductCategory> categories() {
+    return Stream.generate(() -> new ProductCategory(text(), text()))
+        .limit(random.nextInt(4))
+        .toList();
   }
 
   /** How many types it can make. */

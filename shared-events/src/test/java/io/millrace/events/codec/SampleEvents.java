@@ -2,8 +2,11 @@ package io.millrace.events.codec;
 
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -39,6 +42,9 @@ public final class SampleEvents {
       List.of(
           new OrderLine(1, "85123A", "White hanging heart", 6, 255, 3, true),
           new OrderLine(2, "POST", "Postage, \"special\"", 1, 1800, 0, false));
+  private static final List<ProductCategory> CATEGORIES =
+      List.of(
+          new ProductCategory("GARDEN", "House and garden"), new ProductCategory("GIFTS", "Gifts"));
   private static final Money TOTAL = new Money(3330, "GBP");
 
   public static final List<DomainEvent> ALL =
@@ -73,8 +79,10 @@ public final class SampleEvents {
           new StockTransferredIn(TRANSFER, 0, 40, 4, 45, 6, AT),
           new CustomerRegistered("17850", "Ada Byron", "ada@example.com", "United Kingdom", AT),
           new CustomerUpdated("17850", "Ada King", "ada@example.com", "United Kingdom", AT),
-          new ProductAdded("White hanging heart", new Money(255, "GBP"), true, AT),
-          new PriceChanged(new Money(295, "GBP"), new Money(255, "GBP"), AT));
+          new ProductAdded("White hanging heart", new Money(255, "GBP"), true, CATEGORIES, AT),
+          new PriceChanged(new Money(295, "GBP"), new Money(255, "GBP"), AT),
+          new CategoriesChanged(CATEGORIES, AT),
+          new CategoryAdded("GARDEN", "House and garden", AT));
 
   private SampleEvents() {}
 }

@@ -2,12 +2,21 @@ package io.millrace.command.catalog.postgres;
 
 import io.millrace.command.catalog.Product.Listed;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -36,6 +45,20 @@ public class ProductEntity {
   @Column(nullable = false)
   boolean stocked;
 
+  /** Raises the version when it changes: the product owns it. */
+  @ManyToMany(fetch = FetchType.LAZY)
+  @JoinTable(
+      name = "product_category",
+      joinColumns = {
+        @JoinColumn(name = "bucket", referencedColumnName = "bucket"),
+        @JoinColumn(name = "sku", referencedColumnName = "sku")
+      },
+      inverseJoinColumns = {
+        @JoinColumn(name = "category_bucket", referencedColumnName = "bucket"),
+        @JoinColumn(name = "category_code", referencedColumnName = "code")
+      })
+  Set<CategoryEntity> categories = new HashSet<>();
+
   protected ProductEntity() {}
 
   ProductEntity(ProductKey key, Listed product) {
@@ -48,6 +71,11 @@ public class ProductEntity {
   }
 
   Listed state() {
-    return new Listed(name, new Money(price, currency), stocked);
+    List<ProductCategory> chosen =
+        categories.stream()
+            .map(CategoryEntity::chosen)
+            .sorted(Comparator.comparing(ProductCategory::code))
+            .toList();
+    return new Listed(name, new Money(price, currency), stocked, chosen);
   }
 }

@@ -3,18 +3,27 @@ package io.millrace.command.catalog.rest;
 import io.millrace.command.catalog.Product;
 import io.millrace.command.catalog.Product.Listed;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A product as it is now. */
 @Schema(name = "Product")
-@RegisterForReflection(targets = {ProductAnswer.class, Money.class})
-record ProductAnswer(String sku, String name, Money price, boolean stocked, long version) {
+@RegisterForReflection(targets = {ProductAnswer.class, Money.class, ProductCategory.class})
+record ProductAnswer(
+    String sku,
+    String name,
+    Money price,
+    boolean stocked,
+    List<ProductCategory> categories,
+    long version) {
   static ProductAnswer of(String sku, Product state, long version) {
     Listed product =
         Objects.requireNonNull(
             state instanceof Listed listed ? listed : null, "a success means a product");
-    return new ProductAnswer(sku, product.name(), product.price(), product.stocked(), version);
+    return new ProductAnswer(
+        sku, product.name(), product.price(), product.stocked(), product.categories(), version);
   }
 }

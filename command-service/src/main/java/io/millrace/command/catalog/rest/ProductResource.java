@@ -1,9 +1,15 @@
 package io.millrace.command.catalog.rest;
 
 import io.millrace.command.catalog.CatalogCommand;
+import io.millrace.command.catalog.CatalogCommand.AddProduct;
+import io.millrace.command.catalog.CatalogCommand.ChangePrice;
+import io.millrace.command.catalog.CatalogCommand.Chosen;
+import io.millrace.command.catalog.CatalogCommand.SetCategories;
 import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.catalog.Product;
 import io.millrace.command.catalog.postgres.CatalogTransactions;
+import io.millrace.command.catalog.postgres.CategorisingTask;
+import io.millrace.command.catalog.postgres.CategoryRepository;
 import io.millrace.command.catalog.postgres.ProductRepository;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
@@ -30,6 +36,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,6 +57,7 @@ public class ProductResource {
   private final CommandRunner runner;
   private final CatalogTransactions transactions;
   private final ProductRepository products;
+  private final CategoryRepository categories;
   private final Calls calls;
   private final HttpAnswers answers;
 
@@ -56,11 +65,13 @@ public class ProductResource {
       CommandRunner runner,
       CatalogTransactions transactions,
       ProductRepository products,
+      CategoryRepository categories,
       Calls calls,
       HttpAnswers answers) {
     this.runner = runner;
     this.transactions = transactions;
     this.products = products;
+    this.categories = categories;
     this.calls = calls;
     this.answers = answers;
   }
@@ -74,14 +85,33 @@ public class ProductResource {
   public Uni<Response> add(byte[] body) {
     Call call = calls.keyed(body);
     ProductRequest request = ProductRequest.read(body);
-    return run(
+    String location =
+        "/v1/products/"
+            + URLEncoder.encode(request.sku(), StandardCharsets.UTF_8).replace("+", "%20");
+    return categorise(
         call,
         request.sku(),
-        new CatalogCommand.AddProduct(request.name(), request.price(), request.stocked()),
+        request.categories(),
+        chosen -> new AddProduct(request.name(), request.price(), request.stocked(), chosen),
         VersionCheck.NONE,
-        201,
-        "/v1/products/"
-            + URLEncoder.encode(request.sku(), StandardCharsets.UTF_8).replace("+", "%20"));
+        replies(call, request.sku(), 201, location));
+  }
+
+  @PUT
+  @Path("/{sku}/categories")
+  @Operation(summary = "Set the categories that the product stands in, all of them")
+  @RequestBody(
+      content = @Content(schema = @Schema(implementation = ProductRequest.Categories.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ProductAnswer.class)))
+  public Uni<Response> categories(@PathParam("sku") String text, byte[] body) {
+    Call call = calls.unkeyed(body);
+    String sku = Skus.of(text);
+    VersionCheck condition = calls.ifMatch();
+    List<String> codes = ProductRequest.categories(body);
+    return categorise(
+        call, sku, codes, SetCategories::new, condition, replies(call, sku, 200, null));
   }
 
   @PUT
@@ -96,31 +126,37 @@ public class ProductResource {
     String sku = Skus.of(text);
     VersionCheck condition = calls.ifMatch();
     Money price = ProductRequest.price(body);
-    return run(call, sku, new CatalogCommand.ChangePrice(price), condition, 200, null);
-  }
-
-  private Uni<Response> run(
-      Call call,
-      String sku,
-      CatalogCommand command,
-      VersionCheck condition,
-      int status,
-      @Nullable String location) {
     AggregateRef product = AggregateRef.product(sku);
-    JsonReplies<Product> replies =
-        new JsonReplies<>(
-            status,
-            location,
-            (state, version) -> ProductAnswer.of(sku, state, version),
-            call.traceId());
     DecidingTask<Mutiny.Session, Product, CatalogEvent> task =
         new DecidingTask<>(
             product,
             products,
-            (state, now) -> CatalogDecider.decide(state, command, now),
+            (state, now) -> CatalogDecider.decide(state, new ChangePrice(price), now),
             SideEffect.none(),
             condition,
-            replies);
+            replies(call, sku, 200, null));
     return runner.run(call.on(product), transactions, task).map(answers::of);
+  }
+
+  private Uni<Response> categorise(
+      Call call,
+      String sku,
+      List<String> codes,
+      Function<Chosen, CatalogCommand> command,
+      VersionCheck condition,
+      JsonReplies<Product> replies) {
+    AggregateRef product = AggregateRef.product(sku);
+    CategorisingTask task =
+        new CategorisingTask(product, products, categories, codes, command, condition, replies);
+    return runner.run(call.on(product), transactions, task).map(answers::of);
+  }
+
+  private static JsonReplies<Product> replies(
+      Call call, String sku, int status, @Nullable String location) {
+    return new JsonReplies<>(
+        status,
+        location,
+        (state, version) -> ProductAnswer.of(sku, state, version),
+        call.traceId());
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.command.relay.kafka;
 import io.millrace.command.relay.PublishException;
 import io.millrace.events.AggregateType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,7 @@ public final class Topics {
 
   /** Names of all topics. */
   public static List<String> names() {
-    List<String> names =
-        new ArrayList<>(Arrays.stream(AggregateType.values()).map(AggregateType::topic).toList());
+    List<String> names = new ArrayList<>(AggregateType.topics());
     names.add(VIEWS);
     names.add(DEAD_LETTERS);
     return names;
@@ -109,8 +107,8 @@ public final class Topics {
   private static int maxRecordBytes(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<ConfigResource> events =
-        Arrays.stream(AggregateType.values())
-            .map(type -> new ConfigResource(ConfigResource.Type.TOPIC, type.topic()))
+        AggregateType.topics().stream()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
     return get(admin.describeConfigs(events).all()).values().stream()
         .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))

@@ -6,6 +6,7 @@ import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
 import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.config.WriteConfig;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -68,8 +69,9 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
             });
   }
 
-  /** The commands of one event loop. */
+  /** The commands of one event loop; nothing here is touched from elsewhere. */
   private final class Lane {
+    private final Context loop = VertxContext.getRootContext(Vertx.currentContext());
     private final Deque<GroupMember<?>> waiting = new ArrayDeque<>();
     private int running;
 
@@ -93,6 +95,10 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
     }
 
     private void ended() {
+      loop.runOnContext(_ -> next());
+    }
+
+    private void next() {
       running--;
       List<GroupMember<?>> next = new ArrayList<>();
       Duration patience = config.timeout().acquire();

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  */
 final class AllowedMethods {
   private static final List<Pattern> PUT =
-      List.of(Pattern.compile("/v1/customers/[^/]+"), Pattern.compile("/v1/products/[^/]+/price"));
+      List.of(
+          Pattern.compile("/v1/customers/[^/]+"),
+          Pattern.compile("/v1/products/[^/]+/(price|categories)"));
 
   private AllowedMethods() {}
 

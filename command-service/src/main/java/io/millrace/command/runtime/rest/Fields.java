@@ -26,6 +26,8 @@ public final class Fields {
   /** ISO 4217 for "no currency": stands in where a violation is noted, so it never gets further. */
   private static final String NO_CURRENCY = "XXX";
 
+  private static final int MAX_CODE = 64;
+
   private static final String NEEDED = "is needed";
 
   private final ObjectNode object;
@@ -64,7 +66,7 @@ public final class Fields {
 
   /** A SKU: trimmed, upper case. */
   public String sku(String name) {
-    return text(name, 64).toUpperCase(Locale.ROOT);
+    return text(name, MAX_CODE).toUpperCase(Locale.ROOT);
   }
 
   /** A UUID, or null if the member is absent or null. */
@@ -125,7 +127,8 @@ public final class Fields {
   public Money asMoney(long min) {
     long amount = whole("amount", min, MAX_AMOUNT);
     String currency = text("currency", 3);
-    if (!currency.isEmpty() && !isCurrency(currency)) {
+    // One that is empty or too long is noted already.
+    if (!currency.isEmpty() && currency.length() <= 3 && !isCurrency(currency)) {
       violations.wrong(at("currency"), "must be an ISO 4217 code such as GBP");
     }
     return new Money(amount, isCurrency(currency) ? currency : NO_CURRENCY);
@@ -163,6 +166,39 @@ public final class Fields {
       }
     }
     return items;
+  }
+
+  /** Codes, each as a SKU is read: 0 to {@code maxItems} of them. */
+  public List<String> codes(String name, int maxItems) {
+    if (isAbsent(name)) {
+      known.add(name);
+      violations.wrong(at(name), NEEDED);
+      return List.of();
+    }
+    return optionalCodes(name, maxItems);
+  }
+
+  /** The same, or none if the member is absent or null. */
+  public List<String> optionalCodes(String name, int maxItems) {
+    JsonNode node = member(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof ArrayNode array) || array.size() > maxItems) {
+      violations.wrong(at(name), "must be a list of 0 to %d codes".formatted(maxItems));
+      return List.of();
+    }
+    List<String> codes = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      JsonNode item = array.get(i);
+      String code = item.isTextual() ? item.textValue().strip() : "";
+      String fault = item.isTextual() ? TextRules.fault(code, MAX_CODE) : "must be text";
+      if (fault != null) {
+        violations.wrong(at(name) + "/" + i, fault);
+      }
+      codes.add(code.toUpperCase(Locale.ROOT));
+    }
+    return codes;
   }
 
   /** Notes a violation of a rule that only the reader of the whole knows. */

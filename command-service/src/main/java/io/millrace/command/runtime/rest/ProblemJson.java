@@ -25,8 +25,9 @@ public final class ProblemJson {
     if (!problem.errors().isEmpty()) {
       json.put("errors", problem.errors().stream().map(ProblemJson::error).toList());
     }
-    json.putAll(new TreeMap<>(problem.facts()));
     json.put("traceId", traceId);
+    // A fact never takes the place of a member that RFC 9457 names.
+    new TreeMap<>(problem.facts()).forEach(json::putIfAbsent);
     return Json.bytes(json);
   }
 

@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * What fails before JAX-RS sees it (a request without {@code Host}, an address that cannot be
- * decoded) as a problem. Quarkus' own handler would name the exception.
+ * What fails before JAX-RS sees it, as a problem: a body that grows too long, a defect of a route.
+ * Quarkus' own handler would name the exception.
  */
 @Singleton
 class RouteFailures {

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +65,10 @@ final class PublishedRecords {
     records.add(event(AggregateType.ORDER, "unknown", 1, "OrderTeleported", 1, paid));
     records.add(event(AggregateType.ORDER, "newer", 1, "OrderPlaced", 2, paid));
     addWithoutSense(paid);
-    for (AggregateType aggregate : AggregateType.values()) {
+    for (String topic : AggregateType.topics()) {
       for (int partition = 0; partition < PARTITIONS; partition++) {
         Watermark mark = new Watermark(0, 4711, NOW);
-        records.add(CloudEventCodec.encode(mark, aggregate.topic(), partition));
+        records.add(CloudEventCodec.encode(mark, topic, partition));
       }
     }
     send();
@@ -135,8 +134,8 @@ final class PublishedRecords {
                 new ByteArraySerializer())) {
       admin
           .createTopics(
-              Arrays.stream(AggregateType.values())
-                  .map(type -> new NewTopic(type.topic(), PARTITIONS, (short) 1))
+              AggregateType.topics().stream()
+                  .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
                   .toList())
           .all()
           .get();

@@ -1,0 +1,80 @@
+package io.millrace.command.catalog.rest;
+
+import io.millrace.command.catalog.Category;
+import io.millrace.command.catalog.CategoryDecider;
+import io.millrace.command.catalog.postgres.CatalogTransactions;
+import io.millrace.command.catalog.postgres.CategoryRepository;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandRunner;
+import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.SideEffect;
+import io.millrace.command.runtime.VersionCheck;
+import io.millrace.command.runtime.rest.Call;
+import io.millrace.command.runtime.rest.Calls;
+import io.millrace.command.runtime.rest.HttpAnswers;
+import io.millrace.command.runtime.rest.JsonReplies;
+import io.millrace.command.runtime.rest.Roles;
+import io.millrace.events.catalog.CategoryEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Commands to the categories of the catalogue. */
+@Path("/v1/categories")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+@Tag(name = "Catalogue")
+public class CategoryResource {
+  private final CommandRunner runner;
+  private final CatalogTransactions transactions;
+  private final CategoryRepository categories;
+  private final Calls calls;
+  private final HttpAnswers answers;
+
+  CategoryResource(
+      CommandRunner runner,
+      CatalogTransactions transactions,
+      CategoryRepository categories,
+      Calls calls,
+      HttpAnswers answers) {
+    this.runner = runner;
+    this.transactions = transactions;
+    this.categories = categories;
+    this.calls = calls;
+    this.answers = answers;
+  }
+
+  @POST
+  @Operation(summary = "Add a category that products can stand in; it keeps its name")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CategoryRequest.class)))
+  @APIResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = CategoryAnswer.class)))
+  public Uni<Response> add(byte[] body) {
+    Call call = calls.keyed(body);
+    CategoryRequest request = CategoryRequest.read(body);
+    AggregateRef category = AggregateRef.category(request.code());
+    DecidingTask<Mutiny.Session, Category, CategoryEvent> task =
+        new DecidingTask<>(
+            category,
+            categories,
+            (state, now) -> CategoryDecider.add(state, request.code(), request.name(), now),
+            SideEffect.none(),
+            VersionCheck.NONE,
+            new JsonReplies<>(201, null, CategoryAnswer::of, call.traceId()));
+    return runner.run(call.on(category), transactions, task).map(answers::of);
+  }
+}
