@@ -85,7 +85,10 @@ class ArchiveService {
     ShardConfig shard = shards.get(number);
     Archiver archiver = new Archiver(number, new Archive(folder, number));
     try (Connection connection =
-        DriverManager.getConnection("jdbc:" + shard.url(), shard.username(), shard.password())) {
+        DriverManager.getConnection(
+            "jdbc:" + shard.migrationUrl().orElse(shard.url()),
+            shard.username(),
+            shard.password())) {
       connection.setAutoCommit(false);
       while (!Thread.currentThread().isInterrupted()) {
         switch (archiver.archiveOldest(connection, clock.instant().minus(config.retention()))) {
