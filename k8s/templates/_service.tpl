@@ -144,7 +144,7 @@ spec:
   secret:
     secretName: {{ include "millrace.kafkaCluster" .root }}-cluster-ca-cert
     items: [{key: ca.crt, path: ca.crt}]
-{{- if and (ne .part "projector") .root.Values.auth.publicKey.existingSecret }}
+{{- if .root.Values.auth.publicKey.existingSecret }}
 - name: issuer
   secret:
     secretName: {{ .root.Values.auth.publicKey.existingSecret }}
@@ -158,7 +158,7 @@ spec:
 - name: kafka-ca
   mountPath: /etc/millrace/kafka
   readOnly: true
-{{- if and (ne .part "projector") .root.Values.auth.publicKey.existingSecret }}
+{{- if .root.Values.auth.publicKey.existingSecret }}
 - name: issuer
   mountPath: /etc/millrace/issuer
   readOnly: true

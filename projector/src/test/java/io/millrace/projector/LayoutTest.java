@@ -82,7 +82,8 @@ class LayoutTest {
         .matching("io.millrace.projector.(*)")
         .that(
             DescribedPredicate.describe(
-                "are features", slice -> !slice.getDescription().matches(".*(engine|service).*")))
+                "are features",
+                slice -> !slice.getDescription().matches(".*(engine|service|operator).*")))
         .should()
         .notDependOnEachOther()
         .check(CLASSES);

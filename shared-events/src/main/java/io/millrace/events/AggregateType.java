@@ -1,5 +1,8 @@
 package io.millrace.events;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The kinds of aggregate; each has a topic of its own. */
 public enum AggregateType {
   CUSTOMER("customer", "millrace.customers.v1"),
@@ -23,6 +26,11 @@ public enum AggregateType {
   /** The Kafka topic that carries the events of this kind. */
   public String topic() {
     return topic;
+  }
+
+  /** The kind whose events this topic carries; empty for any other topic. */
+  public static Optional<AggregateType> ofTopic(String topic) {
+    return Arrays.stream(values()).filter(type -> type.topic.equals(topic)).findFirst();
   }
 
   /**

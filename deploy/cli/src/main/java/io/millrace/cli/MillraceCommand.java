@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DevCommand.class,
       ImportCommand.class,
+      ProjectionsCommand.class,
+      DeadLettersCommand.class,
       TokenCommand.class,
       SuperviseCommand.class
     },

@@ -42,6 +42,12 @@ class CommandLineTest {
         "token --role customer",
         "token --role merchant --customer 1",
         "import",
+        "projections",
+        "projections nonsense",
+        "projections rebuild",
+        "dead-letters",
+        "dead-letters show x",
+        "dead-letters replay 1 --patch nonsense",
         "up --shards many",
         "bench",
         "chaos"
@@ -55,7 +61,18 @@ class CommandLineTest {
   void helpListsEveryCommandAndEndsWith0() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "logs", "dev", "import", "token", "test")
+        .contains(
+            "projections",
+            "dead-letters",
+            "demo",
+            "up",
+            "down",
+            "status",
+            "logs",
+            "dev",
+            "import",
+            "token",
+            "test")
         .doesNotContain("supervise");
   }
 
@@ -72,7 +89,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logs command", "dev command"})
+  @ValueSource(
+      strings = {"logs command", "dev command", "projections list", "dead-letters discard 1"})
   void whatNeedsARunningStackSaysHowToStartOne(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);
     assertThat(err.toString()).contains("./millrace up");

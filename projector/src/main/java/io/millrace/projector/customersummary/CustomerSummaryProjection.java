@@ -12,7 +12,6 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.projector.customersummary.CustomerSpend.Key;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.SumProjection;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  * have no summary.
  */
 final class CustomerSummaryProjection implements SumProjection<CustomerSpend> {
-  private static final ProjectionId ID = new ProjectionId("customer_summary", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "customer_summary";
   }
 
   @Override

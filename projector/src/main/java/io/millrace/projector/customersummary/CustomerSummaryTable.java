@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** SQL of {@code customer_summary_v1}; rows are locked in the order of their keys. */
+/** SQL of {@code customer_summary}; rows are locked in the order of their keys. */
 @Singleton
 public final class CustomerSummaryTable implements ProjectionTable<CustomerSpend> {
   private final CustomerSummaryProjection projection = new CustomerSummaryProjection();
@@ -19,7 +19,7 @@ public final class CustomerSummaryTable implements ProjectionTable<CustomerSpend
   @Override
   public String upsert() {
     return """
-        INSERT INTO customer_summary_v1 AS s
+        INSERT INTO customer_summary_v{version} AS s
           (customer_id, currency, orders, spend, returns, first_order_at, last_order_at, version)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                              $6::timestamptz[], $7::timestamptz[], $8::bigint[])

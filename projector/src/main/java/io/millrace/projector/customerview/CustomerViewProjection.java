@@ -3,7 +3,6 @@ package io.millrace.projector.customerview;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.customer.CustomerEvent;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
 import java.util.UUID;
@@ -11,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Every event of a customer carries the whole state that it led to. */
 final class CustomerViewProjection implements RowProjection<CustomerRow> {
-  private static final ProjectionId ID = new ProjectionId("customer_view", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "customer_view";
   }
 
   @Override

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
-/** SQL of {@code customer_view_v1}. */
+/** SQL of {@code customer_view}. */
 @Singleton
 public final class CustomerViewTable implements RowTable<CustomerRow> {
   private final CustomerViewProjection projection = new CustomerViewProjection();
@@ -23,7 +23,7 @@ public final class CustomerViewTable implements RowTable<CustomerRow> {
   public String select() {
     return """
         SELECT id, reference, name, email, country, version, updated_at
-        FROM customer_view_v1 WHERE id = ANY ($1)
+        FROM customer_view_v{version} WHERE id = ANY ($1)
         """;
   }
 
@@ -52,7 +52,7 @@ public final class CustomerViewTable implements RowTable<CustomerRow> {
   @Override
   public String upsert() {
     return """
-        INSERT INTO customer_view_v1 AS v
+        INSERT INTO customer_view_v{version} AS v
           (id, reference, name, email, country, version, updated_at)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
                              $6::bigint[], $7::timestamptz[])

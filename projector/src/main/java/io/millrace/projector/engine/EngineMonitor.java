@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +17,32 @@ import org.jspecify.annotations.Nullable;
 public final class EngineMonitor {
   private record Counter(String projection, String outcome) {}
 
-  private record Place(String projection, PartitionId partition, int shard) {}
+  private record Place(ProjectionId projection, PartitionId partition, int shard) {}
 
   /** The store's failure that views are waiting out. */
   public record StoreProblem(String cause, Instant since) {}
 
   private final InstantSource clock;
   private final Map<Counter, LongAdder> outcomes = new ConcurrentHashMap<>();
-  private final Map<String, Instant> oldestUnapplied = new ConcurrentHashMap<>();
+  private final Map<ProjectionId, Instant> oldestUnapplied = new ConcurrentHashMap<>();
   private final Map<Place, Instant> asOf = new ConcurrentHashMap<>();
+  private volatile Map<String, ProjectionId> active = Map.of();
   private volatile @Nullable StoreProblem problem;
   private volatile @Nullable Instant atWorkSince;
 
   public EngineMonitor(InstantSource clock) {
     this.clock = clock;
+  }
+
+  void live(List<LiveProjection<?>> projections) {
+    Map<String, ProjectionId> now = new HashMap<>();
+    for (LiveProjection<?> projection : projections) {
+      if (projection.stage() == Stage.ACTIVE) {
+        now.put(projection.id().name(), projection.id());
+      }
+    }
+    active = Map.copyOf(now);
+    oldestUnapplied.keySet().retainAll(active.values());
   }
 
   void started(List<ProjectionBatch<?>> batches) {
@@ -38,7 +51,7 @@ public final class EngineMonitor {
           .filter(record -> !record.isMark())
           .map(EngineMonitor::happened)
           .min(Instant::compareTo)
-          .ifPresent(oldest -> oldestUnapplied.put(batch.projection().id().name(), oldest));
+          .ifPresent(oldest -> oldestUnapplied.put(batch.projection().id(), oldest));
     }
   }
 
@@ -49,8 +62,8 @@ public final class EngineMonitor {
   }
 
   void committed(FoldedBatch<?> batch) {
-    String projection = batch.projection().name();
-    oldestUnapplied.remove(projection);
+    String projection = batch.projection().id().name();
+    oldestUnapplied.remove(batch.projection().id());
     batch.outcomes().forEach((outcome, count) -> counter(projection, outcome).add(count));
     marked(batch.marks());
   }
@@ -58,7 +71,7 @@ public final class EngineMonitor {
   void marked(List<PartitionMark> marks) {
     for (PartitionMark mark : marks) {
       asOf.put(
-          new Place(mark.projection().name(), mark.partition(), mark.watermark().shard()),
+          new Place(mark.projection(), mark.partition(), mark.watermark().shard()),
           mark.watermark().asOf());
     }
   }
@@ -105,8 +118,14 @@ public final class EngineMonitor {
 
   /** Age of the oldest event at hand that the projection has not applied; zero if there is none. */
   public Duration lag(String projection) {
-    Instant oldest = oldestUnapplied.get(projection);
+    ProjectionId id = active.get(projection);
+    Instant oldest = id == null ? null : oldestUnapplied.get(id);
     return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
+  }
+
+  /** The greatest {@link #lag} of all active versions. */
+  public Duration worstLag() {
+    return active.keySet().stream().map(this::lag).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
   /**
@@ -116,7 +135,7 @@ public final class EngineMonitor {
    */
   public Optional<Duration> watermarkAge(String projection) {
     return asOf.entrySet().stream()
-        .filter(entry -> entry.getKey().projection().equals(projection))
+        .filter(entry -> entry.getKey().projection().equals(active.get(projection)))
         .map(Map.Entry::getValue)
         .min(Instant::compareTo)
         .map(oldest -> Duration.between(oldest, clock.instant()));

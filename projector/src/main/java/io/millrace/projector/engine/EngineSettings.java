@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param retryDelayMax longest pause
  * @param idleCheckpointInterval how long watermarks alone may pass before checkpoints move past
  *     them
+ * @param lookAroundInterval how often to look which projections are live and what operators ask
  */
 public record EngineSettings(
     int coalesceUpTo,
     Duration retryDelayMin,
     Duration retryDelayMax,
-    Duration idleCheckpointInterval) {}
+    Duration idleCheckpointInterval,
+    Duration lookAroundInterval) {}

@@ -12,10 +12,23 @@ import java.util.Map;
  * @param outcomes how many records met which end, by {@link ApplyOutcome#name}
  */
 public record FoldedBatch<R>(
-    ProjectionId projection,
+    LiveProjection<R> projection,
     Collection<CheckpointMove> moves,
     List<PartitionMark> marks,
     List<R> rows,
     Map<String, AggregateProgress> progress,
     List<DeadLetter> deadLetters,
-    Map<String, Integer> outcomes) {}
+    Map<String, Integer> outcomes) {
+
+  /** The same rows, for records that are not the feed's next: the checkpoint is only asked for. */
+  FoldedBatch<R> standingAt(Checkpoint checkpoint, Map<String, AggregateProgress> left) {
+    return new FoldedBatch<>(
+        projection,
+        List.of(new CheckpointMove(checkpoint, checkpoint.nextOffset())),
+        List.of(),
+        rows,
+        left,
+        deadLetters,
+        outcomes);
+  }
+}

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +27,35 @@ final class Positions {
     held.keySet().removeIf(place -> partitions.contains(place.partition()));
   }
 
+  /** Forgets all other projections. */
+  void retain(Set<ProjectionId> projections) {
+    held.keySet().removeIf(place -> !projections.contains(place.projection()));
+  }
+
   Collection<Checkpoint> all() {
     return List.copyOf(held.values());
   }
 
-  boolean holds(PartitionId partition) {
-    return held.keySet().stream().anyMatch(place -> place.partition().equals(partition));
+  @Nullable Checkpoint of(ProjectionId projection, PartitionId partition) {
+    return held.get(new Place(projection, partition));
   }
 
-  /** Offset from which the feed has to deliver the partition, so that no projection misses any. */
-  long leastOffset(PartitionId partition) {
+  /**
+   * Offset from which the feed has to deliver the partition, so that no projection misses any;
+   * empty where none takes it.
+   */
+  OptionalLong leastOffset(PartitionId partition) {
     return held.values().stream()
         .filter(checkpoint -> checkpoint.partition().equals(partition))
         .mapToLong(Checkpoint::nextOffset)
-        .min()
-        .orElse(0);
+        .min();
   }
 
   /**
    * What the projection has not taken yet among these records; null if there is nothing. Records of
    * partitions that are not held are left to their owner.
    */
-  <R> @Nullable ProjectionBatch<R> batch(Projection<R> projection, List<FeedRecord> records) {
+  <R> @Nullable ProjectionBatch<R> batch(LiveProjection<R> projection, List<FeedRecord> records) {
     Map<PartitionId, Checkpoint> from = new LinkedHashMap<>();
     List<FeedRecord> fresh = new ArrayList<>();
     for (FeedRecord record : records) {

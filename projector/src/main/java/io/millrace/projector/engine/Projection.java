@@ -10,8 +10,8 @@ import java.util.Set;
  * @param <R> a row as the function sees it
  */
 public sealed interface Projection<R> permits RowProjection, SumProjection {
-  /** Name and version. */
-  ProjectionId id();
+  /** Name, also of its view. */
+  String name();
 
   /** The kinds of aggregate whose events it takes. */
   Set<AggregateType> reads();

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param records in the order of their offsets within each partition; never empty
  */
 record ProjectionBatch<R>(
-    Projection<R> projection, Map<PartitionId, Checkpoint> from, List<FeedRecord> records) {
+    LiveProjection<R> projection, Map<PartitionId, Checkpoint> from, List<FeedRecord> records) {
 
   /** Number of records that are not watermarks. */
   int events() {

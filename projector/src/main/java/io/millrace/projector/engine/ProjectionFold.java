@@ -35,7 +35,7 @@ final class ProjectionFold<R> {
     this.batch = batch;
     this.known = known;
     this.refused = refused;
-    this.rows = RowAccumulator.of(batch.projection(), known.rows());
+    this.rows = RowAccumulator.of(batch.projection().function(), known.rows());
   }
 
   /** What the batch changes. */
@@ -48,15 +48,36 @@ final class ProjectionFold<R> {
     return new ProjectionFold<>(batch, known, refused).fold();
   }
 
-  private FoldedBatch<R> fold() {
+  /** What events from history change; they move no checkpoint. */
+  static <R> FoldedBatch<R> foldHistory(
+      ProjectionBatch<R> batch, Known<R> known, @Nullable Poison refused) {
+    return new ProjectionFold<>(batch, known, refused).foldHistory();
+  }
+
+  private FoldedBatch<R> foldHistory() {
+    takeAll();
+    return new FoldedBatch<>(
+        batch.projection(), List.of(), List.of(), rows.rows(), progress, deadLetters, outcomes);
+  }
+
+  private void takeAll() {
     for (FeedRecord record : batch.records()) {
       if (!record.isMark()) {
         outcomes.merge(take(record).name(), 1, Integer::sum);
       }
     }
-    ProjectionId id = batch.projection().id();
+  }
+
+  private FoldedBatch<R> fold() {
+    takeAll();
     return new FoldedBatch<>(
-        id, batch.moves(), batch.marks(), rows.rows(), progress, deadLetters, outcomes);
+        batch.projection(),
+        batch.moves(),
+        batch.marks(),
+        rows.rows(),
+        progress,
+        deadLetters,
+        outcomes);
   }
 
   private ApplyOutcome take(FeedRecord record) {
@@ -110,7 +131,7 @@ final class ProjectionFold<R> {
 
   // Whatever a projection throws concerns this one event: the others must go on.
   private ApplyOutcome apply(EventEnvelope envelope) {
-    if (!batch.projection().reads().contains(envelope.type())) {
+    if (!batch.projection().function().reads().contains(envelope.type())) {
       return new Malformed("an event of a " + envelope.type().label() + " in another topic");
     }
     try {
@@ -122,7 +143,7 @@ final class ProjectionFold<R> {
   }
 
   private ApplyOutcome unknown(String type) {
-    return batch.projection().onUnknown() == UnknownPolicy.SKIP
+    return batch.projection().function().onUnknown() == UnknownPolicy.SKIP
         ? new Skipped(type)
         : new Unknown(type);
   }

@@ -10,7 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,28 +25,34 @@ import org.jboss.logging.Logger;
 public final class ProjectionRunner implements Runnable {
   private static final Logger LOG = Logger.getLogger(ProjectionRunner.class);
 
-  private final List<Projection<?>> projections;
   private final ReadStore store;
   private final RoundApplier applier;
+  private final LetterMender mender;
   private final EngineMonitor monitor;
   private final Backoff backoff;
+  private final long lookAroundNanos;
   private final Positions positions = new Positions();
   private final BlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
+  private final Set<PartitionId> owned = ConcurrentHashMap.newKeySet();
   private final Set<PartitionId> lost = ConcurrentHashMap.newKeySet();
+  private final Set<PartitionId> rewound = ConcurrentHashMap.newKeySet();
+  private volatile List<LiveProjection<?>> live = List.of();
+  private long lookedAroundAtNanos = System.nanoTime();
 
   public ProjectionRunner(
-      List<Projection<?>> projections,
       ReadStore store,
+      DeadLetters letters,
       Outlet outlet,
       EngineMonitor monitor,
       EngineSettings settings) {
-    this.projections = List.copyOf(projections);
     this.store = store;
     this.monitor = monitor;
     this.backoff =
         new Backoff(
             settings.retryDelayMin(), settings.retryDelayMax(), RandomGenerator.getDefault());
-    this.applier = new RoundApplier(this.projections, store, outlet, monitor, settings, positions);
+    this.lookAroundNanos = settings.lookAroundInterval().toNanos();
+    this.applier = new RoundApplier(store, outlet, monitor, settings, positions);
+    this.mender = new LetterMender(store, letters, outlet, positions);
   }
 
   /**
@@ -70,14 +78,43 @@ public final class ProjectionRunner implements Runnable {
     inbox.add(new Work.Round(records, done));
   }
 
+  /** Applies what waits behind a gap, now that its events are at hand. */
+  public void mend(OpenGap gap, List<FeedRecord> history) {
+    inbox.add(new Work.Mend(gap, List.copyOf(history)));
+  }
+
+  /** Has changes of projections and operators' requests seen at once. */
+  public void lookAround() {
+    inbox.add(new Work.LookAround());
+  }
+
   /**
    * The partitions found in somebody else's hands since the last call. The feed claims them again
    * if Kafka still says that they are its own.
    */
   public Set<PartitionId> takeLost() {
+    return take(lost);
+  }
+
+  /** The partitions that have to be claimed again at once, because a projection joined. */
+  public Set<PartitionId> takeRewound() {
+    return take(rewound);
+  }
+
+  private static Set<PartitionId> take(Set<PartitionId> from) {
     Set<PartitionId> taken = new HashSet<>();
-    lost.removeIf(taken::add);
+    from.removeIf(taken::add);
     return taken;
+  }
+
+  /** The checkpoints that this projector holds. */
+  public Collection<Checkpoint> checkpoints() {
+    return positions.all();
+  }
+
+  /** The versions of projections to which records are applied. */
+  public List<LiveProjection<?>> live() {
+    return live;
   }
 
   /** Works until the thread is interrupted. */
@@ -85,9 +122,14 @@ public final class ProjectionRunner implements Runnable {
   public void run() {
     try {
       while (true) {
-        Work work = inbox.take();
+        Work work = inbox.poll(lookAroundNanos, TimeUnit.NANOSECONDS);
         monitor.workBegins();
-        insist(() -> perform(work));
+        if (work != null) {
+          insist(() -> perform(work));
+        }
+        if (System.nanoTime() - lookedAroundAtNanos > lookAroundNanos) {
+          lookOnce();
+        }
         monitor.workEnds();
       }
     } catch (InterruptedException e) {
@@ -98,27 +140,65 @@ public final class ProjectionRunner implements Runnable {
   private void perform(Work work) {
     switch (work) {
       case Work.Claim claim -> take(claim);
-      case Work.Release(var partitions) -> {
-        positions.release(partitions);
-        monitor.released(partitions);
-      }
+      case Work.Release(var partitions) -> forget(partitions);
       case Work.Round(var records, var done) -> {
-        applier.apply(records);
+        applier.apply(live, records);
         done.run();
       }
+      case Work.LookAround look -> lookOnce();
+      case Work.Mend(var gap, var history) -> mender.mend(live, gap, history);
     }
   }
 
+  // Records come first: what fails here is tried again the next time.
+  private void lookOnce() {
+    try {
+      look();
+      monitor.storeWorks();
+    } catch (RuntimeException e) {
+      report(e);
+    }
+  }
+
+  private void look() {
+    lookedAroundAtNanos = System.nanoTime();
+    refresh();
+    mender.answerRequests(live);
+  }
+
+  private void refresh() {
+    Set<ProjectionId> before = ids(live);
+    live = store.live();
+    if (!before.containsAll(ids(live))) {
+      rewound.addAll(owned);
+    }
+    positions.retain(ids(live));
+    monitor.live(live);
+  }
+
+  private static Set<ProjectionId> ids(List<LiveProjection<?>> projections) {
+    return projections.stream().map(LiveProjection::id).collect(Collectors.toSet());
+  }
+
   private void take(Work.Claim claim) {
-    List<Checkpoint> checkpoints =
-        store.claim(projections, claim.partitions(), claim.partitionCounts());
+    refresh();
+    List<Checkpoint> checkpoints = store.claim(live, claim.partitions(), claim.partitionCounts());
     checkpoints.forEach(positions::hold);
     Map<PartitionId, Long> offsets = new HashMap<>();
     for (PartitionBounds bounds : claim.partitions()) {
-      offsets.put(bounds.partition(), positions.leastOffset(bounds.partition()));
+      owned.add(bounds.partition());
+      offsets.put(
+          bounds.partition(), positions.leastOffset(bounds.partition()).orElse(bounds.end()));
     }
     LOG.infof("took over %s", offsets);
     claim.offsets().complete(offsets);
+  }
+
+  private void forget(Collection<PartitionId> partitions) {
+    positions.release(partitions);
+    owned.removeAll(partitions);
+    rewound.removeAll(partitions);
+    monitor.released(partitions);
   }
 
   /** Does a step until it succeeds; after any failure the checkpoints are read again first. */
@@ -157,6 +237,8 @@ public final class ProjectionRunner implements Runnable {
   }
 
   private void resync() {
+    // A version that was dropped meanwhile has no checkpoints any more; that is nobody's takeover.
+    refresh();
     Set<Checkpoint> held = new HashSet<>();
     positions.all().forEach(checkpoint -> held.add(checkpoint.movedTo(0)));
     Set<PartitionId> foreign = new HashSet<>();
@@ -169,8 +251,7 @@ public final class ProjectionRunner implements Runnable {
     }
     if (!foreign.isEmpty()) {
       LOG.warnf("another projector took over %s", foreign);
-      positions.release(foreign);
-      monitor.released(foreign);
+      forget(foreign);
       lost.addAll(foreign);
     }
   }

@@ -28,6 +28,13 @@ public interface ReadStore {
   }
 
   /**
+   * The versions of projections to which records are to be applied now: those that are live, not
+   * paused, and known to this code. Always in the same order, so that two projectors never wait for
+   * each other's rows crosswise.
+   */
+  List<LiveProjection<?>> live();
+
+  /**
    * Takes partitions over: whoever held them can no longer write to them. A checkpoint outside of
    * what the partition still has moves to its begin.
    *
@@ -37,7 +44,7 @@ public interface ReadStore {
    * @return the checkpoint of each projection in each partition
    */
   List<Checkpoint> claim(
-      Collection<? extends Projection<?>> projections,
+      Collection<LiveProjection<?>> projections,
       Collection<PartitionBounds> partitions,
       Map<String, Integer> partitionCounts);
 
@@ -45,14 +52,22 @@ public interface ReadStore {
   List<Checkpoint> checkpoints(Collection<Checkpoint> of);
 
   /** What is known before a batch about its aggregates; fails with a {@link StoreException}. */
-  <R> CompletableFuture<Known<R>> known(Projection<R> projection, Collection<String> aggregateIds);
+  <R> CompletableFuture<Known<R>> known(
+      LiveProjection<R> projection, Collection<String> aggregateIds);
 
   /**
    * Writes all of these in one transaction.
    *
-   * @return the rows that changed
+   * @return the rows that changed, of those projections whose stage tells others
    */
   List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability);
+
+  /**
+   * Writes what came of letters and what becomes of them in one transaction.
+   *
+   * @return as {@link #commit}
+   */
+  List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement);
 
   /**
    * Writes watermarks alone. Needs no checkpoint: a projection that has once had all records before

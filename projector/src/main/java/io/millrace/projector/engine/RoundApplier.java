@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
  * record that the store refuses is found by halving, and parked alone.
  */
 final class RoundApplier {
-  private final List<Projection<?>> projections;
   private final ReadStore store;
   private final Outlet outlet;
   private final EngineMonitor monitor;
@@ -27,13 +26,11 @@ final class RoundApplier {
   private long checkpointsMovedAtNanos = System.nanoTime();
 
   RoundApplier(
-      List<Projection<?>> projections,
       ReadStore store,
       Outlet outlet,
       EngineMonitor monitor,
       EngineSettings settings,
       Positions positions) {
-    this.projections = projections;
     this.store = store;
     this.outlet = outlet;
     this.monitor = monitor;
@@ -42,15 +39,15 @@ final class RoundApplier {
   }
 
   /**
-   * Applies what each projection has not taken yet of these records. May be called again with the
-   * same records after any failure.
+   * Applies what each of these projections has not taken yet of these records. May be called again
+   * with the same records after any failure.
    *
    * @throws StoreException Away or Fenced
    */
-  void apply(List<FeedRecord> records) {
+  void apply(List<LiveProjection<?>> projections, List<FeedRecord> records) {
     List<ProjectionBatch<?>> batches = new ArrayList<>();
     int events = 0;
-    for (Projection<?> projection : projections) {
+    for (LiveProjection<?> projection : projections) {
       ProjectionBatch<?> batch = positions.batch(projection, records);
       if (batch != null) {
         batches.add(batch);
@@ -171,7 +168,7 @@ final class RoundApplier {
         .thenApplyAsync(known -> ProjectionFold.fold(batch, known), beside);
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  static <T> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

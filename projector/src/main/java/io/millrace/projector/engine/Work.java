@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** What the feed asks of the runner; done strictly one after the other. */
+/** What is asked of the runner; done strictly one after the other. */
 sealed interface Work {
   /**
    * Take partitions over.
@@ -28,4 +28,14 @@ sealed interface Work {
    * @param done run when they are in the store, or found to be another owner's
    */
   record Round(List<FeedRecord> records, Runnable done) implements Work {}
+
+  /** Look which projections are live now, and what operators ask for. */
+  record LookAround() implements Work {}
+
+  /**
+   * Apply the parked records of an aggregate again.
+   *
+   * @param history events that the aggregate's letters follow on, from the ledger
+   */
+  record Mend(OpenGap gap, List<FeedRecord> history) implements Work {}
 }

@@ -11,7 +11,6 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.RowProjection;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * show; whether a step was legal has been decided before it became a fact.
  */
 final class OrderViewProjection implements RowProjection<OrderRow> {
-  private static final ProjectionId ID = new ProjectionId("order_view", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "order_view";
   }
 
   @Override

@@ -10,20 +10,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** SQL of {@code order_view_v1}. */
+/** SQL of {@code order_view}. */
 @Singleton
 public final class OrderViewTable implements RowTable<OrderRow> {
   private static final String SELECT =
       """
       SELECT id, reference, customer_id, customer_reference, customer_name, country, currency,
              lines::text AS lines, total, paid, refunded, status, placed_at, updated_at, version
-      FROM order_view_v1 WHERE id = ANY ($1)
+      FROM order_view_v{version} WHERE id = ANY ($1)
       """;
 
   // allowed_next comes joined by commas: unnest would flatten an array of arrays.
   private static final String UPSERT =
       """
-      INSERT INTO order_view_v1 AS v
+      INSERT INTO order_view_v{version} AS v
         (id, reference, customer_id, customer_reference, customer_name, country, currency, lines,
          total, paid, refunded, status, allowed_next, placed_at, updated_at, version)
       SELECT o.id, o.reference, o.customer_id, o.customer_reference, o.customer_name, o.country,

@@ -5,18 +5,15 @@ import io.millrace.events.EventEnvelope;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A product as it is offered now. */
 final class ProductViewProjection implements RowProjection<ProductRow> {
-  private static final ProjectionId ID = new ProjectionId("product_view", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "product_view";
   }
 
   @Override

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
-/** SQL of {@code product_view_v1}. */
+/** SQL of {@code product_view}. */
 @Singleton
 public final class ProductViewTable implements RowTable<ProductRow> {
   private final ProductViewProjection projection = new ProductViewProjection();
@@ -23,7 +23,7 @@ public final class ProductViewTable implements RowTable<ProductRow> {
   public String select() {
     return """
         SELECT sku, name, price, currency, stocked, version, updated_at
-        FROM product_view_v1 WHERE sku = ANY ($1)
+        FROM product_view_v{version} WHERE sku = ANY ($1)
         """;
   }
 
@@ -51,7 +51,7 @@ public final class ProductViewTable implements RowTable<ProductRow> {
   @Override
   public String upsert() {
     return """
-        INSERT INTO product_view_v1 AS v
+        INSERT INTO product_view_v{version} AS v
           (sku, name, price, currency, stocked, version, updated_at)
         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[],
                              $6::bigint[], $7::timestamptz[])

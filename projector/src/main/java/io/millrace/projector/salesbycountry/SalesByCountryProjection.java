@@ -10,7 +10,6 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.SumProjection;
 import io.millrace.projector.salesbycountry.CountrySales.Key;
 import java.util.List;
@@ -18,11 +17,9 @@ import java.util.Set;
 
 /** Sales of each country. An order counts until it is cancelled. */
 final class SalesByCountryProjection implements SumProjection<CountrySales> {
-  private static final ProjectionId ID = new ProjectionId("sales_by_country", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "sales_by_country";
   }
 
   @Override

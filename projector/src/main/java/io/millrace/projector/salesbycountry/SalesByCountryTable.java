@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** SQL of {@code sales_by_country_v1}; rows are locked in the order of their keys. */
+/** SQL of {@code sales_by_country}; rows are locked in the order of their keys. */
 @Singleton
 public final class SalesByCountryTable implements ProjectionTable<CountrySales> {
   private final SalesByCountryProjection projection = new SalesByCountryProjection();
@@ -19,7 +19,7 @@ public final class SalesByCountryTable implements ProjectionTable<CountrySales> 
   @Override
   public String upsert() {
     return """
-        INSERT INTO sales_by_country_v1 AS s (country, currency, orders, gross, returns, version)
+        INSERT INTO sales_by_country_v{version} AS s (country, currency, orders, gross, returns, version)
         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                              $6::bigint[])
         ORDER BY 1, 2

@@ -12,7 +12,6 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.SumProjection;
 import io.millrace.projector.salesbyproduct.ProductSales.Key;
 import java.util.LinkedHashMap;
@@ -23,11 +22,9 @@ import java.util.stream.Stream;
 
 /** Pieces and money of each product. A cancelled order leaves both again. */
 final class SalesByProductProjection implements SumProjection<ProductSales> {
-  private static final ProjectionId ID = new ProjectionId("sales_by_product", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "sales_by_product";
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** SQL of {@code sales_by_product_v1}; rows are locked in the order of their keys. */
+/** SQL of {@code sales_by_product}; rows are locked in the order of their keys. */
 @Singleton
 public final class SalesByProductTable implements ProjectionTable<ProductSales> {
   private final SalesByProductProjection projection = new SalesByProductProjection();
@@ -19,7 +19,7 @@ public final class SalesByProductTable implements ProjectionTable<ProductSales> 
   @Override
   public String upsert() {
     return """
-        INSERT INTO sales_by_product_v1 AS s
+        INSERT INTO sales_by_product_v{version} AS s
           (sku, currency, quantity, gross, returned_quantity, returns, version)
         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                              $6::bigint[], $7::bigint[])

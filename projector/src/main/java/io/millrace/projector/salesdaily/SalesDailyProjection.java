@@ -10,7 +10,6 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.SumProjection;
 import io.millrace.projector.salesdaily.DailySales.Key;
 import java.time.Instant;
@@ -24,11 +23,9 @@ import java.util.Set;
  * cancelled; a return counts on the day of the return.
  */
 final class SalesDailyProjection implements SumProjection<DailySales> {
-  private static final ProjectionId ID = new ProjectionId("sales_daily", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "sales_daily";
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** SQL of {@code sales_daily_v1}; rows are locked in the order of their keys. */
+/** SQL of {@code sales_daily}; rows are locked in the order of their keys. */
 @Singleton
 public final class SalesDailyTable implements ProjectionTable<DailySales> {
   private final SalesDailyProjection projection = new SalesDailyProjection();
@@ -19,7 +19,7 @@ public final class SalesDailyTable implements ProjectionTable<DailySales> {
   @Override
   public String upsert() {
     return """
-        INSERT INTO sales_daily_v1 AS s (day, currency, orders, gross, returns, version)
+        INSERT INTO sales_daily_v{version} AS s (day, currency, orders, gross, returns, version)
         SELECT * FROM unnest($1::date[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                              $6::bigint[])
         ORDER BY 1, 2

@@ -42,7 +42,36 @@ public interface ProjectorConfig {
   @WithDefault("5s")
   Duration idleCheckpointInterval();
 
-  /** After this without a sign of progress the service is not ready. */
+  /** How often to look which projections are live and what operators have asked for. */
+  @WithDefault("500ms")
+  Duration lookAroundInterval();
+
+  /** How new versions are filled. */
+  RebuildConfig rebuild();
+
+  /**
+   * After this without a sign of progress the service is not ready; longer than {@link
+   * #idleCheckpointInterval}.
+   */
   @WithDefault("30s")
   Duration stallAfter();
+
+  /** A rebuild. */
+  interface RebuildConfig {
+    /** Events of one transaction. */
+    @WithDefault("5000")
+    int pageEvents();
+
+    /** Bound that the lag of live events keeps while history is read; the rebuild gives way. */
+    @WithDefault("1s")
+    Duration maxLiveLag();
+
+    /** After this another projector takes a rebuild over from one that is silent. */
+    @WithDefault("10s")
+    Duration lease();
+
+    /** Rows of each table that are compared before a version is promoted. */
+    @WithDefault("1000")
+    int compareRows();
+  }
 }

@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.millrace.projector.engine.ApplyOutcome;
 import io.millrace.projector.engine.EngineMonitor;
-import io.millrace.projector.engine.Projection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What the projector tells about itself as numbers. */
@@ -20,11 +20,9 @@ class ProjectorMetrics {
     this.registry = registry;
   }
 
-  void watch(ProjectorRuntime runtime) {
+  void watch(ProjectorRuntime runtime, Set<String> projections) {
     EngineMonitor monitor = runtime.monitor();
-    for (Projection<?> projection : runtime.projections()) {
-      watch(monitor, projection.id().name());
-    }
+    projections.forEach(projection -> watch(monitor, projection));
     Gauge.builder("millrace.projector.store.up", monitor, m -> m.storeProblem().isPresent() ? 0 : 1)
         .description("1 while the read store takes what is written to it")
         .register(registry);

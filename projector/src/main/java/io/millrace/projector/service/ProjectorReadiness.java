@@ -44,8 +44,10 @@ class ProjectorReadiness implements HealthCheck {
     if (stalled) {
       answer.withData("stalled", "no progress for more than " + config.stallAfter());
     }
+    Optional<String> standstill = runtime.get().stall();
+    standstill.ifPresent(reason -> answer.withData("stalled", reason));
     boolean running = feed.state() == FeedStatus.State.RUNNING;
-    return answer.status(running && problem.isEmpty() && !stalled).build();
+    return answer.status(running && problem.isEmpty() && !stalled && standstill.isEmpty()).build();
   }
 
   private boolean isStalled(ProjectorRuntime runtime, FeedStatus feed) {

@@ -1,73 +1,95 @@
 package io.millrace.projector.service;
 
 import io.millrace.events.AggregateType;
+import io.millrace.projector.engine.DeadLetters;
 import io.millrace.projector.engine.EngineMonitor;
 import io.millrace.projector.engine.EngineSettings;
-import io.millrace.projector.engine.Projection;
+import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.GapFiller;
 import io.millrace.projector.engine.ProjectionRunner;
 import io.millrace.projector.engine.ReadStore;
+import io.millrace.projector.engine.RebuildStore;
+import io.millrace.projector.engine.Rebuilder;
+import io.millrace.projector.engine.StallWatch;
 import io.millrace.projector.engine.kafka.FeedStatus;
 import io.millrace.projector.engine.kafka.KafkaClients;
 import io.millrace.projector.engine.kafka.KafkaFeed;
 import io.millrace.projector.engine.kafka.KafkaOutlet;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** One running projector: a feed and a runner, each with its thread, and the outlet. */
+/** One running projector: a feed and a runner, each with its thread, and what helps them. */
 public final class ProjectorRuntime implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_FOR_GAPS_EVERY = Duration.ofMillis(500);
 
-  private final List<Projection<?>> projections;
+  /**
+   * The stores that it works on.
+   *
+   * @param history past events; without shards nothing is rebuilt and gaps stay open
+   */
+  public record Ports(
+      ReadStore store, DeadLetters letters, RebuildStore rebuilds, EventHistory history) {}
+
   private final EngineMonitor monitor;
-  private final Producer<byte[], byte[]> producer;
   private final KafkaOutlet outlet;
+  private final ProjectionRunner runner;
   private final KafkaFeed feed;
-  private final Thread feedThread;
-  private final Thread runnerThread;
+  private final StallWatch stalls;
+  private final List<Thread> threads = new ArrayList<>();
 
   /** Makes everything and starts nothing; see {@link #start}. */
   public ProjectorRuntime(
-      List<? extends Projection<?>> projections,
-      ReadStore store,
+      Ports ports,
       KafkaClients kafka,
       EngineSettings settings,
+      Rebuilder.Settings rebuilding,
+      Duration stallAfter,
       InstantSource clock) {
-    // Always the same order, so that two projectors never wait for each other's rows crosswise.
-    this.projections =
-        projections.stream()
-            .<Projection<?>>map(projection -> projection)
-            .sorted(Comparator.comparing(projection -> projection.id().name()))
-            .toList();
     monitor = new EngineMonitor(clock);
-    producer = kafka.producer();
-    outlet = new KafkaOutlet(producer);
-    ProjectionRunner runner =
-        new ProjectionRunner(this.projections, store, outlet, monitor, settings);
+    outlet = new KafkaOutlet(kafka::producer);
+    runner = new ProjectionRunner(ports.store(), ports.letters(), outlet, monitor, settings);
     feed = new KafkaFeed(kafka::consumer, topics(), runner, clock);
-    feedThread = Thread.ofPlatform().name("projector-feed").unstarted(feed);
-    runnerThread = Thread.ofPlatform().name("projector-apply").unstarted(runner);
+    threads.add(Thread.ofPlatform().name("projector-feed").unstarted(feed));
+    threads.add(Thread.ofPlatform().name("projector-apply").unstarted(runner));
+    stalls = new StallWatch(runner, feed::ends, ports.history(), stallAfter, clock);
+    threads.add(Thread.ofPlatform().name("projector-stalls").unstarted(stalls));
+    if (!ports.history().shards().isEmpty()) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("projector-gaps")
+              .unstarted(
+                  new GapFiller(ports.letters(), ports.history(), runner, LOOK_FOR_GAPS_EVERY)));
+      threads.add(
+          Thread.ofPlatform()
+              .name("projector-rebuild")
+              .unstarted(
+                  new Rebuilder(
+                      ports.rebuilds(),
+                      ports.store(),
+                      ports.history(),
+                      monitor,
+                      rebuilding,
+                      UUID.randomUUID().toString())));
+    }
   }
 
-  private Set<String> topics() {
-    Set<String> topics = new TreeSet<>();
-    for (Projection<?> projection : projections) {
-      projection.reads().stream().map(AggregateType::topic).forEach(topics::add);
-    }
-    return topics;
+  private static Set<String> topics() {
+    return Arrays.stream(AggregateType.values())
+        .map(AggregateType::topic)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   public void start() {
-    runnerThread.start();
-    feedThread.start();
-  }
-
-  public List<Projection<?>> projections() {
-    return projections;
+    threads.reversed().forEach(Thread::start);
   }
 
   public EngineMonitor monitor() {
@@ -78,13 +100,22 @@ public final class ProjectorRuntime implements AutoCloseable {
     return outlet;
   }
 
+  public ProjectionRunner runner() {
+    return runner;
+  }
+
+  /** Why a projection stands still although it should not; empty if none does. */
+  public Optional<String> stall() {
+    return stalls.stall();
+  }
+
   public FeedStatus feedStatus() {
     return feed.status();
   }
 
-  /** Whether both threads run. */
+  /** Whether all threads run. */
   public boolean isAlive() {
-    return feedThread.isAlive() && runnerThread.isAlive();
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   /**
@@ -94,10 +125,9 @@ public final class ProjectorRuntime implements AutoCloseable {
   @Override
   public void close() {
     feed.stop();
-    runnerThread.interrupt();
-    join(feedThread);
-    join(runnerThread);
-    producer.close(STOP_WITHIN);
+    threads.stream().skip(1).forEach(Thread::interrupt);
+    threads.forEach(ProjectorRuntime::join);
+    outlet.close(STOP_WITHIN);
   }
 
   private static void join(Thread thread) {

@@ -1,20 +1,21 @@
 package io.millrace.projector.service;
 
 import io.millrace.projector.engine.EngineSettings;
-import io.millrace.projector.engine.Projection;
+import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.kafka.KafkaClients;
+import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
-import io.millrace.projector.engine.postgres.ProjectionTable;
-import io.quarkus.arc.All;
+import io.millrace.projector.engine.postgres.PostgresRebuilds;
+import io.millrace.projector.engine.postgres.Tables;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Starts the projector when the service starts, after the migrations. */
 @ApplicationScoped
 public class ProjectorService {
+  private static final Duration REBUILD_IDLE = Duration.ofMillis(200);
+
   private final ProjectorConfig config;
   private final ProjectorMetrics metrics;
   private final Pool pool;
   private final Map<String, Object> kafka;
-  private final List<ProjectionTable<?>> tables;
+  private final Tables tables;
+  private final LedgerHistory history;
   private volatile @Nullable ProjectorRuntime runtime;
 
   ProjectorService(
@@ -34,32 +38,43 @@ public class ProjectorService {
       ProjectorMetrics metrics,
       Pool pool,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
-      @All List<ProjectionTable<?>> tables) {
+      Tables tables,
+      LedgerHistory history) {
     this.config = config;
     this.metrics = metrics;
     this.pool = pool;
     this.kafka = kafka;
     this.tables = tables;
+    this.history = history;
   }
 
   void start(@Observes StartupEvent event) {
     if (!config.enabled()) {
       return;
     }
-    List<Projection<?>> projections = new ArrayList<>();
-    tables.forEach(table -> projections.add(table.projection()));
+    Duration timeout = config.storeTimeout();
     ProjectorRuntime started =
         new ProjectorRuntime(
-            projections,
-            new PostgresReadStore(pool, tables, config.storeTimeout()),
+            new ProjectorRuntime.Ports(
+                new PostgresReadStore(pool, tables, timeout),
+                new PostgresDeadLetters(pool, timeout),
+                new PostgresRebuilds(pool, tables, timeout),
+                history),
             new KafkaClients(kafka, config.groupId(), config.maxPollRecords()),
             new EngineSettings(
                 config.coalesceUpTo(),
                 config.retryDelayMin(),
                 config.retryDelayMax(),
-                config.idleCheckpointInterval()),
+                config.idleCheckpointInterval(),
+                config.lookAroundInterval()),
+            new Rebuilder.Settings(
+                config.rebuild().pageEvents(),
+                config.rebuild().maxLiveLag(),
+                config.rebuild().lease(),
+                REBUILD_IDLE),
+            config.stallAfter(),
             InstantSource.system());
-    metrics.watch(started);
+    metrics.watch(started, tables.names());
     started.start();
     runtime = started;
   }

@@ -3,18 +3,15 @@ package io.millrace.projector.stockview;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.stock.StockEvent;
-import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every event of stock carries the figures that it led to. */
 final class StockViewProjection implements RowProjection<AllotmentRow> {
-  private static final ProjectionId ID = new ProjectionId("stock_view", 1);
-
   @Override
-  public ProjectionId id() {
-    return ID;
+  public String name() {
+    return "stock_view";
   }
 
   @Override

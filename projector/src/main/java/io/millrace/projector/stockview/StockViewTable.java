@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
-/** SQL of {@code stock_allotment_view_v1}. */
+/** SQL of {@code stock_allotment_view}. */
 @Singleton
 public final class StockViewTable implements RowTable<AllotmentRow> {
   private final StockViewProjection projection = new StockViewProjection();
@@ -19,10 +19,15 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
   }
 
   @Override
+  public List<String> tables() {
+    return List.of("stock_allotment_view");
+  }
+
+  @Override
   public String select() {
     return """
         SELECT sku, allotment, on_hand, reserved, version, updated_at
-        FROM stock_allotment_view_v1 WHERE sku = ANY ($1)
+        FROM stock_allotment_view_v{version} WHERE sku = ANY ($1)
         """;
   }
 
@@ -59,7 +64,7 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
   public String upsert() {
     return """
         WITH written AS (
-          INSERT INTO stock_allotment_view_v1 AS v
+          INSERT INTO stock_allotment_view_v{version} AS v
             (sku, allotment, on_hand, reserved, version, updated_at)
           SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[],
                                $6::timestamptz[])
@@ -69,7 +74,7 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
           WHERE v.version < excluded.version
           RETURNING sku, allotment, version)
         SELECT w.sku, (sum(w.version) + coalesce((
-                 SELECT sum(o.version) FROM stock_allotment_view_v1 o
+                 SELECT sum(o.version) FROM stock_allotment_view_v{version} o
                  WHERE o.sku = w.sku AND o.allotment <> ALL (array_agg(w.allotment))), 0))::bigint
         FROM written w
         GROUP BY w.sku

@@ -61,7 +61,10 @@ final class Tape {
   }
 
   ProjectionBatch<String> batch() {
-    return new ProjectionBatch<>(new Versions(onUnknown), Map.of(PARTITION, CHECKPOINT), records);
+    return new ProjectionBatch<>(
+        new LiveProjection<>(ID, new Versions(onUnknown), Stage.ACTIVE),
+        Map.of(PARTITION, CHECKPOINT),
+        records);
   }
 
   FoldedBatch<String> fold() {
@@ -70,8 +73,8 @@ final class Tape {
 
   private record Versions(UnknownPolicy onUnknown) implements RowProjection<String> {
     @Override
-    public ProjectionId id() {
-      return ID;
+    public String name() {
+      return ID.name();
     }
 
     @Override

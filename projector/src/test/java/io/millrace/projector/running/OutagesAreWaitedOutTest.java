@@ -75,8 +75,8 @@ class OutagesAreWaitedOutTest {
   }
 
   private List<Duration> lags() {
-    return projector.projections().stream()
-        .map(projection -> projector.monitor().lag(projection.id().name()))
+    return TestProjector.projections().stream()
+        .map(projection -> projector.monitor().lag(projection))
         .toList();
   }
 }

@@ -101,8 +101,8 @@ class ZombieCannotWriteTest {
   private ProjectionRunner runner() {
     ProjectionRunner runner =
         new ProjectionRunner(
-            TestProjector.projections(),
             TestProjector.store(database),
+            TestProjector.letters(database),
             new Silence(),
             new EngineMonitor(InstantSource.system()),
             TestProjector.SETTINGS);

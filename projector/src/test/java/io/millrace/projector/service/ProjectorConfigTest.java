@@ -24,6 +24,11 @@ class ProjectorConfigTest {
     assertThat(config.retryDelayMax()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.idleCheckpointInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.stallAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.lookAroundInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.rebuild().pageEvents()).isEqualTo(5000);
+    assertThat(config.rebuild().maxLiveLag()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.rebuild().lease()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.rebuild().compareRows()).isEqualTo(1000);
   }
 
   @Test

@@ -76,9 +76,8 @@ class ServiceStartsTest {
   @Test
   @Order(3)
   void it_runs_every_projection_that_has_a_table() {
-    assertThat(tables.stream().map(table -> table.projection().id()))
-        .containsExactlyInAnyOrderElementsOf(
-            TestProjector.projections().stream().map(projection -> projection.id()).toList());
+    assertThat(tables.stream().map(table -> table.projection().name()))
+        .containsExactlyInAnyOrderElementsOf(TestProjector.projections());
   }
 
   /** Last, so that it takes no part in the topics of other tests. */

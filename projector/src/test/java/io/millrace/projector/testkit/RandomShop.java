@@ -54,6 +54,15 @@ public final class RandomShop {
     return shop.scenario;
   }
 
+  /** So many orders of guests, of products that a shop with the same names already has. */
+  public static Scenario guests(int orders, Random random) {
+    RandomShop shop = new RandomShop(random);
+    for (int order = 0; order < orders; order++) {
+      shop.order(null);
+    }
+    return shop.scenario;
+  }
+
   private void product(String sku) {
     Money price = gbp(random.nextInt(1000));
     scenario.add(

@@ -2,11 +2,18 @@ package io.millrace.projector.testkit;
 
 import io.millrace.projector.customersummary.CustomerSummaryTable;
 import io.millrace.projector.customerview.CustomerViewTable;
+import io.millrace.projector.engine.DeadLetters;
 import io.millrace.projector.engine.EngineSettings;
-import io.millrace.projector.engine.Projection;
+import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.kafka.KafkaClients;
+import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
+import io.millrace.projector.engine.postgres.PostgresRebuilds;
+import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionTable;
+import io.millrace.projector.engine.postgres.Tables;
 import io.millrace.projector.orderview.OrderViewTable;
 import io.millrace.projector.productview.ProductViewTable;
 import io.millrace.projector.salesbycountry.SalesByCountryTable;
@@ -16,8 +23,8 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.stockview.StockViewTable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A projector as the service runs it, without the service around it. */
 public final class TestProjector {
@@ -33,18 +40,41 @@ public final class TestProjector {
           new SalesByProductTable());
 
   public static final EngineSettings SETTINGS =
-      new EngineSettings(256, Duration.ofMillis(20), Duration.ofMillis(500), Duration.ofSeconds(5));
+      new EngineSettings(
+          256,
+          Duration.ofMillis(20),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(50));
+
+  public static final Rebuilder.Settings REBUILDING =
+      new Rebuilder.Settings(
+          500, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(20));
+
+  public static final Duration STALL_AFTER = Duration.ofSeconds(20);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private TestProjector() {}
 
-  public static List<Projection<?>> projections() {
-    List<Projection<?>> projections = new ArrayList<>();
-    TABLES.forEach(table -> projections.add(table.projection()));
-    return projections;
+  public static List<String> projections() {
+    return TABLES.stream().map(table -> table.projection().name()).toList();
+  }
+
+  public static Tables tables() {
+    return new Tables(TABLES);
   }
 
   public static PostgresReadStore store(TestDatabase database) {
-    return new PostgresReadStore(database.pool(), TABLES, Duration.ofSeconds(10));
+    return new PostgresReadStore(database.pool(), tables(), TIMEOUT);
+  }
+
+  public static DeadLetters letters(TestDatabase database) {
+    return new PostgresDeadLetters(database.pool(), TIMEOUT);
+  }
+
+  public static ProjectionOperations operations(TestDatabase database, boolean ledgerKnown) {
+    return new ProjectionOperations(database.pool(), tables(), ledgerKnown, 1000, TIMEOUT);
   }
 
   public static ProjectorRuntime start(TestDatabase database) {
@@ -52,12 +82,26 @@ public final class TestProjector {
   }
 
   public static ProjectorRuntime start(TestDatabase database, int maxPollRecords) {
+    return start(database, maxPollRecords, new LedgerHistory(Map.of(), TIMEOUT));
+  }
+
+  public static ProjectorRuntime start(TestDatabase database, EventHistory history) {
+    return start(database, 5000, history);
+  }
+
+  public static ProjectorRuntime start(
+      TestDatabase database, int maxPollRecords, EventHistory history) {
     ProjectorRuntime runtime =
         new ProjectorRuntime(
-            projections(),
-            store(database),
+            new ProjectorRuntime.Ports(
+                store(database),
+                letters(database),
+                new PostgresRebuilds(database.pool(), tables(), TIMEOUT),
+                history),
             new KafkaClients(TestTopics.connection(), "test-projector", maxPollRecords),
             SETTINGS,
+            REBUILDING,
+            STALL_AFTER,
             InstantSource.system());
     runtime.start();
     return runtime;

@@ -16,6 +16,7 @@ public final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private final long total;
+  private final String unit;
   private final long beganAt = System.nanoTime();
   private long shownAt = beganAt;
   private boolean barShown;
@@ -24,12 +25,22 @@ public final class Progress {
    * @param total number of lines in all
    */
   public Progress(PrintStream out, boolean terminal, long total) {
+    this(out, terminal, total, "lines");
+  }
+
+  /**
+   * @param total number of units in all
+   * @param unit what is counted, in the plural
+   */
+  public Progress(PrintStream out, boolean terminal, long total, String unit) {
+    this.unit = unit;
     this.out = out;
     this.terminal = terminal;
     this.total = total;
   }
 
-  void at(long done) {
+  /** Shows it, unless that was a moment ago. */
+  public void at(long done) {
     long now = System.nanoTime();
     if (now - shownAt >= (terminal ? BAR_EVERY : LINE_EVERY).toNanos()) {
       shownAt = now;
@@ -43,7 +54,8 @@ public final class Progress {
     out.println("  " + text);
   }
 
-  void end(long done) {
+  /** Shows the end. */
+  public void end(long done) {
     if (terminal) {
       show(done, System.nanoTime());
       out.println();
@@ -58,11 +70,13 @@ public final class Progress {
     String figures =
         String.format(
             Locale.ROOT,
-            "%3.0f%%  %,d of %,d lines  %,.0f lines/s  ETA %s",
+            "%3.0f%%  %,d of %,d %s  %,.0f %s/s  ETA %s",
             share * 100,
             done,
             total,
+            unit,
             rate,
+            unit,
             eta);
     if (terminal) {
       int full = (int) Math.round(share * BAR_WIDTH);

@@ -47,7 +47,11 @@ public final class ServiceSettings {
         putList(all, "millrace.read.replicas", stack.readReplicas());
         all.put("quarkus.redis.hosts", stack.redisUrl());
       }
-      case PROJECTOR -> putDatasource(all, stack.readPrimary());
+      case PROJECTOR -> {
+        putIssuer(all);
+        putDatasource(all, stack.readPrimary());
+        putList(all, "millrace.ledger.shards", stack.writePrimaries());
+      }
     }
     return all;
   }
@@ -64,10 +68,14 @@ public final class ServiceSettings {
   }
 
   private void putClosed(Map<String, String> all) {
+    putIssuer(all);
+    all.put("millrace.consistency.secret", consistencySecret);
+  }
+
+  private void putIssuer(Map<String, String> all) {
     all.put("mp.jwt.verify.publickey.location", issuer.publicKeyFile().toUri().toString());
     all.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
     all.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
-    all.put("millrace.consistency.secret", consistencySecret);
   }
 
   private static void putDatasource(Map<String, String> all, PostgresNode node) {

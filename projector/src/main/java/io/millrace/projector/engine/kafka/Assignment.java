@@ -64,6 +64,10 @@ final class Assignment implements ConsumerRebalanceListener {
   /** Claims what is new, and lets run what is claimed. */
   void advance() {
     takeBackLost();
+    Set<PartitionId> rewound = runner.takeRewound();
+    if (!rewound.isEmpty()) {
+      claimAgain(assigned(rewound));
+    }
     Claim pending = claim;
     if (pending != null && pending.offsets().isDone()) {
       claim = null;
@@ -80,10 +84,14 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<PartitionId> lost = runner.takeLost();
     if (!lost.isEmpty()) {
       notBeforeNanos = System.nanoTime() + TAKE_BACK_AFTER.toNanos();
-      Set<TopicPartition> own = new HashSet<>(consumer.assignment());
-      own.removeIf(partition -> !lost.contains(id(partition)));
-      claimAgain(own);
+      claimAgain(assigned(lost));
     }
+  }
+
+  private Set<TopicPartition> assigned(Set<PartitionId> among) {
+    Set<TopicPartition> own = new HashSet<>(consumer.assignment());
+    own.removeIf(partition -> !among.contains(id(partition)));
+    return own;
   }
 
   /** Stops these partitions and claims them again. */
@@ -131,6 +139,16 @@ final class Assignment implements ConsumerRebalanceListener {
       }
     }
     goOn();
+  }
+
+  /** Puts down where the partitions end, from what the last fetches told. */
+  void noteEnds(Map<PartitionId, Long> ends) {
+    ends.keySet().retainAll(ids(running));
+    for (TopicPartition partition : running) {
+      consumer
+          .currentLag(partition)
+          .ifPresent(lag -> ends.put(id(partition), consumer.position(partition) + lag));
+    }
   }
 
   /** Delivers nothing until {@link #goOn}. */

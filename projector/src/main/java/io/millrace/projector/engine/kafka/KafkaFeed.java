@@ -1,22 +1,29 @@
 package io.millrace.projector.engine.kafka;
 
+import io.millrace.projector.engine.Checkpoint;
 import io.millrace.projector.engine.FeedRecord;
+import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.ProjectionRunner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -33,6 +40,7 @@ public final class KafkaFeed implements Runnable {
 
   private static final Logger LOG = Logger.getLogger(KafkaFeed.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
   private static final Duration WAIT_FOR_TOPICS = Duration.ofSeconds(1);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -43,6 +51,8 @@ public final class KafkaFeed implements Runnable {
   private final Semaphore room = new Semaphore(ROUNDS_UNDER_WAY);
   private volatile FeedStatus status;
   private volatile boolean stopped;
+  private final Map<PartitionId, Long> ends = new ConcurrentHashMap<>();
+  private long committedAtNanos = System.nanoTime();
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
@@ -66,6 +76,11 @@ public final class KafkaFeed implements Runnable {
     return status;
   }
 
+  /** End offsets of the partitions held, as far as known. */
+  public Map<PartitionId, Long> ends() {
+    return Map.copyOf(ends);
+  }
+
   /** Ends {@link #run} soon. */
   public void stop() {
     stopped = true;
@@ -84,12 +99,27 @@ public final class KafkaFeed implements Runnable {
         feedFrom(made);
       } catch (WakeupException | InterruptException e) {
         stopped = true;
+      } catch (ConfigException e) {
+        // A host name that does not resolve yet: in a cluster the broker's may come after ours.
+        waitFor("Kafka cannot be found: " + e.getMessage());
       } catch (RuntimeException e) {
-        LOG.error("the Kafka consumer broke, starting a new one", e);
-        pause();
+        if (e.getCause() instanceof ConfigException unresolved) {
+          waitFor("Kafka cannot be found: " + unresolved.getMessage());
+        } else {
+          LOG.error("the Kafka consumer broke, starting a new one", e);
+          pause();
+        }
       }
     }
     status = new FeedStatus(FeedStatus.State.STOPPED, "", 0, clock.instant());
+  }
+
+  private void waitFor(String what) {
+    if (!status.detail().equals(what)) {
+      LOG.warn(what);
+    }
+    status = new FeedStatus(FeedStatus.State.WAITING, what, 0, clock.instant());
+    pause();
   }
 
   private void feedFrom(Consumer<byte[], byte[]> from) {
@@ -102,6 +132,29 @@ public final class KafkaFeed implements Runnable {
       assignment.advance();
       status = assignment.status(clock.instant());
       poll(from, assignment);
+      commitNowAndThen(from);
+      assignment.noteEnds(ends);
+    }
+  }
+
+  // Advisory: only the store says where to go on. Whoever scales by Kafka's lag needs to see it.
+  private void commitNowAndThen(Consumer<byte[], byte[]> from) {
+    long now = System.nanoTime();
+    if (now - committedAtNanos < COMMIT_EVERY.toNanos()) {
+      return;
+    }
+    committedAtNanos = now;
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Checkpoint checkpoint : runner.checkpoints()) {
+      PartitionId id = checkpoint.partition();
+      offsets.merge(
+          new TopicPartition(id.topic(), id.partition()),
+          new OffsetAndMetadata(checkpoint.nextOffset()),
+          (one, other) -> one.offset() < other.offset() ? one : other);
+    }
+    offsets.keySet().retainAll(from.assignment());
+    if (!offsets.isEmpty()) {
+      from.commitAsync(offsets, null);
     }
   }
 

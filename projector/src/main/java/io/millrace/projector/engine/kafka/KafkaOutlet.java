@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.Outlet;
 import io.millrace.projector.engine.ViewChange;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,11 +26,33 @@ public final class KafkaOutlet implements Outlet {
 
   private static final Logger LOG = Logger.getLogger(KafkaOutlet.class);
 
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private volatile @Nullable Producer<byte[], byte[]> producer;
   private final AtomicLong failures = new AtomicLong();
 
-  public KafkaOutlet(Producer<byte[], byte[]> producer) {
-    this.producer = producer;
+  /**
+   * @param producers makes a producer; asked when there is something to send, and again if it could
+   *     not make one (Kafka's host name may not resolve yet)
+   */
+  public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers) {
+    this.producers = producers;
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    Producer<byte[], byte[]> made = producer;
+    if (made == null) {
+      made = producers.get();
+      producer = made;
+    }
+    return made;
+  }
+
+  /** Sends what is under way and ends. */
+  public void close(Duration within) {
+    Producer<byte[], byte[]> made = producer;
+    if (made != null) {
+      made.close(within);
+    }
   }
 
   /** Messages that could not be sent, since the start. */
@@ -76,7 +100,7 @@ public final class KafkaOutlet implements Outlet {
 
   private void send(ProducerRecord<byte[], byte[]> message) {
     try {
-      Future<?> unused = producer.send(message, (metadata, failure) -> report(failure));
+      Future<?> unused = producer().send(message, (metadata, failure) -> report(failure));
     } catch (KafkaException | IllegalStateException e) {
       report(e);
     }

@@ -4,9 +4,9 @@ import io.millrace.events.AggregateType;
 import io.millrace.projector.engine.Checkpoint;
 import io.millrace.projector.engine.CheckpointMove;
 import io.millrace.projector.engine.FoldedBatch;
+import io.millrace.projector.engine.LiveProjection;
 import io.millrace.projector.engine.PartitionBounds;
 import io.millrace.projector.engine.PartitionId;
-import io.millrace.projector.engine.Projection;
 import io.millrace.projector.engine.ProjectionId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -78,11 +78,11 @@ final class CheckpointSql {
 
   static Future<?> register(
       SqlClient client,
-      Collection<? extends Projection<?>> projections,
+      Collection<LiveProjection<?>> projections,
       Map<String, Integer> partitionCounts) {
     List<Place> places = new ArrayList<>();
-    for (Projection<?> projection : projections) {
-      for (AggregateType type : projection.reads()) {
+    for (LiveProjection<?> projection : projections) {
+      for (AggregateType type : projection.function().reads()) {
         int count = partitionCounts.getOrDefault(type.topic(), 0);
         for (int partition = 0; partition < count; partition++) {
           places.add(new Place(projection.id(), new PartitionId(type.topic(), partition)));
@@ -94,7 +94,7 @@ final class CheckpointSql {
 
   static Future<List<Checkpoint>> claim(
       SqlClient client,
-      Collection<? extends Projection<?>> projections,
+      Collection<LiveProjection<?>> projections,
       Collection<PartitionBounds> partitions) {
     Tuple parameters =
         Columns.of(List.copyOf(partitions))

@@ -1,14 +1,26 @@
 package io.millrace.projector.engine.postgres;
 
+import io.millrace.events.AggregateType;
+import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.projector.engine.Checkpoint;
 import io.millrace.projector.engine.DeadLetter;
+import io.millrace.projector.engine.FeedRecord;
 import io.millrace.projector.engine.FoldedBatch;
+import io.millrace.projector.engine.LetterRequest;
+import io.millrace.projector.engine.OpenGap;
+import io.millrace.projector.engine.PartitionId;
+import io.millrace.projector.engine.ProjectionId;
+import io.millrace.projector.engine.Settlement;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +40,62 @@ final class DeadLetterSql {
              AS d (projection, projection_version, topic, kafka_partition, kafka_offset, reason,
                    cause, aggregate_id, aggregate_version, event_type, record_key, headers, value)
       ON CONFLICT DO NOTHING
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT id, topic, kafka_partition, kafka_offset, record_key, headers, value, parked_at
+      FROM dead_letter
+      """;
+
+  private static final String OF_AGGREGATE =
+      COLUMNS
+          + """
+          WHERE projection = $1 AND projection_version = $2 AND aggregate_id = $3
+          ORDER BY aggregate_version
+          """;
+
+  private static final String ONE = COLUMNS + "WHERE id = $1";
+
+  private static final String SETTLE =
+      """
+      DELETE FROM dead_letter
+      WHERE projection = $1 AND projection_version = $2
+        AND (aggregate_id = $3 AND aggregate_version <= $4 OR id = $5)
+      """;
+
+  private static final String EXPLAIN =
+      """
+      UPDATE dead_letter d SET reason = n.reason, cause = n.cause
+      FROM unnest($4::bigint[], $5::text[], $6::text[]) AS n (version, reason, cause)
+      WHERE d.projection = $1 AND d.projection_version = $2 AND d.aggregate_id = $3
+        AND d.aggregate_version = n.version
+      """;
+
+  private static final String GAPS =
+      """
+      SELECT d.projection, d.projection_version, d.topic, d.kafka_partition, d.aggregate_id,
+             coalesce(a.version, 0) + 1 AS next, d.aggregate_version AS found
+      FROM dead_letter d
+      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]))
+             AS h (projection, projection_version, topic, kafka_partition)
+        USING (projection, projection_version, topic, kafka_partition)
+      LEFT JOIN projection_aggregate a USING (projection, projection_version, aggregate_id)
+      WHERE d.reason = 'gap' AND d.aggregate_id IS NOT NULL
+      ORDER BY d.id
+      LIMIT $5
+      """;
+
+  private static final String REQUESTS =
+      """
+      SELECT r.id, r.letter, r.action, r.projection, r.projection_version, r.topic,
+             r.kafka_partition, r.aggregate_id, r.aggregate_version
+      FROM dead_letter_request r
+      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]))
+             AS h (projection, projection_version, topic, kafka_partition)
+        USING (projection, projection_version, topic, kafka_partition)
+      WHERE r.outcome IS NULL
+      ORDER BY r.id
       """;
 
   private DeadLetterSql() {}
@@ -55,6 +123,141 @@ final class DeadLetterSql {
             .bytes(letter -> buffer(letter.record().raw().value()))
             .tuple();
     return client.preparedQuery(WRITE).execute(parameters);
+  }
+
+  static Future<List<FeedRecord>> ofAggregate(
+      SqlClient client, ProjectionId projection, String aggregateId) {
+    return client
+        .preparedQuery(OF_AGGREGATE)
+        .execute(Tuple.of(projection.name(), projection.version(), aggregateId))
+        .map(DeadLetterSql::records);
+  }
+
+  static Future<List<FeedRecord>> one(SqlClient client, long id) {
+    return client.preparedQuery(ONE).execute(Tuple.of(id)).map(DeadLetterSql::records);
+  }
+
+  static Future<?> settle(SqlClient client, Settlement settled) {
+    return client
+        .preparedQuery(SETTLE)
+        .execute(
+            Tuple.of(
+                settled.projection().name(),
+                settled.projection().version(),
+                settled.aggregateId(),
+                settled.upTo(),
+                settled.letter()));
+  }
+
+  /** Letters that still cannot be applied tell why, as of now. */
+  static Future<?> explain(SqlClient client, FoldedBatch<?> batch, Settlement settled) {
+    List<DeadLetter> left = batch.deadLetters();
+    if (left.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Tuple reasons =
+        Columns.of(left)
+            .number(DeadLetter::aggregateVersion)
+            .text(letter -> letter.outcome().name())
+            .text(letter -> storable(letter.outcome().cause()))
+            .tuple();
+    return client
+        .preparedQuery(EXPLAIN)
+        .execute(
+            Tuple.of(
+                    settled.projection().name(),
+                    settled.projection().version(),
+                    settled.aggregateId())
+                .addValue(reasons.getValue(0))
+                .addValue(reasons.getValue(1))
+                .addValue(reasons.getValue(2)));
+  }
+
+  static Future<List<OpenGap>> gaps(SqlClient client, List<Checkpoint> held, int limit) {
+    return client
+        .preparedQuery(GAPS)
+        .execute(places(held).addLong((long) limit))
+        .map(
+            rows -> {
+              List<OpenGap> gaps = new ArrayList<>();
+              for (Row row : rows) {
+                AggregateType.ofTopic(row.getString("topic"))
+                    .ifPresent(type -> gaps.add(gap(row, type)));
+              }
+              return gaps;
+            });
+  }
+
+  private static OpenGap gap(Row row, AggregateType type) {
+    return new OpenGap(
+        projection(row),
+        partition(row),
+        type,
+        row.getString("aggregate_id"),
+        row.getLong("next"),
+        row.getLong("found"));
+  }
+
+  static Future<List<LetterRequest>> requests(SqlClient client, List<Checkpoint> held) {
+    return client
+        .preparedQuery(REQUESTS)
+        .execute(places(held))
+        .map(
+            rows -> {
+              List<LetterRequest> requests = new ArrayList<>();
+              rows.forEach(row -> requests.add(request(row)));
+              return requests;
+            });
+  }
+
+  private static LetterRequest request(Row row) {
+    Long version = row.getLong("aggregate_version");
+    return new LetterRequest(
+        row.getLong("id"),
+        row.getLong("letter"),
+        LetterRequest.Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
+        projection(row),
+        partition(row),
+        row.getString("aggregate_id"),
+        version == null ? 0 : version);
+  }
+
+  static Future<?> answer(SqlClient client, LetterRequest request, String outcome) {
+    return client
+        .preparedQuery("UPDATE dead_letter_request SET outcome = $2 WHERE id = $1")
+        .execute(Tuple.of(request.id(), storable(outcome)));
+  }
+
+  private static Tuple places(List<Checkpoint> held) {
+    return Columns.of(held)
+        .text(each -> each.projection().name())
+        .integer(each -> each.projection().version())
+        .text(each -> each.partition().topic())
+        .integer(each -> each.partition().partition())
+        .tuple();
+  }
+
+  private static ProjectionId projection(Row row) {
+    return new ProjectionId(row.getString("projection"), row.getInteger("projection_version"));
+  }
+
+  private static PartitionId partition(Row row) {
+    return new PartitionId(row.getString("topic"), row.getInteger("kafka_partition"));
+  }
+
+  private static List<FeedRecord> records(RowSet<Row> rows) {
+    List<FeedRecord> records = new ArrayList<>();
+    for (Row row : rows) {
+      ParkedRecord raw = ParkedRecord.of(row);
+      records.add(
+          new FeedRecord(
+              partition(row),
+              row.getLong("kafka_offset"),
+              row.getOffsetDateTime("parked_at").toInstant(),
+              CloudEventCodec.decode(raw.headers()::get, raw.value()),
+              raw));
+    }
+    return records;
   }
 
   // A dead letter must always find its place: PostgreSQL takes no NUL in a text.

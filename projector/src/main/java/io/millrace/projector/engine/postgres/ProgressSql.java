@@ -59,7 +59,7 @@ final class ProgressSql {
     for (FoldedBatch<?> batch : batches) {
       batch
           .progress()
-          .forEach((id, progress) -> entries.add(new Entry(batch.projection(), id, progress)));
+          .forEach((id, progress) -> entries.add(new Entry(batch.projection().id(), id, progress)));
     }
     if (entries.isEmpty()) {
       return Future.succeededFuture();

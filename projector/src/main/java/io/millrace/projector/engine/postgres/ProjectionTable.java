@@ -15,6 +15,23 @@ public interface ProjectionTable<R> {
   Projection<R> projection();
 
   /**
+   * The first version of the tables that this class fits. A version belongs to the class with the
+   * highest first version that is not above its own, so the class of the old shape stays beside
+   * that of the new one until the old tables are dropped.
+   */
+  default int since() {
+    return 1;
+  }
+
+  /**
+   * The tables that it fills, each without the suffix {@code _v<version>}. Statements name them
+   * with the suffix <code>_v{version}</code>.
+   */
+  default List<String> tables() {
+    return List.of(projection().name());
+  }
+
+  /**
    * The statement that writes rows, given as one array per column. It returns {@code key text,
    * version bigint} of the rows that changed: what readers ask for a row by, and a number that
    * rises with each change.

@@ -1,0 +1,42 @@
+package io.millrace.projector.engine;
+
+import io.millrace.events.AggregateType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Past events, for rebuilds and for what the topics no longer hold. The write shards' ledgers are
+ * one; an archive may stand before them.
+ *
+ * <p>Law: once {@link #end} has told a bound for a shard, {@link #read} below that bound gives the
+ * same events for ever, and every event that the relay had published before is below it. The order
+ * is that of the ledger: two events of one stock may stand in it the wrong way round.
+ *
+ * <p>Every method blocks and throws {@link HistoryAwayException}.
+ */
+public interface EventHistory {
+  /** Numbers of the shards; empty where the projector was given no ledger. */
+  List<Integer> shards();
+
+  /** The first transaction id that may still gain events. */
+  long end(int shard);
+
+  /** Position of the newest event; grows as events are recorded. 0 where there is none. */
+  long head(int shard);
+
+  /** Number of events of these kinds behind {@code after} whose transaction is below the bound. */
+  long count(int shard, Set<AggregateType> types, HistoryPlace after, long belowTx);
+
+  /** The next events of these kinds, in order, at most {@code limit}. */
+  List<PastEvent> read(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit);
+
+  /**
+   * Events of one aggregate, from whichever shard has them.
+   *
+   * @param from first version, inclusive
+   * @param to last version, inclusive
+   * @return those that are there, in the order of versions
+   */
+  List<PastEvent> range(AggregateType type, String aggregateId, long from, long to);
+}

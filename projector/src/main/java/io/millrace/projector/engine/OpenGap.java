@@ -1,0 +1,18 @@
+package io.millrace.projector.engine;
+
+import io.millrace.events.AggregateType;
+
+/**
+ * An aggregate that waits for events which never came.
+ *
+ * @param type kind of the aggregate
+ * @param next version of the first event that is missing
+ * @param found version of the first event that waits
+ */
+public record OpenGap(
+    ProjectionId projection,
+    PartitionId partition,
+    AggregateType type,
+    String aggregateId,
+    long next,
+    long found) {}

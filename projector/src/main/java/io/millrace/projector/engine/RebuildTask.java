@@ -1,0 +1,20 @@
+package io.millrace.projector.engine;
+
+import java.util.Map;
+
+/**
+ * A version that is being filled.
+ *
+ * @param epoch rises whenever another worker takes over; the holder of an older one cannot write
+ * @param pass number of the pass over history, from 1; 0 before the first
+ * @param passOpen whether that pass is not at its end
+ * @param passEvents events of the pass under way
+ * @param partitionCounts of the topics
+ */
+public record RebuildTask(
+    LiveProjection<?> projection,
+    long epoch,
+    int pass,
+    boolean passOpen,
+    long passEvents,
+    Map<String, Integer> partitionCounts) {}

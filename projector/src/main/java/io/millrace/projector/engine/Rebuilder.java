@@ -1,0 +1,272 @@
+package io.millrace.projector.engine;
+
+import io.millrace.events.AggregateType;
+import io.millrace.projector.engine.ApplyOutcome.Poison;
+import io.millrace.projector.engine.RebuildStore.ShardProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills new versions of projections from history while the old ones serve, on a thread of its own.
+ *
+ * <p>A pass first gives the new version the active one's checkpoints and then reads history up to
+ * what has been committed by then. So every event is either below the end of the pass or comes by a
+ * topic behind those checkpoints; what comes both ways is recognised by its version. Passes are
+ * repeated until one is short, so that little is left to catch up from the topics.
+ */
+public final class Rebuilder implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Rebuilder.class);
+  private static final int MOST_PASSES = 5;
+
+  /**
+   * How a rebuild works.
+   *
+   * @param pageEvents events of one transaction
+   * @param maxLiveLag bound that live lag keeps while history is read
+   * @param lease after which another projector takes over from one that is silent
+   * @param idle pause when there is nothing to do
+   */
+  public record Settings(int pageEvents, Duration maxLiveLag, Duration lease, Duration idle) {}
+
+  private final RebuildStore rebuilds;
+  private final ReadStore store;
+  private final EventHistory history;
+  private final EngineMonitor monitor;
+  private final Settings settings;
+  private final String worker;
+  private final Throttle throttle;
+  private final Rate rate = new Rate();
+
+  /**
+   * @param worker name of this projector, unique
+   */
+  public Rebuilder(
+      RebuildStore rebuilds,
+      ReadStore store,
+      EventHistory history,
+      EngineMonitor monitor,
+      Settings settings,
+      String worker) {
+    this.rebuilds = rebuilds;
+    this.store = store;
+    this.history = history;
+    this.monitor = monitor;
+    this.settings = settings;
+    this.worker = worker;
+    this.throttle = new Throttle(settings.maxLiveLag());
+  }
+
+  /** Works until the thread is interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        if (!advance()) {
+          Thread.sleep(settings.idle());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does what is next; whether there may be more to do at once. */
+  private boolean advance() throws InterruptedException {
+    try {
+      Optional<RebuildTask> task = rebuilds.take(worker, settings.lease());
+      return task.isPresent() && advance(task.get());
+    } catch (StoreException.Fenced e) {
+      LOG.infof("the rebuild was dropped or is in other hands: %s", e.getMessage());
+    } catch (StoreException | HistoryAwayException e) {
+      LOG.warnf("the rebuild waits, trying again: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the rebuild cannot go on, trying again", e);
+    }
+    return false;
+  }
+
+  private boolean advance(RebuildTask task) throws InterruptedException {
+    if (task.projection().stage() == Stage.CATCHING_UP) {
+      return rebuilds.standBy(task);
+    }
+    if (task.passOpen()) {
+      fill(task);
+    } else if (task.pass() > 0
+        && (task.passEvents() <= settings.pageEvents() || task.pass() >= MOST_PASSES)) {
+      rebuilds.follow(task);
+    } else {
+      beginPass(task);
+    }
+    return true;
+  }
+
+  private void beginPass(RebuildTask task) {
+    rebuilds.alignCheckpoints(task);
+    Set<AggregateType> types = task.projection().function().reads();
+    Map<Integer, HistoryPlace> reached = new HashMap<>();
+    rebuilds.shards(task).forEach(shard -> reached.put(shard.shard(), shard.reached()));
+    Map<Integer, Long> ends = new HashMap<>();
+    long events = 0;
+    for (int shard : history.shards()) {
+      long end = history.end(shard);
+      ends.put(shard, end);
+      events += history.count(shard, types, reached.getOrDefault(shard, HistoryPlace.START), end);
+    }
+    rebuilds.beginPass(task, ends, events);
+  }
+
+  private void fill(RebuildTask task) throws InterruptedException {
+    for (ShardProgress shard : rebuilds.shards(task)) {
+      fill(task, shard);
+    }
+    rebuilds.endPass(task);
+  }
+
+  private void fill(RebuildTask task, ShardProgress shard) throws InterruptedException {
+    HistoryPlace from = shard.reached();
+    List<PastEvent> page = RoundApplier.await(read(task, shard, from));
+    while (!page.isEmpty()) {
+      giveWay();
+      HistoryPlace to = page.getLast().at();
+      CompletableFuture<List<PastEvent>> next = read(task, shard, to);
+      long start = System.nanoTime();
+      new PageFill<>(task, task.projection(), shard.shard(), from, to, page.size()).write(page);
+      Duration work = Duration.ofNanos(System.nanoTime() - start);
+      Thread.sleep(throttle.pauseAfter(work, monitor.worstLag()));
+      from = to;
+      page = RoundApplier.await(next);
+    }
+  }
+
+  private void giveWay() throws InterruptedException {
+    while (throttle.standsStill(monitor.worstLag())) {
+      Thread.sleep(throttle.pauseAfter(Duration.ZERO, monitor.worstLag()));
+      rate.add(0);
+    }
+  }
+
+  /** The next page comes while the one before it is written. */
+  private CompletableFuture<List<PastEvent>> read(
+      RebuildTask task, ShardProgress shard, HistoryPlace after) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            history.read(
+                shard.shard(),
+                task.projection().function().reads(),
+                after,
+                shard.belowTx(),
+                settings.pageEvents()),
+        work -> Thread.ofVirtual().start(work));
+  }
+
+  /** One page on its way into the tables. */
+  private final class PageFill<R> {
+    private final RebuildTask task;
+    private final LiveProjection<R> projection;
+    private final int shard;
+    private final HistoryPlace from;
+    private final HistoryPlace to;
+    private final int events;
+
+    PageFill(
+        RebuildTask task,
+        LiveProjection<R> projection,
+        int shard,
+        HistoryPlace from,
+        HistoryPlace to,
+        int events) {
+      this.task = task;
+      this.projection = projection;
+      this.shard = shard;
+      this.from = from;
+      this.to = to;
+      this.events = events;
+    }
+
+    void write(List<PastEvent> page) {
+      List<FeedRecord> records = new ArrayList<>(page.size());
+      for (PastEvent event : page) {
+        records.add(record(event));
+      }
+      // Within an aggregate by version: of a stock, the ledger may have them the other way round.
+      records.sort(Comparator.comparingLong(PageFill::version));
+      rate.add(events);
+      write(records, true);
+    }
+
+    private FeedRecord record(PastEvent event) {
+      return event.asRecord(
+          Math.max(1, task.partitionCounts().getOrDefault(event.row().aggregate().topic(), 1)));
+    }
+
+    private static long version(FeedRecord record) {
+      AggregateVersion place = record.aggregate();
+      return place == null ? 0 : place.version();
+    }
+
+    /** The place in history moves with the last part only: what is repeated is recognised. */
+    private void write(List<FeedRecord> records, boolean last) {
+      ProjectionBatch<R> batch = new ProjectionBatch<>(projection, Map.of(), records);
+      Known<R> known = RoundApplier.await(store.known(projection, batch.aggregateIds()));
+      FoldedBatch<R> folded = whole(ProjectionFold.foldHistory(batch, known, null), batch, known);
+      try {
+        commit(folded, last);
+      } catch (StoreException.Refused e) {
+        if (records.size() == 1) {
+          Poison poison = new Poison("the table refused the row: " + e.getMessage());
+          commit(ProjectionFold.foldHistory(batch, known, poison), last);
+          return;
+        }
+        int middle = records.size() / 2;
+        write(records.subList(0, middle), false);
+        write(records.subList(middle, records.size()), last);
+      }
+    }
+
+    private void commit(FoldedBatch<R> folded, boolean last) {
+      HistoryPlace reached = last ? to : from;
+      rebuilds.fill(task, folded, shard, from, reached, last ? events : 0, rate.perSecond());
+    }
+
+    /**
+     * Where events of an aggregate are missing, the ones of another place in the ledger are got.
+     */
+    private FoldedBatch<R> whole(FoldedBatch<R> folded, ProjectionBatch<R> batch, Known<R> known) {
+      List<FeedRecord> fetched = new ArrayList<>();
+      for (DeadLetter letter : folded.deadLetters()) {
+        if (letter.outcome() instanceof ApplyOutcome.Gap(long expected, long found)) {
+          fetched.addAll(missing(letter, expected, found));
+        }
+      }
+      if (fetched.isEmpty()) {
+        return folded;
+      }
+      fetched.addAll(batch.records());
+      fetched.sort(Comparator.comparingLong(PageFill::version));
+      return ProjectionFold.foldHistory(
+          new ProjectionBatch<>(projection, Map.of(), fetched), known, null);
+    }
+
+    private List<FeedRecord> missing(DeadLetter letter, long expected, long found) {
+      @Nullable AggregateType type =
+          AggregateType.ofTopic(letter.record().partition().topic()).orElse(null);
+      if (type == null || letter.aggregateId() == null) {
+        return List.of();
+      }
+      List<FeedRecord> records = new ArrayList<>();
+      for (PastEvent event : history.range(type, letter.aggregateId(), expected, found - 1)) {
+        records.add(record(event));
+      }
+      return records;
+    }
+  }
+}

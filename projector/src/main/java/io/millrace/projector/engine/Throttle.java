@@ -1,0 +1,44 @@
+package io.millrace.projector.engine;
+
+import java.time.Duration;
+
+/**
+ * Gives way to live events: the share of time that a rebuild works falls by half while live lag is
+ * above half of its bound, and rises again step by step (AIMD, as TCP shares a line: Chiu and Jain,
+ * 1989). Above the bound it stands still.
+ */
+final class Throttle {
+  private static final double LEAST = 0.05;
+  private static final double STEP = 0.1;
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Duration bound;
+  private double share = 1;
+
+  /**
+   * @param bound of live lag
+   */
+  Throttle(Duration bound) {
+    this.bound = bound;
+  }
+
+  /** The pause that follows on work that took so long, with live events this far behind. */
+  Duration pauseAfter(Duration work, Duration liveLag) {
+    if (liveLag.compareTo(bound) > 0) {
+      share = LEAST;
+      return LOOK_AGAIN_AFTER;
+    }
+    share =
+        liveLag.compareTo(bound.dividedBy(2)) > 0
+            ? Math.max(LEAST, share / 2)
+            : Math.min(1, share + STEP);
+    double pause = work.toNanos() * (1 - share) / share;
+    return Duration.ofNanos((long) Math.min(pause, LONGEST_PAUSE_NANOS));
+  }
+
+  /** Whether live events have to come first altogether. */
+  boolean standsStill(Duration liveLag) {
+    return liveLag.compareTo(bound) > 0;
+  }
+}

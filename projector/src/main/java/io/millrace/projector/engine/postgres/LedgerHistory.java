@@ -1,0 +1,175 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.events.AggregateType;
+import io.millrace.events.EventId;
+import io.millrace.events.codec.LedgerRow;
+import io.millrace.events.codec.MetadataJson;
+import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.HistoryAwayException;
+import io.millrace.projector.engine.HistoryPlace;
+import io.millrace.projector.engine.PastEvent;
+import io.millrace.projector.engine.StoreException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The ledgers of the write shards, read in the relay's order. Needs no more than to read. */
+public final class LedgerHistory implements EventHistory {
+  private static final String COLUMNS =
+      """
+      tx::text::bigint AS tx, position, bucket, aggregate_type, aggregate_id, version, type,
+      schema_version, payload::text AS payload, metadata::text AS metadata, occurred_at
+      """;
+
+  private static final String END =
+      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS below";
+
+  private static final String HEAD =
+      "SELECT position FROM event ORDER BY tx DESC, position DESC LIMIT 1";
+
+  private static final String COUNT =
+      """
+      SELECT count(*) AS events FROM event
+      WHERE tx < $1::text::xid8 AND (tx, position) > ($2::text::xid8, $3)
+        AND aggregate_type = ANY ($4)
+      """;
+
+  private static final String READ =
+      "SELECT "
+          + COLUMNS
+          + """
+          FROM event
+          WHERE tx < $1::text::xid8 AND (tx, position) > ($2::text::xid8, $3)
+            AND aggregate_type = ANY ($4)
+          ORDER BY tx, position
+          LIMIT $5
+          """;
+
+  private static final String RANGE =
+      "SELECT "
+          + COLUMNS
+          + """
+          FROM event
+          WHERE aggregate_type = $1 AND aggregate_id = $2 AND version BETWEEN $3 AND $4
+          ORDER BY version
+          LIMIT 10000
+          """;
+
+  private final SortedMap<Integer, Pool> shards;
+  private final Duration timeout;
+
+  /**
+   * @param shards the write primaries, or replicas of them that have what the relay has read
+   * @param timeout of one statement
+   */
+  public LedgerHistory(Map<Integer, Pool> shards, Duration timeout) {
+    this.shards = new TreeMap<>(shards);
+    this.timeout = timeout;
+  }
+
+  @Override
+  public List<Integer> shards() {
+    return List.copyOf(shards.keySet());
+  }
+
+  @Override
+  public long end(int shard) {
+    return ask(shard, END, Tuple.tuple()).iterator().next().getLong("below");
+  }
+
+  @Override
+  public long head(int shard) {
+    RowSet<Row> rows = ask(shard, HEAD, Tuple.tuple());
+    return rows.size() == 0 ? 0 : rows.iterator().next().getLong("position");
+  }
+
+  @Override
+  public long count(int shard, Set<AggregateType> types, HistoryPlace after, long belowTx) {
+    return ask(shard, COUNT, between(types, after, belowTx)).iterator().next().getLong("events");
+  }
+
+  @Override
+  public List<PastEvent> read(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
+    return events(shard, ask(shard, READ, between(types, after, belowTx).addLong((long) limit)));
+  }
+
+  private static Tuple between(Set<AggregateType> types, HistoryPlace after, long belowTx) {
+    return Tuple.of(
+        Long.toString(belowTx),
+        Long.toString(after.tx()),
+        after.position(),
+        types.stream().map(AggregateType::label).sorted().toArray(String[]::new));
+  }
+
+  @Override
+  public List<PastEvent> range(AggregateType type, String aggregateId, long from, long to) {
+    // An aggregate that has moved left some of its events on the shard where it was.
+    SortedMap<Long, PastEvent> byVersion = new TreeMap<>();
+    for (int shard : shards.keySet()) {
+      RowSet<Row> rows = ask(shard, RANGE, Tuple.of(type.label(), aggregateId, from, to));
+      events(shard, rows).forEach(event -> byVersion.putIfAbsent(event.row().version(), event));
+    }
+    return List.copyOf(byVersion.values());
+  }
+
+  private RowSet<Row> ask(int shard, String sql, Tuple parameters) {
+    try {
+      return Answers.await(pool(shard).preparedQuery(sql).execute(parameters), timeout);
+    } catch (StoreException e) {
+      throw new HistoryAwayException(
+          "the ledger of shard " + shard + " does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private Pool pool(int shard) {
+    Pool pool = shards.get(shard);
+    if (pool == null) {
+      throw new IllegalArgumentException("no ledger of shard " + shard + " is known here");
+    }
+    return pool;
+  }
+
+  private static List<PastEvent> events(int shard, RowSet<Row> rows) {
+    List<PastEvent> events = new ArrayList<>(rows.size());
+    rows.forEach(row -> events.add(event(shard, row)));
+    return events;
+  }
+
+  private static PastEvent event(int shard, Row row) {
+    long position = row.getLong("position");
+    return new PastEvent(
+        new HistoryPlace(row.getLong("tx"), position),
+        new LedgerRow(
+            new EventId(shard, position),
+            AggregateType.ofLabel(row.getString("aggregate_type")),
+            row.getString("aggregate_id"),
+            row.getLong("version"),
+            row.getInteger("bucket"),
+            row.getOffsetDateTime("occurred_at").toInstant(),
+            MetadataJson.read(bytes(row, "metadata")),
+            row.getString("type"),
+            row.getInteger("schema_version"),
+            bytes(row, "payload")));
+  }
+
+  private static byte[] bytes(Row row, String column) {
+    return row.getString(column).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Closes the pools. */
+  public void close() {
+    Collection<Pool> pools = shards.values();
+    pools.forEach(pool -> Answers.await(pool.close(), timeout));
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.projector.engine.Checkpoint;
+import io.millrace.projector.engine.DeadLetters;
+import io.millrace.projector.engine.FeedRecord;
+import io.millrace.projector.engine.LetterRequest;
+import io.millrace.projector.engine.OpenGap;
+import io.millrace.projector.engine.ProjectionId;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The dead letters in the read store. */
+public final class PostgresDeadLetters implements DeadLetters {
+  private final Pool pool;
+  private final Duration timeout;
+
+  public PostgresDeadLetters(Pool pool, Duration timeout) {
+    this.pool = pool;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public List<LetterRequest> requests(Collection<Checkpoint> held) {
+    return Answers.await(DeadLetterSql.requests(pool, List.copyOf(held)), timeout);
+  }
+
+  @Override
+  public List<FeedRecord> of(ProjectionId projection, String aggregateId) {
+    return Answers.await(DeadLetterSql.ofAggregate(pool, projection, aggregateId), timeout);
+  }
+
+  @Override
+  public List<FeedRecord> one(long letter) {
+    return Answers.await(DeadLetterSql.one(pool, letter), timeout);
+  }
+
+  @Override
+  public List<OpenGap> gaps(Collection<Checkpoint> held, int limit) {
+    return Answers.await(DeadLetterSql.gaps(pool, List.copyOf(held), limit), timeout);
+  }
+
+  @Override
+  public void answer(LetterRequest request, String outcome) {
+    Answers.await(DeadLetterSql.answer(pool, request, outcome), timeout);
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.projector.engine.postgres;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Every version of every projection as it stands now. Blocks; for worker threads. */
+public final class ProjectionReport {
+  private static final String READ =
+      """
+      SELECT p.name, p.version, p.state, p.paused,
+             (SELECT min(w.as_of) FROM projection_watermark w
+              WHERE (w.projection, w.projection_version) = (p.name, p.version)) AS as_of,
+             (SELECT extract(epoch FROM now() - min(w.as_of))::float8 FROM projection_watermark w
+              WHERE (w.projection, w.projection_version) = (p.name, p.version)) AS age_seconds,
+             (SELECT count(*) FROM projection_aggregate a
+              WHERE (a.projection, a.projection_version) = (p.name, p.version) AND a.parked)
+               AS parked,
+             (SELECT count(*) FROM dead_letter d
+              WHERE (d.projection, d.projection_version) = (p.name, p.version)) AS letters,
+             (SELECT coalesce(sum(greatest(o.next_offset - n.next_offset, 0)), 0)::bigint
+              FROM projection q
+              JOIN projection_checkpoint o
+                ON (o.projection, o.projection_version) = (q.name, q.version)
+              JOIN projection_checkpoint n
+                ON (n.projection, n.projection_version, n.topic, n.kafka_partition)
+                 = (p.name, p.version, o.topic, o.kafka_partition)
+              WHERE q.name = p.name AND q.active) AS behind,
+             r.started_by, r.started_at, r.filled_at, r.caught_up_at, r.events_done,
+             r.events_total, r.events_per_second
+      FROM projection p
+      LEFT JOIN projection_rebuild r
+        ON (r.projection, r.projection_version) = (p.name, p.version)
+      ORDER BY p.name, p.version
+      """;
+
+  private final Pool pool;
+  private final Duration timeout;
+
+  public ProjectionReport(Pool pool, Duration timeout) {
+    this.pool = pool;
+    this.timeout = timeout;
+  }
+
+  /** One object per version. */
+  public JsonArray read() {
+    JsonArray versions = new JsonArray();
+    for (Row row : Answers.await(pool.preparedQuery(READ).execute(), timeout)) {
+      versions.add(version(row));
+    }
+    return versions;
+  }
+
+  private static JsonObject version(Row row) {
+    JsonObject version =
+        new JsonObject()
+            .put("name", row.getString("name"))
+            .put("version", row.getInteger("version"))
+            .put("state", row.getString("state"))
+            .put("paused", row.getBoolean("paused"))
+            .put("asOf", time(row, "as_of"))
+            .put("ageSeconds", row.getDouble("age_seconds"))
+            .put("recordsBehindActive", row.getLong("behind"))
+            .put("parkedAggregates", row.getLong("parked"))
+            .put("deadLetters", row.getLong("letters"));
+    if (row.getString("started_by") != null) {
+      version.put("rebuild", rebuild(row));
+    }
+    return version;
+  }
+
+  private static JsonObject rebuild(Row row) {
+    long done = row.getLong("events_done");
+    long total = row.getLong("events_total");
+    double rate = row.getDouble("events_per_second");
+    boolean filled = row.getOffsetDateTime("filled_at") != null;
+    JsonObject rebuild =
+        new JsonObject()
+            .put("startedBy", row.getString("started_by"))
+            .put("startedAt", time(row, "started_at"))
+            .put("filledAt", time(row, "filled_at"))
+            .put("caughtUpAt", time(row, "caught_up_at"))
+            .put("eventsDone", done)
+            .put("eventsTotal", total)
+            .put("percent", filled ? 100.0 : total == 0 ? 0.0 : 100.0 * done / total)
+            .put("eventsPerSecond", rate);
+    if (!filled && rate > 0) {
+      rebuild.put("etaSeconds", Math.max(0, total - done) / rate);
+    }
+    return rebuild;
+  }
+
+  private static @Nullable String time(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant().toString();
+  }
+}

@@ -1,0 +1,47 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.projector.engine.FoldedBatch;
+import io.millrace.projector.engine.LiveProjection;
+import io.millrace.projector.engine.ViewChange;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of one projection, made into parameters before the transaction starts. */
+record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns) {
+
+  /** Nothing where the batch changes no row. */
+  static List<RowWrites> of(Tables tables, FoldedBatch<?> batch) {
+    return batch.rows().isEmpty()
+        ? List.of()
+        : List.of(typed(tables, batch, tables.of(batch.projection().id())));
+  }
+
+  @SuppressWarnings("unchecked") // the table was registered under its own projection's name
+  private static <R> RowWrites typed(
+      Tables tables, FoldedBatch<R> batch, ProjectionTable<?> found) {
+    ProjectionTable<R> table = (ProjectionTable<R>) found;
+    return new RowWrites(
+        batch.projection(),
+        tables.statement(table.upsert(), batch.projection().id()),
+        Answers.refusing(() -> table.columns(batch.rows())));
+  }
+
+  Future<List<ViewChange>> sendOn(SqlConnection connection) {
+    return connection
+        .preparedQuery(upsert)
+        .execute(columns)
+        .map(
+            answer -> {
+              List<ViewChange> changes = new ArrayList<>(answer.rowCount());
+              if (projection.stage().tells()) {
+                String view = projection.id().name();
+                answer.forEach(
+                    row -> changes.add(new ViewChange(view, row.getString(0), row.getLong(1))));
+              }
+              return changes;
+            });
+  }
+}

@@ -1,0 +1,38 @@
+package io.millrace.projector.engine.postgres;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction, statement by statement, for operators' work: seldom, and not in a hurry. */
+final class Session {
+  private final SqlConnection connection;
+  private final Duration timeout;
+
+  Session(SqlConnection connection, Duration timeout) {
+    this.connection = connection;
+    this.timeout = timeout;
+  }
+
+  RowSet<Row> rows(String sql, @Nullable Object... parameters) {
+    Tuple tuple = Tuple.tuple();
+    for (@Nullable Object parameter : parameters) {
+      tuple.addValue(parameter);
+    }
+    return Answers.await(connection.preparedQuery(sql).execute(tuple), timeout);
+  }
+
+  Optional<Row> row(String sql, @Nullable Object... parameters) {
+    RowSet<Row> rows = rows(sql, parameters);
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  }
+
+  /** A statement without parameters, which may also be DDL. */
+  void run(String sql) {
+    Answers.await(connection.query(sql).execute(), timeout);
+  }
+}

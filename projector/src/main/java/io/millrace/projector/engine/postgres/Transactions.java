@@ -1,0 +1,77 @@
+package io.millrace.projector.engine.postgres;
+
+import io.millrace.projector.engine.ReadStore.Durability;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Transactions whose statements are sent in one pipelined burst; the server itself breaks it off
+ * where a guard does not hold. So a transaction takes two round trips, however many statements it
+ * has.
+ */
+final class Transactions {
+  // Allowed for these transactions only: rows and checkpoint are lost together, and come again.
+  private static final String BEGIN_LAZY = "BEGIN; SET LOCAL synchronous_commit = off";
+  private static final String BEGIN_FLUSHED = "BEGIN; SET LOCAL synchronous_commit = local";
+
+  private final Pool pool;
+  private final Duration timeout;
+
+  Transactions(Pool pool, Duration timeout) {
+    this.pool = pool;
+    this.timeout = timeout;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** The answer. Throws {@link io.millrace.projector.engine.StoreException}. */
+  <T> T await(Future<T> answer) {
+    return Answers.await(answer, timeout);
+  }
+
+  /** All of the work succeeds, or none. */
+  <T> T within(Durability durability, Function<SqlConnection, Future<T>> work) {
+    return Answers.await(
+        pool.getConnection().compose(connection -> burst(connection, durability, work)), timeout);
+  }
+
+  // BEGIN and the work go out without waiting in between. COMMIT waits for every answer: a
+  // statement
+  // that failed on this side, before it was sent, would not have broken the transaction off.
+  private static <T> Future<T> burst(
+      SqlConnection connection, Durability durability, Function<SqlConnection, Future<T>> work) {
+    String how = durability == Durability.FLUSHED ? BEGIN_FLUSHED : BEGIN_LAZY;
+    Future<RowSet<Row>> begin = connection.query(how).execute();
+    Future<T> result = begun(connection, work);
+    return Future.all(begin, result)
+        .compose(
+            done -> connection.query("COMMIT").execute(),
+            failure ->
+                connection
+                    .query("ROLLBACK")
+                    .execute()
+                    .transform(rolledBack -> Future.failedFuture(failure)))
+        .<T>map(committed -> result.result())
+        .onComplete(done -> connection.close());
+  }
+
+  private static <T> Future<T> begun(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    try {
+      return work.apply(connection);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.millrace.projector.service;
+
+import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.LetterOperations;
+import io.millrace.projector.engine.postgres.ProjectionOperations;
+import io.millrace.projector.engine.postgres.ProjectionReport;
+import io.millrace.projector.engine.postgres.ProjectionTable;
+import io.millrace.projector.engine.postgres.Tables;
+import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The stores as beans. */
+final class StoreBeans {
+  @Produces
+  @Singleton
+  Tables tables(@All List<ProjectionTable<?>> tables) {
+    return new Tables(tables);
+  }
+
+  @Produces
+  @Singleton
+  LedgerHistory history(LedgerConfig config, Vertx vertx) {
+    Map<Integer, Pool> pools = new HashMap<>();
+    List<LedgerConfig.ShardConfig> shards = config.shards();
+    for (int shard = 0; shard < shards.size(); shard++) {
+      pools.put(shard, pool(shards.get(shard), config.maxConnections(), vertx));
+    }
+    return new LedgerHistory(pools, config.timeout());
+  }
+
+  @Produces
+  @Singleton
+  ProjectionOperations operations(
+      Pool pool, Tables tables, LedgerHistory history, ProjectorConfig config) {
+    return new ProjectionOperations(
+        pool,
+        tables,
+        !history.shards().isEmpty(),
+        config.rebuild().compareRows(),
+        config.storeTimeout());
+  }
+
+  @Produces
+  @Singleton
+  ProjectionReport report(Pool pool, ProjectorConfig config) {
+    return new ProjectionReport(pool, config.storeTimeout());
+  }
+
+  @Produces
+  @Singleton
+  LetterOperations letters(Pool pool, ProjectorConfig config) {
+    return new LetterOperations(pool, config.storeTimeout());
+  }
+
+  private static Pool pool(LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
+    PgConnectOptions options =
+        PgConnectOptions.fromUri(shard.url())
+            .setUser(shard.username())
+            .setPassword(shard.password());
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(maxConnections))
+        .connectingTo(options)
+        .using(vertx)
+        .build();
+  }
+
+  void close(@Disposes LedgerHistory history) {
+    history.close();
+  }
+}

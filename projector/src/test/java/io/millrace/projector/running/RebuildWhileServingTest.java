@@ -1,0 +1,246 @@
+package io.millrace.projector.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.Watermark;
+import io.millrace.projector.engine.OperationResult;
+import io.millrace.projector.engine.OperationResult.Done;
+import io.millrace.projector.engine.OperationResult.Refusal;
+import io.millrace.projector.engine.OperationResult.Refused;
+import io.millrace.projector.engine.postgres.ProjectionOperations;
+import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.projector.testkit.ExpectedViews;
+import io.millrace.projector.testkit.OrderWatch;
+import io.millrace.projector.testkit.RandomShop;
+import io.millrace.projector.testkit.Scenario;
+import io.millrace.projector.testkit.TestDatabase;
+import io.millrace.projector.testkit.TestLedger;
+import io.millrace.projector.testkit.TestProjector;
+import io.millrace.projector.testkit.TestTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A new version is filled and takes over while the old one serves and orders keep coming. */
+class RebuildWhileServingTest {
+  private static final String BY = "a test";
+
+  private final Random random = new Random(11);
+  private final List<EventEnvelope> sent = new ArrayList<>();
+  private TestTopics topics;
+  private TestDatabase database;
+  private TestLedger ledger;
+  private ProjectionOperations operations;
+
+  @BeforeEach
+  void start() {
+    topics = TestTopics.empty();
+    database = TestDatabase.fresh();
+    ledger = TestLedger.empty();
+    operations = TestProjector.operations(database, true);
+  }
+
+  @AfterEach
+  void end() {
+    topics.close();
+    database.close();
+    ledger.close();
+  }
+
+  @Test
+  void killed_at_10_50_and_90_percent_it_goes_on_where_it_was_and_readers_see_no_gap() {
+    publish(RandomShop.with(Integer.getInteger("millrace.rebuild.orders", 1500), random));
+    ProjectorRuntime projector = TestProjector.start(database, ledger.history());
+    try (OrderWatch watch = new OrderWatch(database)) {
+      awaitViews();
+      assertThat(operations.rebuild("order_view", BY)).isInstanceOf(Done.class);
+      for (int percent : List.of(10, 50, 90)) {
+        awaitPercent(percent);
+        projector.close();
+        publish(RandomShop.guests(20, random));
+        long before = done();
+        projector = TestProjector.start(database, ledger.history());
+        assertThat(done()).isGreaterThanOrEqualTo(before);
+      }
+      awaitState(2, "standby");
+      publish(RandomShop.guests(20, random));
+
+      assertThat(operations.promote("order_view", false, BY)).isInstanceOf(Done.class);
+      assertThat(active()).isEqualTo("2");
+      publish(RandomShop.guests(20, random));
+      awaitViews();
+
+      assertThat(operations.rollback("order_view", BY)).isInstanceOf(Done.class);
+      assertThat(active()).isEqualTo("1");
+      publish(RandomShop.guests(20, random));
+      awaitViews();
+
+      assertThat(operations.promote("order_view", false, BY)).isInstanceOf(Done.class);
+      assertThat(operations.drop("order_view", BY)).isInstanceOf(Done.class);
+      assertThat(database.value("SELECT to_regclass('order_view_v1') IS NULL")).isEqualTo("t");
+      publish(RandomShop.guests(20, random));
+      awaitViews();
+      assertThat(watch.complaints()).isEmpty();
+      assertThat(watch.looks()).isGreaterThan(10);
+    } finally {
+      projector.close();
+    }
+  }
+
+  @Test
+  void every_projection_can_be_rebuilt_and_equals_the_one_before() {
+    publish(RandomShop.with(150, random));
+    try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
+      awaitViews();
+      for (String name : TestProjector.projections()) {
+        assertThat(operations.rebuild(name, BY)).as(name).isInstanceOf(Done.class);
+        awaitState(name, 2, "standby");
+        assertThat(operations.promote(name, false, BY)).as(name).isInstanceOf(Done.class);
+        assertThat(operations.drop(name, BY)).as(name).isInstanceOf(Done.class);
+      }
+      publish(RandomShop.guests(20, random));
+      awaitViews();
+      assertThat(projector.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void what_nobody_can_read_yet_is_told_to_nobody() {
+    publish(RandomShop.with(50, random));
+    try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
+      awaitViews();
+      long told = told(sent.size());
+      operations.rebuild("order_view", BY);
+      awaitState(2, "standby");
+      publish(RandomShop.guests(1, random));
+      awaitViews();
+      long later = told(sent.size());
+      assertThat(later - told).isLessThan(40);
+      assertThat(projector.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void it_is_refused_with_the_reason_and_audited() {
+    publish(RandomShop.with(50, random));
+    assertRefused(operations.rebuild("order_view", BY), Refusal.NOT_STARTED);
+    try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
+      awaitViews();
+      assertRefused(operations.rebuild("no_view", BY), Refusal.UNKNOWN_PROJECTION);
+      assertRefused(operations.promote("order_view", false, BY), Refusal.NO_VERSION);
+      assertRefused(operations.rollback("order_view", BY), Refusal.NO_VERSION);
+      assertRefused(operations.drop("order_view", BY), Refusal.NO_VERSION);
+      assertRefused(
+          TestProjector.operations(database, false).rebuild("order_view", BY), Refusal.NO_LEDGER);
+      operations.pause("order_view", BY);
+      operations.rebuild("order_view", BY);
+      assertRefused(operations.rebuild("sales_daily", BY), Refusal.REBUILD_RUNS);
+      assertRefused(operations.promote("order_view", false, BY), Refusal.NOT_CAUGHT_UP);
+      operations.resume("order_view", BY);
+      awaitState(2, "standby");
+      assertRefused(operations.rebuild("order_view", BY), Refusal.VERSION_WAITS);
+      assertThat(projector.isAlive()).isTrue();
+    }
+    assertThat(database.rows("SELECT action || ' ' || outcome FROM operator_audit ORDER BY id"))
+        .contains("rebuild unknown-projection", "rebuild rebuild-runs", "promote not-caught-up")
+        .contains("rebuild done", "pause done");
+  }
+
+  @Test
+  void a_version_that_differs_is_promoted_only_by_force() {
+    publish(RandomShop.with(50, random));
+    try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
+      awaitViews();
+      operations.rebuild("order_view", BY);
+      awaitState(2, "standby");
+      database.execute(
+          "UPDATE order_view_v1 SET total = total + 1"
+              + " WHERE id = (SELECT id FROM order_view_v1 LIMIT 1)");
+      OperationResult refused = operations.promote("order_view", false, BY);
+      assertRefused(refused, Refusal.COMPARISON_DIFFERS);
+      assertThat(((Refused) refused).detail()).contains("2 of 100 rows");
+      assertThat(active()).isEqualTo("1");
+      assertThat(operations.promote("order_view", true, BY)).isInstanceOf(Done.class);
+      awaitViews();
+      assertThat(projector.isAlive()).isTrue();
+    }
+    assertThat(database.rows("SELECT action FROM operator_audit WHERE actor = '" + BY + "'"))
+        .contains("promote --force");
+  }
+
+  private static void assertRefused(OperationResult result, Refusal reason) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+
+  /** As the command side and its relay do: first the ledger, then the topics and a watermark. */
+  private void publish(Scenario scenario) {
+    List<EventEnvelope> events = scenario.events();
+    ledger.append(events);
+    topics.send(events);
+    sent.addAll(events);
+    topics.send(new Watermark(0, sent.size(), Instant.now()));
+  }
+
+  private long told(int atLeast) {
+    await()
+        .until(
+            () ->
+                database
+                    .value("SELECT coalesce(min(tx), 0) FROM projection_progress")
+                    .equals(Integer.toString(atLeast)));
+    return topics.read("millrace.views.v1").size();
+  }
+
+  private void awaitPercent(int percent) {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                database
+                    .value(
+                        "SELECT filled_at IS NOT NULL OR events_total > 0 AND events_done * 100 >= "
+                            + percent
+                            + " * events_total FROM projection_rebuild")
+                    .equals("t"));
+  }
+
+  private long done() {
+    return Long.parseLong(database.value("SELECT events_done FROM projection_rebuild"));
+  }
+
+  private void awaitState(int version, String state) {
+    awaitState("order_view", version, state);
+  }
+
+  private void awaitState(String name, int version, String state) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database.rows(
+                            "SELECT state FROM projection WHERE name = '%s' AND version = %d"
+                                .formatted(name, version)))
+                    .containsExactly(state));
+  }
+
+  private String active() {
+    return database.value("SELECT version FROM projection WHERE name = 'order_view' AND active");
+  }
+
+  private void awaitViews() {
+    Map<String, List<String>> expected = ExpectedViews.of(sent);
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(() -> assertThat(ExpectedViews.read(database)).isEqualTo(expected));
+  }
+}

@@ -1,0 +1,123 @@
+package io.millrace.projector.testkit;
+
+import io.millrace.events.EventEnvelope;
+import io.millrace.events.codec.LedgerRow;
+import io.millrace.events.codec.MetadataJson;
+import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.SharedStack;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** A write shard of its own, with the command-service's schema and an empty ledger. */
+public final class TestLedger implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static final String INSERT =
+      """
+      INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version,
+                         payload, metadata)
+      VALUES (?, ?, ?, ?, ?, ?, ?::json, ?::json)
+      """;
+
+  private final PostgresNode primary = SharedStack.get().description().writePrimaries().getFirst();
+  private final String name = "ledger_test_" + NUMBER.incrementAndGet();
+  private final Vertx vertx = Vertx.vertx();
+  private final Pool pool;
+
+  private TestLedger() {
+    execute(primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    execute(primary.database(), "CREATE DATABASE " + name);
+    Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    Flyway.configure()
+        .dataSource(url(name), primary.user(), primary.password())
+        .locations("filesystem:" + module.resolve("../command-service/src/main/resources/db/write"))
+        .target("1")
+        .load()
+        .migrate();
+    pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(2))
+            .connectingTo(
+                new PgConnectOptions()
+                    .setHost(primary.host())
+                    .setPort(primary.port())
+                    .setDatabase(name)
+                    .setUser(primary.user())
+                    .setPassword(primary.password()))
+            .using(vertx)
+            .build();
+  }
+
+  public static TestLedger empty() {
+    return new TestLedger();
+  }
+
+  /** What the projector reads it through. */
+  public LedgerHistory history() {
+    return new LedgerHistory(Map.of(0, pool), Duration.ofSeconds(30));
+  }
+
+  /** Commits these events in one transaction. */
+  public void append(List<EventEnvelope> events) {
+    try (Connection connection = connect(name);
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      connection.setAutoCommit(false);
+      for (EventEnvelope envelope : events) {
+        LedgerRow row = LedgerRow.of(envelope);
+        insert.setInt(1, row.bucket());
+        insert.setString(2, row.aggregate().label());
+        insert.setString(3, row.aggregateId());
+        insert.setLong(4, row.version());
+        insert.setString(5, row.type());
+        insert.setInt(6, row.schemaVersion());
+        insert.setString(7, new String(row.payload(), StandardCharsets.UTF_8));
+        insert.setString(8, new String(MetadataJson.write(row.metadata()), StandardCharsets.UTF_8));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void execute(String database, String sql) {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), primary.user(), primary.password());
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://" + primary.host() + ":" + primary.port() + "/" + database;
+  }
+
+  @Override
+  public void close() {
+    pool.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    execute(primary.database(), "DROP DATABASE " + name + " WITH (FORCE)");
+  }
+}
