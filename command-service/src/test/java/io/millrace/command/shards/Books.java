@@ -41,7 +41,9 @@ final class Books {
             TwoShards.rows(
                 empty, "SELECT DISTINCT state FROM bucket_fence WHERE bucket IN (" + in + ")"))
         .containsExactly("moved");
-    assertThat(TwoShards.rows(full, "SELECT DISTINCT state FROM bucket_fence WHERE bucket IN (" + in + ")"))
+    assertThat(
+            TwoShards.rows(
+                full, "SELECT DISTINCT state FROM bucket_fence WHERE bucket IN (" + in + ")"))
         .containsExactly("open");
   }
 

@@ -189,14 +189,7 @@ class MoveUnderLoadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "begin planned",
-        "copied",
-        "begin fenced",
-        "published",
-        "target open",
-        "deleted"
-      })
+      strings = {"begin planned", "copied", "begin fenced", "published", "target open", "deleted"})
   void aDriverThatSleptThroughTheEndOfItsLeaseDoesNoHarm(String point) throws Exception {
     Set<Integer> buckets = Set.of(60);
     String sku = Api.product(RECEIVED);

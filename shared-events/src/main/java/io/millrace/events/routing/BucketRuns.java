@@ -22,7 +22,8 @@ public final class BucketRuns {
     for (String part : text.split(",", -1)) {
       Matcher run = RUN.matcher(part);
       int first = run.matches() ? Integer.parseInt(run.group(1)) : Buckets.COUNT;
-      int last = first < Buckets.COUNT && run.group(2) != null ? Integer.parseInt(run.group(2)) : first;
+      int last =
+          first < Buckets.COUNT && run.group(2) != null ? Integer.parseInt(run.group(2)) : first;
       if (first > last || last >= Buckets.COUNT) {
         throw new IllegalArgumentException(
             "\"%s\" is no bucket or run of buckets from 0 to %d, such as 12 or 0-15"

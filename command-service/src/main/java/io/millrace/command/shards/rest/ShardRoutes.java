@@ -34,8 +34,7 @@ class ShardRoutes {
   private final ShardConnections shards;
   private final MoveOrders orders;
 
-  ShardRoutes(
-      OperatorRoutes operators, WriteConfig write, MoveConfig config, MoveService service) {
+  ShardRoutes(OperatorRoutes operators, WriteConfig write, MoveConfig config, MoveService service) {
     this.operators = operators;
     this.write = write;
     this.service = service;
@@ -52,8 +51,7 @@ class ShardRoutes {
         "/operator/shards/moves",
         202,
         (operator, body) -> order(MoveBodies.move(body), operator, "shards move", body));
-    operators.serve(
-        router, HttpMethod.POST, "/operator/shards/rebalance", 202, this::rebalance);
+    operators.serve(router, HttpMethod.POST, "/operator/shards/rebalance", 202, this::rebalance);
   }
 
   private ShardsReport report() {
@@ -68,9 +66,7 @@ class ShardRoutes {
     return dryRun
         ? Plan.of(
             true,
-            stored(() -> orders.plan(request)).stream()
-                .map(part -> Planned.of(0, part))
-                .toList())
+            stored(() -> orders.plan(request)).stream().map(part -> Planned.of(0, part)).toList())
         : order(request, operator, "shards rebalance", body);
   }
 
@@ -78,8 +74,7 @@ class ShardRoutes {
     List<MoveOrders.Ordered> ordered =
         stored(
             () ->
-                orders.order(
-                    request, operator, action, new String(body, StandardCharsets.UTF_8)));
+                orders.order(request, operator, action, new String(body, StandardCharsets.UTF_8)));
     service.wake();
     return Plan.of(false, ordered.stream().map(Planned::of).toList());
   }
