@@ -69,7 +69,8 @@ public final class RandomShop {
         AggregateType.PRODUCT, sku, new ProductAdded("Name of " + sku, price, true, START));
     if (random.nextBoolean()) {
       Money next = gbp(random.nextInt(1000));
-      scenario.add(AggregateType.PRODUCT, sku, new PriceChanged(next, price, START));
+      scenario.add(
+          AggregateType.PRODUCT, sku, new PriceChanged(next, price, START.plusSeconds(60)));
     }
     scenario.add(AggregateType.STOCK, sku + "@0", new StockReceived(100, 100, 0, START));
     scenario.add(AggregateType.STOCK, sku + "@0", new StockReserved("an order", 7, 100, 7, START));
