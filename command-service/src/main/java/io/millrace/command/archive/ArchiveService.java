@@ -110,7 +110,8 @@ class ArchiveService {
       LOG.errorf("Shard %d: nothing is archived. %s", number, e.getMessage());
     } catch (SQLException | UncheckedIOException | IllegalStateException e) {
       LOG.warnf(
-          "Shard %d: the ledger was not archived, its old days stay in the database; next try in %s: %s",
+          "Shard %d: the ledger was not archived, its old days stay in the database; next try in"
+              + " %s: %s",
           number, config.interval(), e.getMessage());
     }
     return false;

@@ -130,7 +130,8 @@ class DrainRateTest {
           SELECT n %% 1024, 'order', 'drain-' || n, 1, 'OrderDelivered', 1,
             format('{"at":"2026-01-01T00:00:00Z","padding":"%%s"}', repeat('x', %d))::json,
             '{"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","actor":"ops"}'
-          FROM generate_series(%d, %d) AS n"""
+          FROM generate_series(%d, %d) AS n\
+          """
               .formatted(PAYLOAD_BYTES, first, first + count - 1));
       connection.commit();
     }

@@ -40,7 +40,8 @@ public final class WalEventSource implements EventSource {
       SELECT ledger_tx(pg_snapshot_xmin(s))::text::bigint AS finished_below,
         ledger_tx(pg_snapshot_xmax(s))::text::bigint AS started_below, now() AS as_of,
         (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint AS lsn
-      FROM pg_current_snapshot() AS s""";
+      FROM pg_current_snapshot() AS s\
+      """;
 
   private static final long PATIENCE_MILLIS = 20;
   private static final int PENDING_LOOKS = 64;
@@ -156,7 +157,8 @@ public final class WalEventSource implements EventSource {
       return open;
     }
     LOG.warnf(
-        "Relay of shard %d: the log cannot be followed (%s). Events come out of the ledger; next try in %d ms.",
+        "Relay of shard %d: the log cannot be followed (%s). Events come out of the ledger; next"
+            + " try in %d ms.",
         shard, failure, settings.retry().toMillis());
     rest();
     triedAt = nanoTime.getAsLong();

@@ -7,7 +7,7 @@ import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
-import io.millrace.events.catalog.CategoryEvent;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -54,7 +54,7 @@ final class AggregateState {
         members.put("country", customer.country());
       }
       case CatalogEvent product -> applyProduct(product);
-      case CategoryEvent category -> {
+      case CategoryAdded category -> {
         members.put("code", category.code());
         members.put("name", category.name());
       }

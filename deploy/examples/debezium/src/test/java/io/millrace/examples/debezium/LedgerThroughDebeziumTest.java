@@ -122,7 +122,8 @@ class LedgerThroughDebeziumTest {
       statement.execute(
           """
           INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
-          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')"""
+          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')\
+          """
               .formatted(orderId, version));
     }
   }
