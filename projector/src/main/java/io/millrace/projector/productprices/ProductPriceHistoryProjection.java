@@ -4,6 +4,7 @@ import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.projector.engine.RowProjection;
@@ -11,6 +12,7 @@ import io.millrace.projector.productprices.PriceHistory.Period;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class ProductPriceHistoryProjection implements RowProjection<PriceHistory>
     return switch ((CatalogEvent) envelope.event()) {
       case ProductAdded added -> with(before, envelope, added.price(), added.at());
       case PriceChanged changed -> with(before, envelope, changed.price(), changed.at());
+      case CategoriesChanged _ -> Objects.requireNonNull(before, "a product that was never added");
     };
   }
 

@@ -3,7 +3,6 @@ package io.millrace.command.relay.kafka;
 import io.millrace.command.relay.PublishException;
 import io.millrace.events.AggregateType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
