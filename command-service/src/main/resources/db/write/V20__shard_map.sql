@@ -13,14 +13,16 @@ CREATE TABLE shard_identity (
   number integer NOT NULL CHECK (number >= 0)
 );
 
--- Buckets whose commands this database refuses, whatever map an instance goes by: they are on
--- their way in or out, or have left. A bucket without a row is served. Every command looks here
--- while it holds the bucket's advisory lock in shared mode; who changes a row holds it exclusively.
+-- Whether this database takes commands of a bucket, whatever map an instance goes by: not while it
+-- is on its way in or out, nor after it has left. A bucket that never moved has no row and is
+-- served. Every command looks here while it holds the bucket's advisory lock in shared mode; who
+-- puts up a fence holds it exclusively.
 CREATE TABLE bucket_fence (
   bucket  integer     PRIMARY KEY CHECK (bucket BETWEEN 0 AND 1023),
-  state   text        NOT NULL CHECK (state IN ('arriving', 'leaving', 'moved')),
+  state   text        NOT NULL CHECK (state IN ('arriving', 'leaving', 'moved', 'open')),
   move_id bigint      NOT NULL,
-  -- Of the mover's lease: a mover that lost it finds another number here and stops.
+  -- Of the mover's lease: a mover that lost it finds a higher number here and stops. So rows are
+  -- never deleted.
   epoch   bigint      NOT NULL,
   since   timestamptz NOT NULL DEFAULT now()
 );

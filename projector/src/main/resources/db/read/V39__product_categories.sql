@@ -2,4 +2,5 @@
 ALTER TABLE product_view_v1 ADD COLUMN categories jsonb NOT NULL DEFAULT '[]';
 
 CREATE OR REPLACE VIEW product_view AS
-SELECT sku, name, price, currency, stocked, version, updated_at, categories FROM product_view_v1;
+SELECT sku, name, price, currency, stocked, version, updated_at, search, trigrams, categories
+FROM product_view_v1;

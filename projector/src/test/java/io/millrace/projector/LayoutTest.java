@@ -63,6 +63,7 @@ class LayoutTest {
             "..customerview",
             "..customersummary",
             "..productview",
+            "..productprices",
             "..stockview",
             "..salesdaily",
             "..salesbycountry",

@@ -85,7 +85,10 @@ class ArchiveService {
     ShardConfig shard = shards.get(number);
     Archiver archiver = new Archiver(number, new Archive(folder, number));
     try (Connection connection =
-        DriverManager.getConnection("jdbc:" + shard.url(), shard.username(), shard.password())) {
+        DriverManager.getConnection(
+            "jdbc:" + shard.migrationUrl().orElse(shard.url()),
+            shard.username(),
+            shard.password())) {
       connection.setAutoCommit(false);
       while (!Thread.currentThread().isInterrupted()) {
         switch (archiver.archiveOldest(connection, clock.instant().minus(config.retention()))) {
@@ -107,7 +110,8 @@ class ArchiveService {
       LOG.errorf("Shard %d: nothing is archived. %s", number, e.getMessage());
     } catch (SQLException | UncheckedIOException | IllegalStateException e) {
       LOG.warnf(
-          "Shard %d: the ledger was not archived, its old days stay in the database; next try in %s: %s",
+          "Shard %d: the ledger was not archived, its old days stay in the database; next try in"
+              + " %s: %s",
           number, config.interval(), e.getMessage());
     }
     return false;

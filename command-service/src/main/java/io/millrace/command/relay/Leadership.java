@@ -86,9 +86,10 @@ final class Leadership {
     LedgerPosition firstHeld = guard.firstHeld().orElse(null);
     Watermark mark = watermarks.after(window, firstHeld == null ? Long.MAX_VALUE : firstHeld.tx());
     checkpoint = new Checkpoint(firstHeld == null ? read : firstHeld.justBefore(), mark.asOf());
+    // Readers wait for the newest; while a backlog drains, marks in between would only cost time.
     boolean due =
         nanoTime.getAsLong() - markedAt >= settings.watermarkInterval().toNanos()
-            || (published && !mark.equals(marked));
+            || (published && !window.more() && !mark.equals(marked));
     if (due && lease.isOurs()) {
       mark(mark);
     }

@@ -31,6 +31,7 @@ public enum ProblemType {
   PAYMENT_EXCEEDS_TOTAL(409, "The payment is more than is owed"),
   PAYMENT_REFERENCE_REUSED(409, "The payment reference stands for another amount"),
   REFUND_EXCEEDS_PAID(409, "The refund is more than was paid"),
+  MOVE_REFUSED(409, "The move of buckets cannot be made"),
   QUANTITY_EXCEEDS_LINE(409, "The lines do not have that many pieces"),
   STALE_VERSION(412, "The aggregate has changed since it was read"),
   BODY_TOO_LARGE(413, "The body is too large"),

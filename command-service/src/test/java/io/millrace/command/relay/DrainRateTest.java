@@ -12,12 +12,14 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "millrace.show", matches = "full")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class DrainRateTest {
   private static final int EVENTS = Integer.getInteger("millrace.show.events", 200_000);
   private static final int PAYLOAD_BYTES = 500;
@@ -127,7 +130,8 @@ class DrainRateTest {
           SELECT n %% 1024, 'order', 'drain-' || n, 1, 'OrderDelivered', 1,
             format('{"at":"2026-01-01T00:00:00Z","padding":"%%s"}', repeat('x', %d))::json,
             '{"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","actor":"ops"}'
-          FROM generate_series(%d, %d) AS n"""
+          FROM generate_series(%d, %d) AS n\
+          """
               .formatted(PAYLOAD_BYTES, first, first + count - 1));
       connection.commit();
     }

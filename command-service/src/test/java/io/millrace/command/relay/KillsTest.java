@@ -10,16 +10,20 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Show: relay and Kafka are killed at random, and the topics have exactly what was committed. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KillsTest {
   private static final int KILLS = Show.size(3, 50);
   private static final int AGGREGATES = 25;
+  private static final int PACE_MILLIS = Show.size(1, 5);
   private static final long SEED = Long.getLong("millrace.show.seed", 20_260_101);
   private static final Duration RECOVERY = Duration.ofSeconds(90);
 
@@ -85,7 +89,7 @@ class KillsTest {
         for (int i = 0; i < AGGREGATES; i++) {
           Shard.append(connection, "a" + i, version);
           connection.commit();
-          Thread.sleep(1);
+          Thread.sleep(PACE_MILLIS);
         }
       }
     } catch (Exception e) {

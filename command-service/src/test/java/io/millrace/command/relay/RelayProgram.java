@@ -45,7 +45,7 @@ final class RelayProgram {
                 shard,
                 pool,
                 new WalConnection("jdbc:" + args[1], args[2], args[3], args[6]),
-                new WalEventSource.Settings(50_000, Duration.ofMillis(100)),
+                new WalEventSource.Settings(50_000, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 wakeup::signal,
                 System::nanoTime);
     Map<String, Object> kafka = Map.of("bootstrap.servers", args[4]);

@@ -91,7 +91,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
             shard.number,
             shard.pool,
             log,
-            new WalEventSource.Settings(capacity, Duration.ofMillis(100)),
+            new WalEventSource.Settings(capacity, Duration.ofMillis(100), Duration.ofSeconds(3)),
             wakeup::signal,
             System::nanoTime);
     streaming = source::streaming;

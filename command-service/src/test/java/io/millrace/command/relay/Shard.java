@@ -112,7 +112,8 @@ final class Shard implements AutoCloseable {
             """
             INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
             VALUES (?, ?, ?, ?, 'OrderDelivered', 1,
-              format('{"at":"2026-01-01T00:00:00Z","padding":"%s"}', repeat('x', ?))::json, '{}')""")) {
+              format('{"at":"2026-01-01T00:00:00Z","padding":"%s"}', repeat('x', ?))::json, '{}')\
+            """)) {
       insert.setInt(1, Buckets.of(orderId));
       insert.setString(2, AggregateType.ORDER.label());
       insert.setString(3, orderId);
@@ -137,7 +138,8 @@ final class Shard implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT aggregate_id || '/' || version, tx::text::bigint FROM event ORDER BY tx, position")) {
+                "SELECT aggregate_id || '/' || version, tx::text::bigint FROM event ORDER BY tx,"
+                    + " position")) {
       while (rows.next()) {
         transactions.put(rows.getString(1), rows.getLong(2));
       }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.command.relay.postgres.SlotProbe;
 import io.millrace.command.relay.postgres.WalConnection;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,27 @@ class WalSourceTest {
       await().until(() -> "t".equals(confirmed(shard, after)));
       assertThat(relay.streaming()).isTrue();
     }
+  }
+
+  @Test
+  void a_connection_that_is_dead_without_a_word_is_given_up() throws Exception {
+    try (Shard shard = new Shard(Source.WAL);
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard).ready()) {
+      String sender = String.valueOf(slot(shard, "active_pid"));
+      signal("STOP", sender);
+      try {
+        shard.commit("order", 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> log.events().contains("order/1"));
+        assertThat(relay.streaming()).isFalse();
+      } finally {
+        signal("CONT", sender);
+      }
+    }
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   @Test

@@ -115,7 +115,7 @@ class WriteConfigTest {
         "millrace.write.map.weights | 0 | not all 0",
         "millrace.write.map.virtual-nodes | 0 | virtual node",
         "millrace.write.map.pins.5 | 1 | only 1 shards are configured",
-        "millrace.write.map.pins.1024 | 0 | no run of buckets",
+        "millrace.write.map.pins.1024 | 0 | no bucket or run",
         "millrace.write.map.pins.x | 0 | no bucket or run",
         "millrace.write.map.base | directory | cannot be the base",
       })

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ProjectionsCommand.class,
       DeadLettersCommand.class,
+      ShardsCommand.class,
       TokenCommand.class,
       EventsCommand.class,
       LedgerCommand.class,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngineMonitor {
   private record Counter(String projection, String outcome) {}
 
+  private record Seat(ProjectionId projection, PartitionId partition) {}
+
   private record Place(ProjectionId projection, PartitionId partition, int shard) {}
 
   /** The store's failure that views are waiting out. */
@@ -26,9 +28,11 @@ public final class EngineMonitor {
   private final Map<Counter, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<ProjectionId, Instant> oldestUnapplied = new ConcurrentHashMap<>();
   private final Map<Place, Instant> asOf = new ConcurrentHashMap<>();
+  private final Map<Seat, Long> seen = new ConcurrentHashMap<>();
   private volatile Map<String, ProjectionId> active = Map.of();
   private volatile @Nullable StoreProblem problem;
   private volatile @Nullable Instant atWorkSince;
+  private volatile @Nullable RebuildProgress rebuild;
 
   public EngineMonitor(InstantSource clock) {
     this.clock = clock;
@@ -76,7 +80,21 @@ public final class EngineMonitor {
     }
   }
 
+  /** Records that were watermarks alone: taken, although no checkpoint has moved past them yet. */
+  void seen(Collection<CheckpointMove> moves) {
+    for (CheckpointMove move : moves) {
+      seen.put(new Seat(move.from().projection(), move.from().partition()), move.nextOffset());
+    }
+  }
+
+  /** Offset of the first record that the projection has not taken, as this projector knows it. */
+  long nextOffset(Checkpoint checkpoint) {
+    Seat seat = new Seat(checkpoint.projection(), checkpoint.partition());
+    return Math.max(checkpoint.nextOffset(), seen.getOrDefault(seat, 0L));
+  }
+
   void released(Collection<PartitionId> partitions) {
+    seen.keySet().removeIf(seat -> partitions.contains(seat.partition()));
     asOf.keySet().removeIf(place -> partitions.contains(place.partition()));
   }
 
@@ -121,6 +139,15 @@ public final class EngineMonitor {
     ProjectionId id = active.get(projection);
     Instant oldest = id == null ? null : oldestUnapplied.get(id);
     return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
+  }
+
+  void rebuilding(@Nullable RebuildProgress progress) {
+    rebuild = progress;
+  }
+
+  /** The rebuild that this projector works on; empty if it works on none. */
+  public Optional<RebuildProgress> rebuild() {
+    return Optional.ofNullable(rebuild);
   }
 
   /** The greatest {@link #lag} of all active versions. */

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param pass number of the pass over history, from 1; 0 before the first
  * @param passOpen whether that pass is not at its end
  * @param passEvents events of the pass under way
+ * @param eventsDone events in the tables, of all passes
+ * @param eventsTotal events that will be in them at the end of the pass
  * @param partitionCounts of the topics
  */
 public record RebuildTask(
@@ -17,4 +19,6 @@ public record RebuildTask(
     int pass,
     boolean passOpen,
     long passEvents,
+    long eventsDone,
+    long eventsTotal,
     Map<String, Integer> partitionCounts) {}

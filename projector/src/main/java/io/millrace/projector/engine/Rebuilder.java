@@ -45,6 +45,7 @@ public final class Rebuilder implements Runnable {
   private final String worker;
   private final Throttle throttle;
   private final Rate rate = new Rate();
+  private long eventsDone;
 
   /**
    * @param worker name of this projector, unique
@@ -83,7 +84,11 @@ public final class Rebuilder implements Runnable {
   private boolean advance() throws InterruptedException {
     try {
       Optional<RebuildTask> task = rebuilds.take(worker, settings.lease());
-      return task.isPresent() && advance(task.get());
+      if (task.isEmpty()) {
+        monitor.rebuilding(null);
+        return false;
+      }
+      return advance(task.get());
     } catch (StoreException.Fenced e) {
       LOG.infof("the rebuild was dropped or is in other hands: %s", e.getMessage());
     } catch (StoreException | HistoryAwayException e) {
@@ -125,6 +130,7 @@ public final class Rebuilder implements Runnable {
   }
 
   private void fill(RebuildTask task) throws InterruptedException {
+    eventsDone = task.eventsDone();
     for (ShardProgress shard : rebuilds.shards(task)) {
       fill(task, shard);
     }
@@ -235,6 +241,9 @@ public final class Rebuilder implements Runnable {
     private void commit(FoldedBatch<R> folded, boolean last) {
       HistoryPlace reached = last ? to : from;
       rebuilds.fill(task, folded, shard, from, reached, last ? events : 0, rate.perSecond());
+      eventsDone += last ? events : 0;
+      monitor.rebuilding(
+          new RebuildProgress(projection.id(), eventsDone, task.eventsTotal(), rate.perSecond()));
     }
 
     /**

@@ -79,6 +79,7 @@ final class RoundApplier {
       marks.addAll(batch.marks());
     }
     store.mark(marks, Durability.FLUSHED);
+    batches.forEach(batch -> monitor.seen(batch.moves()));
     monitor.marked(marks);
   }
 

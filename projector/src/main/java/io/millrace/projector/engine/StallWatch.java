@@ -16,6 +16,7 @@ public final class StallWatch implements Runnable {
   private static final int LOOKS = 10;
 
   private final ProjectionRunner runner;
+  private final EngineMonitor monitor;
   private final Supplier<Map<PartitionId, Long>> topicEnds;
   private final EventHistory history;
   private final StallDetector detector;
@@ -29,11 +30,13 @@ public final class StallWatch implements Runnable {
    */
   public StallWatch(
       ProjectionRunner runner,
+      EngineMonitor monitor,
       Supplier<Map<PartitionId, Long>> topicEnds,
       EventHistory history,
       Duration after,
       InstantSource clock) {
     this.runner = runner;
+    this.monitor = monitor;
     this.topicEnds = topicEnds;
     this.history = history;
     this.detector = new StallDetector(after);
@@ -71,7 +74,7 @@ public final class StallWatch implements Runnable {
     for (Checkpoint checkpoint : runner.checkpoints()) {
       if (active.contains(checkpoint.projection())) {
         String name = checkpoint.projection().name();
-        long next = checkpoint.nextOffset();
+        long next = monitor.nextOffset(checkpoint);
         offsets.merge(name, next, Long::sum);
         reachable.merge(name, ends.getOrDefault(checkpoint.partition(), next), Long::sum);
       }

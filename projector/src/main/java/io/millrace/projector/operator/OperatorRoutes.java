@@ -9,6 +9,7 @@ import io.millrace.projector.engine.postgres.LetterOperations;
 import io.millrace.projector.engine.postgres.LetterOperations.Edit;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionReport;
+import io.millrace.projector.engine.postgres.ViewRefresher;
 import io.millrace.projector.operator.Operators.RefusedException;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
@@ -36,16 +37,19 @@ class OperatorRoutes {
   private final ProjectionOperations projections;
   private final ProjectionReport report;
   private final LetterOperations letters;
+  private final ViewRefresher refresher;
 
   OperatorRoutes(
       Operators operators,
       ProjectionOperations projections,
       ProjectionReport report,
-      LetterOperations letters) {
+      LetterOperations letters,
+      ViewRefresher refresher) {
     this.operators = operators;
     this.projections = projections;
     this.report = report;
     this.letters = letters;
+    this.refresher = refresher;
   }
 
   void register(@Observes ManagementInterface management) {
@@ -54,6 +58,7 @@ class OperatorRoutes {
     router.route("/operator/*").handler(body);
     on(router, HttpMethod.GET, "/operator/projections", this::list);
     on(router, HttpMethod.POST, "/operator/projections/:name/:action", this::operate);
+    on(router, HttpMethod.POST, "/operator/views/:view/refresh", this::refresh);
     on(router, HttpMethod.GET, "/operator/dead-letters", this::listLetters);
     on(router, HttpMethod.GET, "/operator/dead-letters/:id", this::showLetter);
     on(router, HttpMethod.POST, "/operator/dead-letters/:id/replay", this::replay);
@@ -120,6 +125,14 @@ class OperatorRoutes {
       case Refused(var reason, var detail) ->
           throw new RefusedException(Problem.of(reason, detail));
     };
+  }
+
+  private JsonObject refresh(RoutingContext call, String operator) {
+    String view = call.pathParam("view");
+    if (!refresher.request(view, operator)) {
+      throw new RefusedException(Problem.notFound("there is no materialised view " + view));
+    }
+    return new JsonObject().put("view", view).put("outcome", "asked for");
   }
 
   private JsonObject listLetters(RoutingContext call, String operator) {

@@ -46,6 +46,9 @@ public interface ProjectorConfig {
   @WithDefault("500ms")
   Duration lookAroundInterval();
 
+  /** How materialised views are kept young; how young each has to be stands in view_refresh. */
+  RefreshConfig refresh();
+
   /** How new versions are filled. */
   RebuildConfig rebuild();
 
@@ -55,6 +58,17 @@ public interface ProjectorConfig {
    */
   @WithDefault("30s")
   Duration stallAfter();
+
+  /** Refreshes of materialised views. */
+  interface RefreshConfig {
+    /** How often to look which view is due. */
+    @WithDefault("1s")
+    Duration look();
+
+    /** For one refresh. */
+    @WithDefault("10m")
+    Duration timeout();
+  }
 
   /** A rebuild. */
   interface RebuildConfig {

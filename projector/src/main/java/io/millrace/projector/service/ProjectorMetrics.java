@@ -2,19 +2,25 @@ package io.millrace.projector.service;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.millrace.projector.engine.ApplyOutcome;
 import io.millrace.projector.engine.EngineMonitor;
+import io.millrace.projector.engine.RebuildProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /** What the projector tells about itself as numbers. */
 @ApplicationScoped
 class ProjectorMetrics {
   private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
 
   ProjectorMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -23,39 +29,78 @@ class ProjectorMetrics {
   void watch(ProjectorRuntime runtime, Set<String> projections) {
     EngineMonitor monitor = runtime.monitor();
     projections.forEach(projection -> watch(monitor, projection));
-    Gauge.builder("millrace.projector.store.up", monitor, m -> m.storeProblem().isPresent() ? 0 : 1)
-        .description("1 while the read store takes what is written to it")
-        .register(registry);
-    Gauge.builder("millrace.projector.partitions", runtime, r -> r.feedStatus().assigned())
-        .description("Partitions that this projector has")
-        .register(registry);
-    FunctionCounter.builder(
-            "millrace.projector.outlet.failures", runtime.outlet(), outlet -> outlet.failures())
-        .description("Messages about views that could not be sent")
-        .register(registry);
+    meters.add(
+        Gauge.builder(
+                "millrace.projector.store.up", monitor, m -> m.storeProblem().isPresent() ? 0 : 1)
+            .description("1 while the read store takes what is written to it")
+            .register(registry));
+    rebuild(monitor, "events.done", "Events in the new version", RebuildProgress::eventsDone);
+    rebuild(monitor, "events.total", "Events of the rebuild", RebuildProgress::eventsTotal);
+    rebuild(monitor, "rate", "Events per second", RebuildProgress::eventsPerSecond);
+    rebuild(monitor, "eta", "Seconds to the end", RebuildProgress::etaSeconds);
+    meters.add(
+        Gauge.builder("millrace.projector.stalled", runtime, r -> r.stall().isPresent() ? 1 : 0)
+            .description("1 while a projection stands still although there is more to read")
+            .register(registry));
+    meters.add(
+        Gauge.builder("millrace.projector.partitions", runtime, r -> r.feedStatus().assigned())
+            .description("Partitions that this projector has")
+            .register(registry));
+    meters.add(
+        FunctionCounter.builder(
+                "millrace.projector.outlet.failures", runtime.outlet(), outlet -> outlet.failures())
+            .description("Messages about views that could not be sent")
+            .register(registry));
+  }
+
+  /** Takes back what {@link #watch} registered. */
+  void unwatch() {
+    meters.forEach(registry::remove);
+    meters.clear();
+  }
+
+  /** Nothing while this projector works on no rebuild. */
+  private void rebuild(
+      EngineMonitor monitor,
+      String name,
+      String description,
+      ToDoubleFunction<RebuildProgress> value) {
+    meters.add(
+        Gauge.builder(
+                "millrace.projector.rebuild." + name,
+                monitor,
+                m -> m.rebuild().map(value::applyAsDouble).orElse(Double.NaN))
+            .description(description)
+            .register(registry));
   }
 
   private void watch(EngineMonitor monitor, String projection) {
-    TimeGauge.builder(
-            "millrace.projector.lag", monitor, TimeUnit.SECONDS, m -> seconds(m.lag(projection)))
-        .description("Age of the oldest event at hand that is not applied")
-        .tag("projection", projection)
-        .register(registry);
-    TimeGauge.builder(
-            "millrace.projector.watermark.age",
-            monitor,
-            TimeUnit.SECONDS,
-            m -> m.watermarkAge(projection).map(ProjectorMetrics::seconds).orElse(Double.NaN))
-        .description("How old the view may be: age of its oldest watermark")
-        .tag("projection", projection)
-        .register(registry);
+    meters.add(
+        TimeGauge.builder(
+                "millrace.projector.lag",
+                monitor,
+                TimeUnit.SECONDS,
+                m -> seconds(m.lag(projection)))
+            .description("Age of the oldest event at hand that is not applied")
+            .tag("projection", projection)
+            .register(registry));
+    meters.add(
+        TimeGauge.builder(
+                "millrace.projector.watermark.age",
+                monitor,
+                TimeUnit.SECONDS,
+                m -> m.watermarkAge(projection).map(ProjectorMetrics::seconds).orElse(Double.NaN))
+            .description("How old the view may be: age of its oldest watermark")
+            .tag("projection", projection)
+            .register(registry));
     for (String outcome : ApplyOutcome.NAMES) {
-      FunctionCounter.builder(
-              "millrace.projector.records", monitor, m -> m.count(projection, outcome))
-          .description("Records by what became of them")
-          .tag("projection", projection)
-          .tag("outcome", outcome)
-          .register(registry);
+      meters.add(
+          FunctionCounter.builder(
+                  "millrace.projector.records", monitor, m -> m.count(projection, outcome))
+              .description("Records by what became of them")
+              .tag("projection", projection)
+              .tag("outcome", outcome)
+              .register(registry));
     }
   }
 

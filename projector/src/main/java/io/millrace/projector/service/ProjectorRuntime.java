@@ -60,7 +60,7 @@ public final class ProjectorRuntime implements AutoCloseable {
     feed = new KafkaFeed(kafka::consumer, topics(), runner, clock);
     threads.add(Thread.ofPlatform().name("projector-feed").unstarted(feed));
     threads.add(Thread.ofPlatform().name("projector-apply").unstarted(runner));
-    stalls = new StallWatch(runner, feed::ends, ports.history(), stallAfter, clock);
+    stalls = new StallWatch(runner, monitor, feed::ends, ports.history(), stallAfter, clock);
     threads.add(Thread.ofPlatform().name("projector-stalls").unstarted(stalls));
     if (!ports.history().shards().isEmpty()) {
       threads.add(
@@ -86,6 +86,12 @@ public final class ProjectorRuntime implements AutoCloseable {
     return Arrays.stream(AggregateType.values())
         .map(AggregateType::topic)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Has something else run beside it, from {@link #start} to {@link #close}. */
+  public ProjectorRuntime with(String name, Runnable helper) {
+    threads.add(Thread.ofPlatform().name(name).unstarted(helper));
+    return this;
   }
 
   public void start() {

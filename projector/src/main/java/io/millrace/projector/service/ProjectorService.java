@@ -8,6 +8,7 @@ import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
 import io.millrace.projector.engine.postgres.Tables;
+import io.millrace.projector.engine.postgres.ViewRefresher;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -31,6 +32,7 @@ public class ProjectorService {
   private final Map<String, Object> kafka;
   private final Tables tables;
   private final LedgerHistory history;
+  private final ViewRefresher refresher;
   private volatile @Nullable ProjectorRuntime runtime;
 
   ProjectorService(
@@ -39,7 +41,9 @@ public class ProjectorService {
       Pool pool,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
-      LedgerHistory history) {
+      LedgerHistory history,
+      ViewRefresher refresher) {
+    this.refresher = refresher;
     this.config = config;
     this.metrics = metrics;
     this.pool = pool;
@@ -55,25 +59,26 @@ public class ProjectorService {
     Duration timeout = config.storeTimeout();
     ProjectorRuntime started =
         new ProjectorRuntime(
-            new ProjectorRuntime.Ports(
-                new PostgresReadStore(pool, tables, timeout),
-                new PostgresDeadLetters(pool, timeout),
-                new PostgresRebuilds(pool, tables, timeout),
-                history),
-            new KafkaClients(kafka, config.groupId(), config.maxPollRecords()),
-            new EngineSettings(
-                config.coalesceUpTo(),
-                config.retryDelayMin(),
-                config.retryDelayMax(),
-                config.idleCheckpointInterval(),
-                config.lookAroundInterval()),
-            new Rebuilder.Settings(
-                config.rebuild().pageEvents(),
-                config.rebuild().maxLiveLag(),
-                config.rebuild().lease(),
-                REBUILD_IDLE),
-            config.stallAfter(),
-            InstantSource.system());
+                new ProjectorRuntime.Ports(
+                    new PostgresReadStore(pool, tables, timeout),
+                    new PostgresDeadLetters(pool, timeout),
+                    new PostgresRebuilds(pool, tables, timeout),
+                    history),
+                new KafkaClients(kafka, config.groupId(), config.maxPollRecords()),
+                new EngineSettings(
+                    config.coalesceUpTo(),
+                    config.retryDelayMin(),
+                    config.retryDelayMax(),
+                    config.idleCheckpointInterval(),
+                    config.lookAroundInterval()),
+                new Rebuilder.Settings(
+                    config.rebuild().pageEvents(),
+                    config.rebuild().maxLiveLag(),
+                    config.rebuild().lease(),
+                    REBUILD_IDLE),
+                config.stallAfter(),
+                InstantSource.system())
+            .with("projector-refresh", refresher);
     metrics.watch(started, tables.names());
     started.start();
     runtime = started;
@@ -83,6 +88,7 @@ public class ProjectorService {
     ProjectorRuntime running = runtime;
     if (running != null) {
       running.close();
+      metrics.unwatch();
     }
   }
 

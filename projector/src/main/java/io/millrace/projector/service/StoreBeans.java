@@ -6,6 +6,7 @@ import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionReport;
 import io.millrace.projector.engine.postgres.ProjectionTable;
 import io.millrace.projector.engine.postgres.Tables;
+import io.millrace.projector.engine.postgres.ViewRefresher;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -60,6 +61,12 @@ final class StoreBeans {
   @Singleton
   LetterOperations letters(Pool pool, ProjectorConfig config) {
     return new LetterOperations(pool, config.storeTimeout());
+  }
+
+  @Produces
+  @Singleton
+  ViewRefresher refresher(Pool pool, ProjectorConfig config) {
+    return new ViewRefresher(pool, config.refresh().look(), config.refresh().timeout());
   }
 
   private static Pool pool(LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {

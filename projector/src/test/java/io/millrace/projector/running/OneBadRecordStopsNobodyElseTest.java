@@ -117,6 +117,59 @@ class OneBadRecordStopsNobodyElseTest {
   }
 
   @Test
+  void a_schema_version_of_the_future() {
+    WireRecord known = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    Map<String, String> headers = new HashMap<>(known.headers());
+    headers.put("ce_type", "io.millrace.order.OrderPlaced.v99");
+    topics.send(new WireRecord(ORDERS, known.partition(), known.key(), headers, known.value()));
+    topics.send(order(2, new PaymentReceived(gbp(5), "psp", AT)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("unknown|1", "behind|2");
+  }
+
+  @Test
+  void a_key_that_is_not_the_aggregates() {
+    WireRecord right = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    topics.send(
+        new WireRecord(
+            ORDERS,
+            right.partition(),
+            "somebody else".getBytes(UTF_8),
+            right.headers(),
+            right.value()));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("malformed|1");
+    assertThat(causes()).anyMatch(cause -> cause.contains("key"));
+  }
+
+  @Test
+  void headers_that_are_missing() {
+    WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    for (String header : List.of("ce_type", "ce_subject", "ce_sequence", "ce_id", "ce_bucket")) {
+      Map<String, String> headers = new HashMap<>(whole.headers());
+      headers.remove(header);
+      topics.send(new WireRecord(ORDERS, whole.partition(), whole.key(), headers, whole.value()));
+    }
+    runWithTheOthers();
+    assertThat(letters("order_view")).allMatch(each -> each.startsWith("malformed|")).isNotEmpty();
+  }
+
+  @Test
+  void as_much_as_kafka_takes() {
+    WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
+    topics.send(
+        new WireRecord(
+            ORDERS,
+            whole.partition(),
+            whole.key(),
+            whole.headers(),
+            random(1_000_000).getBytes(UTF_8)));
+    runWithTheOthers();
+    assertThat(letters("order_view")).containsExactly("malformed|1");
+    assertThat(database.value("SELECT max(length(value)) FROM dead_letter")).startsWith("1000");
+  }
+
+  @Test
   void a_payload_that_is_no_json() {
     WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     topics.send(

@@ -25,6 +25,8 @@ class ProjectorConfigTest {
     assertThat(config.idleCheckpointInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.stallAfter()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.lookAroundInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.refresh().look()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.refresh().timeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.rebuild().pageEvents()).isEqualTo(5000);
     assertThat(config.rebuild().maxLiveLag()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.rebuild().lease()).isEqualTo(Duration.ofSeconds(10));

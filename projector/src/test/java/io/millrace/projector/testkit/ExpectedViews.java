@@ -2,6 +2,8 @@ package io.millrace.projector.testkit;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.catalog.CatalogEvent.PriceChanged;
+import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -37,6 +39,14 @@ public final class ExpectedViews {
                (SELECT sum((l->>'returned')::int) FROM jsonb_array_elements(lines) l)
         FROM order_view
         """);
+    QUERIES.put(
+        "timeline",
+        """
+        SELECT order_id || '@' || version, total, paid, refunded,
+               (SELECT sum(n) FROM unnest(shipped) n), (SELECT sum(n) FROM unnest(returned) n)
+        FROM order_timeline
+        """);
+    QUERIES.put("prices", "SELECT sku || '@' || version, price FROM product_price_history");
     QUERIES.put("days", "SELECT day || '/' || currency, orders, gross, returns FROM sales_daily");
     QUERIES.put(
         "countries",
@@ -58,6 +68,8 @@ public final class ExpectedViews {
   }
 
   private final Map<String, long[]> orders = new TreeMap<>();
+  private final Map<String, long[]> timeline = new TreeMap<>();
+  private final Map<String, long[]> prices = new TreeMap<>();
   private final Map<String, long[]> days = new TreeMap<>();
   private final Map<String, long[]> countries = new TreeMap<>();
   private final Map<String, long[]> products = new TreeMap<>();
@@ -72,6 +84,8 @@ public final class ExpectedViews {
     events.forEach(views::take);
     Map<String, List<String>> rows = new LinkedHashMap<>();
     rows.put("orders", text(views.orders));
+    rows.put("timeline", text(views.timeline));
+    rows.put("prices", text(views.prices));
     rows.put("days", text(views.days));
     rows.put("countries", text(views.countries));
     rows.put("products", text(views.products));
@@ -91,6 +105,7 @@ public final class ExpectedViews {
     String id = envelope.aggregateId();
     if (envelope.type() != AggregateType.ORDER) {
       versions.put(id, new long[] {envelope.version()});
+      price(envelope);
       return;
     }
     long[] order = orders.computeIfAbsent(id, key -> new long[6]);
@@ -115,6 +130,18 @@ public final class ExpectedViews {
         order[5] += e.lines().stream().mapToInt(ReturnedLine::quantity).sum();
         back(e);
       }
+      default -> {}
+    }
+    timeline.put(
+        id + "@" + envelope.version(),
+        new long[] {order[0], order[1], order[2], order[4], order[5]});
+  }
+
+  private void price(EventEnvelope envelope) {
+    String key = envelope.aggregateId() + "@" + envelope.version();
+    switch (envelope.event()) {
+      case ProductAdded e -> prices.put(key, new long[] {e.price().amount()});
+      case PriceChanged e -> prices.put(key, new long[] {e.price().amount()});
       default -> {}
     }
   }

@@ -73,7 +73,8 @@ public final class RandomShop {
         AggregateType.PRODUCT, sku, new ProductAdded("Name of " + sku, price, true, START));
     if (random.nextBoolean()) {
       Money next = gbp(random.nextInt(1000));
-      scenario.add(AggregateType.PRODUCT, sku, new PriceChanged(next, price, START));
+      scenario.add(
+          AggregateType.PRODUCT, sku, new PriceChanged(next, price, START.plusSeconds(60)));
     }
     if (random.nextBoolean()) {
       // A category shares the topic with the products; views of products pass over it.

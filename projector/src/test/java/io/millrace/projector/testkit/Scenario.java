@@ -7,6 +7,7 @@ import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.routing.Buckets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class Scenario {
         id,
         version,
         Buckets.of(id),
-        Instant.now(),
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
         EventMetadata.NONE,
         event);
   }

@@ -54,6 +54,12 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase();
   }
 
+  /** Where it is, for a service of its own. */
+  public PostgresNode node() {
+    return new PostgresNode(
+        name, primary.host(), primary.port(), name, primary.user(), primary.password());
+  }
+
   public Pool pool() {
     return pool;
   }

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +32,8 @@ public final class TestLedger implements AutoCloseable {
   private static final String INSERT =
       """
       INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version,
-                         payload, metadata)
-      VALUES (?, ?, ?, ?, ?, ?, ?::json, ?::json)
+                         payload, metadata, occurred_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?::json, ?::json, ?)
       """;
 
   private final PostgresNode primary = SharedStack.get().description().writePrimaries().getFirst();
@@ -88,6 +89,7 @@ public final class TestLedger implements AutoCloseable {
         insert.setInt(6, row.schemaVersion());
         insert.setString(7, new String(row.payload(), StandardCharsets.UTF_8));
         insert.setString(8, new String(MetadataJson.write(row.metadata()), StandardCharsets.UTF_8));
+        insert.setObject(9, row.recordedAt().atOffset(ZoneOffset.UTC));
         insert.addBatch();
       }
       insert.executeBatch();

@@ -14,7 +14,9 @@ import io.millrace.projector.engine.postgres.PostgresRebuilds;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionTable;
 import io.millrace.projector.engine.postgres.Tables;
+import io.millrace.projector.orderview.OrderTimelineTable;
 import io.millrace.projector.orderview.OrderViewTable;
+import io.millrace.projector.productprices.ProductPriceHistoryTable;
 import io.millrace.projector.productview.ProductViewTable;
 import io.millrace.projector.salesbycountry.SalesByCountryTable;
 import io.millrace.projector.salesbyproduct.SalesByProductTable;
@@ -33,7 +35,9 @@ public final class TestProjector {
           new OrderViewTable(),
           new CustomerViewTable(),
           new CustomerSummaryTable(),
+          new OrderTimelineTable(),
           new ProductViewTable(),
+          new ProductPriceHistoryTable(),
           new StockViewTable(),
           new SalesDailyTable(),
           new SalesByCountryTable(),
@@ -74,7 +78,17 @@ public final class TestProjector {
   }
 
   public static ProjectionOperations operations(TestDatabase database, boolean ledgerKnown) {
-    return new ProjectionOperations(database.pool(), tables(), ledgerKnown, 1000, TIMEOUT);
+    return operations(database, ledgerKnown, TABLES);
+  }
+
+  public static ProjectionOperations operations(
+      TestDatabase database, boolean ledgerKnown, List<? extends ProjectionTable<?>> tables) {
+    return new ProjectionOperations(
+        database.pool(), new Tables(tables), ledgerKnown, 1000, TIMEOUT);
+  }
+
+  public static ProjectorRuntime start(TestDatabase database, KafkaClients kafka) {
+    return start(database, kafka, new LedgerHistory(Map.of(), TIMEOUT), TABLES);
   }
 
   public static ProjectorRuntime start(TestDatabase database) {
@@ -90,15 +104,41 @@ public final class TestProjector {
   }
 
   public static ProjectorRuntime start(
+      TestDatabase database, EventHistory history, List<? extends ProjectionTable<?>> tables) {
+    return start(database, 5000, history, tables);
+  }
+
+  public static ProjectorRuntime start(
       TestDatabase database, int maxPollRecords, EventHistory history) {
+    return start(database, maxPollRecords, history, TABLES);
+  }
+
+  private static ProjectorRuntime start(
+      TestDatabase database,
+      int maxPollRecords,
+      EventHistory history,
+      List<? extends ProjectionTable<?>> tables) {
+    return start(
+        database,
+        new KafkaClients(TestTopics.connection(), "test-projector", maxPollRecords),
+        history,
+        tables);
+  }
+
+  private static ProjectorRuntime start(
+      TestDatabase database,
+      KafkaClients kafka,
+      EventHistory history,
+      List<? extends ProjectionTable<?>> tables) {
+    Tables all = new Tables(tables);
     ProjectorRuntime runtime =
         new ProjectorRuntime(
             new ProjectorRuntime.Ports(
-                store(database),
+                new PostgresReadStore(database.pool(), all, TIMEOUT),
                 letters(database),
-                new PostgresRebuilds(database.pool(), tables(), TIMEOUT),
+                new PostgresRebuilds(database.pool(), all, TIMEOUT),
                 history),
-            new KafkaClients(TestTopics.connection(), "test-projector", maxPollRecords),
+            kafka,
             SETTINGS,
             REBUILDING,
             STALL_AFTER,

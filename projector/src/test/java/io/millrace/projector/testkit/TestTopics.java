@@ -71,6 +71,15 @@ public final class TestTopics implements AutoCloseable {
     return names;
   }
 
+  /** Whether the topics are there. */
+  public boolean exist() {
+    try (Admin admin = Admin.create(connection)) {
+      return admin.listTopics().names().get().containsAll(names());
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void remove() {
     try (Admin admin = Admin.create(connection)) {
       Set<String> existing = admin.listTopics().names().get();

@@ -5,6 +5,12 @@ import java.time.Instant;
 
 /** What can happen to a category of the catalogue; the aggregate's id is {@link #id}. */
 public sealed interface CategoryEvent extends DomainEvent {
+  /** Its code, for example {@code garden}. */
+  String code();
+
+  /** Its name for people. */
+  String name();
+
   /** When it happened for the business. */
   Instant at();
 

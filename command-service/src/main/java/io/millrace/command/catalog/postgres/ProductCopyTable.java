@@ -69,7 +69,7 @@ public class ProductCopyTable implements ProductCopies {
   }
 
   /** Brings the whole catalogue to a shard, a page at a time. */
-  Uni<Void> bringAll(Shard shard) {
+  public Uni<Void> bringAll(Shard shard) {
     return bringFrom(shard, -1, "");
   }
 

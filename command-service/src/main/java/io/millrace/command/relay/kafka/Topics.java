@@ -108,8 +108,8 @@ public final class Topics {
   private static int maxRecordBytes(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<ConfigResource> events =
-        Arrays.stream(AggregateType.values())
-            .map(type -> new ConfigResource(ConfigResource.Type.TOPIC, type.topic()))
+        AggregateType.topics().stream()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
     return get(admin.describeConfigs(events).all()).values().stream()
         .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))

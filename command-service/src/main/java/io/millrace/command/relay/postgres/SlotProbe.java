@@ -9,12 +9,14 @@ public final class SlotProbe {
   private static final String RETAINED =
       """
       SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS bytes
-      FROM pg_replication_slots WHERE slot_name = $1 AND restart_lsn IS NOT NULL""";
+      FROM pg_replication_slots WHERE slot_name = $1 AND restart_lsn IS NOT NULL\
+      """;
 
   private static final String DROP =
       """
       SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-      WHERE slot_name = $1 AND NOT active AND database = current_database()""";
+      WHERE slot_name = $1 AND NOT active AND database = current_database()\
+      """;
 
   private final Pool pool;
   private final String slot;

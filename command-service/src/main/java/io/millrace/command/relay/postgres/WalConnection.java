@@ -29,7 +29,8 @@ public record WalConnection(String url, String user, String password, String slo
   private static final String STATE =
       """
       SELECT wal_status = 'lost' OR invalidation_reason IS NOT NULL AS lost, active_pid
-      FROM pg_replication_slots WHERE slot_name = ?""";
+      FROM pg_replication_slots WHERE slot_name = ?\
+      """;
 
   /**
    * Makes the slot usable: makes it if it is not there, makes it anew if its log was thrown away,
@@ -49,7 +50,8 @@ public record WalConnection(String url, String user, String password, String slo
       case HELD ->
           execute(
               connection,
-              "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = ?");
+              "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name ="
+                  + " ?");
     }
   }
 

@@ -40,7 +40,8 @@ public final class WalEventSource implements EventSource {
       SELECT ledger_tx(pg_snapshot_xmin(s))::text::bigint AS finished_below,
         ledger_tx(pg_snapshot_xmax(s))::text::bigint AS started_below, now() AS as_of,
         (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint AS lsn
-      FROM pg_current_snapshot() AS s""";
+      FROM pg_current_snapshot() AS s\
+      """;
 
   private static final long PATIENCE_MILLIS = 20;
   private static final int PENDING_LOOKS = 64;
@@ -65,10 +66,12 @@ public final class WalEventSource implements EventSource {
    *
    * @param capacity so many events are held in memory at most, while an old transaction runs
    * @param retry pause before a stream that has ended is tried again
+   * @param patience so long a stream may be behind without a word before it counts as dead
    */
-  public record Settings(int capacity, Duration retry) {}
+  public record Settings(int capacity, Duration retry, Duration patience) {}
 
-  private record Look(long finishedBelow, long startedBelow, Instant asOf, long lsn) {}
+  private record Look(
+      long finishedBelow, long startedBelow, Instant asOf, long lsn, long takenAt) {}
 
   /**
    * @param onEvents called when events have come; must not wait
@@ -146,15 +149,26 @@ public final class WalEventSource implements EventSource {
   /** The stream, unless it has ended. */
   private @Nullable WalStream usable() {
     WalStream open = stream;
-    if (open == null || open.failure() == null) {
+    if (open == null) {
+      return null;
+    }
+    String failure = stalled() ? "it has told nothing for " + settings.patience() : open.failure();
+    if (failure == null) {
       return open;
     }
     LOG.warnf(
-        "Relay of shard %d: the log cannot be followed (%s). Events come out of the ledger; next try in %d ms.",
-        shard, open.failure(), settings.retry().toMillis());
+        "Relay of shard %d: the log cannot be followed (%s). Events come out of the ledger; next"
+            + " try in %d ms.",
+        shard, failure, settings.retry().toMillis());
     rest();
     triedAt = nanoTime.getAsLong();
     return null;
+  }
+
+  /** A connection can be dead without a word, for example after a failover. */
+  private boolean stalled() {
+    return !looks.isEmpty()
+        && nanoTime.getAsLong() - looks.getFirst().takenAt() > settings.patience().toNanos();
   }
 
   /** Transactions that begin after the stream did will come in it as a whole. */
@@ -163,7 +177,7 @@ public final class WalEventSource implements EventSource {
       streamFrom = window.startedBelow();
     }
     if (!window.more() && window.finishedBelow() >= streamFrom) {
-      reached = new Look(window.finishedBelow(), window.startedBelow(), window.asOf(), 0);
+      reached = new Look(window.finishedBelow(), window.startedBelow(), window.asOf(), 0, 0);
       streaming = true;
       LOG.infof("Relay of shard %d follows the log (slot %s).", shard, log.slot());
     }
@@ -192,6 +206,7 @@ public final class WalEventSource implements EventSource {
         row.getLong("finished_below"),
         row.getLong("started_below"),
         LedgerRows.instant(row, "as_of"),
-        row.getLong("lsn"));
+        row.getLong("lsn"),
+        nanoTime.getAsLong());
   }
 }

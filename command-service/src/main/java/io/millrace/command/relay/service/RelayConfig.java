@@ -80,6 +80,10 @@ public interface RelayConfig {
     @WithDefault("50000")
     int capacity();
 
+    /** So long the log may be behind without a word before its connection counts as dead. */
+    @WithDefault("10s")
+    Duration patience();
+
     /** Pause before the log is tried again, after it could not be followed. */
     @WithDefault("5s")
     Duration retry();

@@ -148,8 +148,12 @@ public class RelayService {
                 shard.number(),
                 pool,
                 new WalConnection(
-                    "jdbc:" + where.url(), where.username(), where.password(), slot(shard)),
-                new WalEventSource.Settings(config.wal().capacity(), config.wal().retry()),
+                    "jdbc:" + where.migrationUrl().orElse(where.url()),
+                    where.username(),
+                    where.password(),
+                    slot(shard)),
+                new WalEventSource.Settings(
+                    config.wal().capacity(), config.wal().retry(), config.wal().patience()),
                 signal.of(shard.number())::signal,
                 System::nanoTime);
         state.followsLog(wal::streaming);

@@ -2,7 +2,7 @@ package io.millrace.command.runtime.config;
 
 import io.millrace.command.runtime.config.WriteConfig.MapConfig;
 import io.millrace.command.runtime.config.WriteConfig.MapKind;
-import io.millrace.events.routing.Buckets;
+import io.millrace.events.routing.BucketRuns;
 import io.millrace.events.routing.DirectoryLayout;
 import io.millrace.events.routing.HashLayout;
 import io.millrace.events.routing.RangeLayout;
@@ -12,13 +12,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The rule that the settings ask for. */
 public final class ShardLayouts {
-  private static final Pattern BUCKETS = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
-
   private ShardLayouts() {}
 
   /**
@@ -69,20 +65,7 @@ public final class ShardLayouts {
   private static Map<Integer, Integer> pins(Map<String, Integer> settings) {
     Map<Integer, Integer> pins = new HashMap<>();
     settings.forEach(
-        (text, shard) -> {
-          Matcher run = BUCKETS.matcher(text);
-          if (!run.matches()) {
-            throw new IllegalArgumentException("\"%s\" is no bucket or run".formatted(text));
-          }
-          int first = Integer.parseInt(run.group(1));
-          int last = run.group(2) == null ? first : Integer.parseInt(run.group(2));
-          if (last < first || last >= Buckets.COUNT) {
-            throw new IllegalArgumentException("\"%s\" is no run of buckets".formatted(text));
-          }
-          for (int bucket = first; bucket <= last; bucket++) {
-            pins.put(bucket, shard);
-          }
-        });
+        (text, shard) -> BucketRuns.parse(text).forEach(bucket -> pins.put(bucket, shard)));
     return pins;
   }
 }

@@ -11,7 +11,8 @@ import java.util.Collection;
 /** Keeps many buckets in their place for one transaction. */
 public final class BucketGuard {
   private static final String LOCK = "SELECT pg_advisory_xact_lock_shared($1, $2)";
-  private static final String FENCED = "SELECT 1 FROM bucket_fence WHERE bucket = ANY($1) LIMIT 1";
+  private static final String FENCED =
+      "SELECT 1 FROM bucket_fence WHERE bucket = ANY ($1) AND state <> 'open' LIMIT 1";
 
   private BucketGuard() {}
 

@@ -35,7 +35,8 @@ public final class LedgerTransaction implements WriteTransaction {
   /** Whether the bucket is fenced off, and what was answered under the key. */
   static String lookUp(String principal, String key, String bucket, String stays, String calls) {
     return """
-        SELECT EXISTS (SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND NOT %4$s),
+        SELECT EXISTS (
+            SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND f.state <> 'open' AND NOT %4$s),
           i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
           i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
         FROM %5$s LEFT JOIN LATERAL (

@@ -37,7 +37,7 @@ class Upkeep {
         SELECT ctid FROM idempotency
         WHERE created_at < now() - $1::bigint * interval '1 second'
           -- A move compares the rows of these.
-          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state <> 'moved')
+          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state IN ('arriving', 'leaving'))
         LIMIT $2))""";
 
   private final ShardMap shards;

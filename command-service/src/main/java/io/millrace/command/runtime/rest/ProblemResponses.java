@@ -48,6 +48,7 @@ public class ProblemResponses implements OASFilter {
           ProblemType.EVENT_TOO_LARGE,
           ProblemType.INTERNAL_ERROR,
           ProblemType.STORE_UNAVAILABLE,
+          ProblemType.BACKLOG_FULL,
           ProblemType.OVERLOADED,
           ProblemType.BACKLOG_FULL,
           ProblemType.BUCKET_MOVING,

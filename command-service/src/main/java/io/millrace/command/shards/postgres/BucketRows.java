@@ -27,7 +27,8 @@ final class BucketRows {
   /** The lowest id of a transaction that may still be running: what is below is to be seen. */
   static long lowestRunning(Jdbc shard) throws SQLException {
     return shard.row(
-        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", row -> row.getLong(1));
+        "SELECT ledger_tx(pg_snapshot_xmin(pg_current_snapshot()))::text::bigint",
+        row -> row.getLong(1));
   }
 
   /** Puts the source's rows of these buckets in the place of the target's. */

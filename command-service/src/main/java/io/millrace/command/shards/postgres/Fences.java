@@ -19,6 +19,9 @@ final class Fences {
   /** Somewhere else. */
   static final String MOVED = "moved";
 
+  /** Served here. */
+  static final String OPEN = "open";
+
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(?, b) FROM unnest(?::int[]) AS b ORDER BY b";
 
@@ -33,18 +36,15 @@ final class Fences {
         SET state = excluded.state, move_id = excluded.move_id, epoch = excluded.epoch,
           since = now()
         WHERE bucket_fence.epoch <= excluded.epoch
-          AND (bucket_fence.move_id = excluded.move_id OR bucket_fence.state = 'moved')""";
+          AND (bucket_fence.move_id = excluded.move_id OR bucket_fence.state IN ('moved', 'open'))""";
 
   private static final String HOLD =
       """
       SELECT bucket FROM bucket_fence
       WHERE bucket = ANY (?) AND state = ? AND move_id = ? AND epoch = ? FOR SHARE""";
 
-  private static final String OPEN =
-      "DELETE FROM bucket_fence WHERE state = ? AND move_id = ? AND epoch = ?";
-
-  private static final String FOREIGN =
-      "SELECT count(*) FROM bucket_fence WHERE move_id = ? AND epoch <> ?";
+  private static final String LATER =
+      "SELECT count(*) FROM bucket_fence WHERE bucket = ANY (?) AND epoch > ?";
 
   private final Move move;
   private final long epoch;
@@ -56,6 +56,9 @@ final class Fences {
 
   /** Makes the move's rows here those of this driver's term; the one before can do no more. */
   void adopt(Jdbc shard) throws SQLException {
+    if (shard.row(LATER, row -> row.getInt(1), move.buckets(), epoch) > 0) {
+      throw lost(shard, "its own");
+    }
     shard.update(ADOPT, epoch, move.id(), epoch);
     shard.commit();
   }
@@ -80,16 +83,13 @@ final class Fences {
     }
   }
 
-  /** Takes the rows in this state away, so that the shard serves the buckets; not yet committed. */
-  void open(Jdbc shard, String state) throws SQLException {
-    if (shard.row(FOREIGN, row -> row.getInt(1), move.id(), epoch) > 0) {
-      throw lost(shard, state);
-    }
-    shard.update(OPEN, state, move.id(), epoch);
-  }
-
-  /** Makes sure, until the transaction ends, that the buckets are in this state by this driver. */
+  /**
+   * Makes sure, until the transaction ends, that the buckets are in this state by this driver. A
+   * driver that freezes in such a transaction must not hold up the next one: the server ends it.
+   */
   void hold(Jdbc shard, String state) throws SQLException {
+    shard.update("SET LOCAL idle_in_transaction_session_timeout = '5s'");
+    shard.update("SET LOCAL statement_timeout = '120s'");
     int held =
         shard.rows(HOLD, row -> row.getInt(1), move.buckets(), state, move.id(), epoch).size();
     if (held != move.buckets().size()) {

@@ -214,7 +214,7 @@ public final class Mover {
       }
       journal.accept("stock moved");
       long fenced = fencedMillis();
-      fences.open(target, Fences.ARRIVING);
+      fences.set(target, Fences.OPEN);
       target.commit();
       journal.accept("target open");
       Move next = moves.switchMap(move, epoch, fenced);
@@ -244,7 +244,7 @@ public final class Mover {
     }
 
     private Move abort() throws SQLException {
-      fences.open(source, Fences.LEAVING);
+      fences.set(source, Fences.OPEN);
       source.commit();
       journal.accept("fence lifted");
       fences.set(target, Fences.ARRIVING);
@@ -276,7 +276,7 @@ public final class Mover {
     /** Lifts the fence and goes back to a step at which commands run; gives up in the end. */
     private Move setBack(Step step, String reason) throws SQLException {
       source.rollback();
-      fences.open(source, Fences.LEAVING);
+      fences.set(source, Fences.OPEN);
       source.commit();
       return move.setbacks() >= settings.setbacks()
           ? giveUp(move, reason)

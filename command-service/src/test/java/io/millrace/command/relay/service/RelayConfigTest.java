@@ -30,6 +30,7 @@ class RelayConfigTest {
     assertThat(config.source()).isEqualTo(RelayConfig.Source.POLL);
     assertThat(config.wal().slot()).isEqualTo("millrace_relay_");
     assertThat(config.wal().capacity()).isEqualTo(50_000);
+    assertThat(config.wal().patience()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.wal().retry()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.batchSize()).isEqualTo(500);
     assertThat(config.idleInterval()).isEqualTo(Duration.ofMillis(20));

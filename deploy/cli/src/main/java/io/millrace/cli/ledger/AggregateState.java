@@ -3,8 +3,11 @@ package io.millrace.cli.ledger;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent;
+import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
+import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -51,6 +54,10 @@ final class AggregateState {
         members.put("country", customer.country());
       }
       case CatalogEvent product -> applyProduct(product);
+      case CategoryAdded category -> {
+        members.put("code", category.code());
+        members.put("name", category.name());
+      }
       default -> throw new IllegalArgumentException("not a published event: " + event.getClass());
     }
   }
@@ -68,6 +75,9 @@ final class AggregateState {
         members.put("stocked", added.stocked());
       }
       case PriceChanged changed -> members.put("price", money(changed.price()));
+      case CategoriesChanged changed ->
+          members.put(
+              "categories", changed.categories().stream().map(ProductCategory::code).toList());
     }
   }
 

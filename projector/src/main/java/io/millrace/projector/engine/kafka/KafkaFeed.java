@@ -154,7 +154,7 @@ public final class KafkaFeed implements Runnable {
     }
     offsets.keySet().retainAll(from.assignment());
     if (!offsets.isEmpty()) {
-      from.commitAsync(offsets, null);
+      from.commitAsync(offsets, (told, failure) -> LOG.debugf("told Kafka %s: %s", told, failure));
     }
   }
 

@@ -3,10 +3,12 @@ package io.millrace.projector.engine.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.projector.engine.FeedRecord;
 import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.RawRecord;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +22,17 @@ record KafkaRecord(ConsumerRecord<byte[], byte[]> record) implements RawRecord {
         new PartitionId(record.topic(), record.partition()),
         record.offset(),
         Instant.ofEpochMilli(record.timestamp()),
-        CloudEventCodec.decode(name -> header(record, name), record.value()),
+        decoded(record),
         new KafkaRecord(record));
+  }
+
+  // The key decides what Kafka keeps together: a record under another key is not what it says.
+  private static Decoded decoded(ConsumerRecord<byte[], byte[]> record) {
+    Decoded decoded = CloudEventCodec.decode(name -> header(record, name), record.value());
+    return decoded instanceof Decoded.Event(var envelope)
+            && !Arrays.equals(record.key(), envelope.aggregateId().getBytes(UTF_8))
+        ? new Decoded.Malformed("the record's key is not the id of the aggregate")
+        : decoded;
   }
 
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {

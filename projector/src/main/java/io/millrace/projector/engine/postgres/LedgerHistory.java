@@ -32,7 +32,7 @@ public final class LedgerHistory implements EventHistory {
       """;
 
   private static final String END =
-      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS below";
+      "SELECT ledger_tx(pg_snapshot_xmin(pg_current_snapshot()))::text::bigint AS below";
 
   private static final String HEAD =
       "SELECT position FROM event ORDER BY tx DESC, position DESC LIMIT 1";

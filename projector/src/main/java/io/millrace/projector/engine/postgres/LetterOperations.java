@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Locale;
@@ -131,24 +130,19 @@ public final class LetterOperations {
   }
 
   private Optional<Long> ask(long id, Action action, @Nullable Edit edit) {
-    SqlConnection connection = Answers.await(pool.getConnection(), timeout);
-    Session session = new Session(connection, timeout);
-    try {
-      session.run("BEGIN");
-      if (edit != null) {
-        byte[] value = edit.value();
-        session.rows(
-            EDIT, id, value == null ? null : Buffer.buffer(value), edit.headers().encode());
-      }
-      Optional<Long> request =
-          session
+    return Session.within(
+        pool,
+        timeout,
+        session -> {
+          if (edit != null) {
+            byte[] value = edit.value();
+            session.rows(
+                EDIT, id, value == null ? null : Buffer.buffer(value), edit.headers().encode());
+          }
+          return session
               .row(ASK, id, action.name().toLowerCase(Locale.ROOT))
               .map(row -> row.getLong("id"));
-      session.run("COMMIT");
-      return request;
-    } finally {
-      Answers.await(connection.close(), timeout);
-    }
+        });
   }
 
   private String await(long request) {

@@ -36,7 +36,7 @@ public final class PostgresRebuilds implements RebuildStore {
         AND p.state IN ('filling', 'catching-up') AND NOT p.paused
         AND (r.owner IS NULL OR r.owner = $1 OR r.lease_until < now())
       RETURNING r.projection, r.projection_version, p.state, r.epoch, r.pass, r.pass_open,
-                r.pass_events
+                r.pass_events, r.events_done, r.events_total
       """;
 
   private static final String PARTITIONS =
@@ -163,6 +163,8 @@ public final class PostgresRebuilds implements RebuildStore {
                 row.getInteger("pass"),
                 row.getBoolean("pass_open"),
                 row.getLong("pass_events"),
+                row.getLong("events_done"),
+                row.getLong("events_total"),
                 partitionCounts(id)));
       }
     }

@@ -9,7 +9,6 @@ import io.millrace.projector.engine.StoreException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -366,26 +365,24 @@ public final class ProjectionOperations {
       return new Refused(
           Refusal.UNKNOWN_PROJECTION, "there are " + String.join(", ", tables.names()));
     }
-    SqlConnection connection = Answers.await(pool.getConnection(), timeout);
-    Session session = new Session(connection, timeout);
     try {
-      session.run("BEGIN");
-      session.run("LOCK TABLE projection IN SHARE ROW EXCLUSIVE MODE");
-      Done done = work.apply(session);
-      session.rows(AUDIT, actor, action, done.subject().toString(), json(done.detail()), "done");
-      session.run("COMMIT");
-      return done;
+      return Session.within(
+          pool,
+          timeout,
+          session -> {
+            session.run("LOCK TABLE projection IN SHARE ROW EXCLUSIVE MODE");
+            Done done = work.apply(session);
+            session.rows(
+                AUDIT, actor, action, done.subject().toString(), json(done.detail()), "done");
+            return done;
+          });
     } catch (Refusing e) {
-      session.run("ROLLBACK");
       return e.refused;
     } catch (StoreException e) {
-      session.run("ROLLBACK");
       if (String.valueOf(e.getMessage()).contains(LOCK_NOT_AVAILABLE)) {
         return new Refused(Refusal.STORE_BUSY, "a lock did not come free in time; try again");
       }
       throw e;
-    } finally {
-      Answers.await(connection.close(), timeout);
     }
   }
 

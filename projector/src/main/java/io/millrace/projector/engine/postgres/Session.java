@@ -1,11 +1,14 @@
 package io.millrace.projector.engine.postgres;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction, statement by statement, for operators' work: seldom, and not in a hurry. */
@@ -16,6 +19,27 @@ final class Session {
   Session(SqlConnection connection, Duration timeout) {
     this.connection = connection;
     this.timeout = timeout;
+  }
+
+  /** Does the work in one transaction: all of it, or nothing. */
+  static <T> T within(Pool pool, Duration timeout, Function<Session, T> work) {
+    SqlConnection connection = Answers.await(pool.getConnection(), timeout);
+    Session session = new Session(connection, timeout);
+    boolean committed = false;
+    try {
+      session.run("BEGIN");
+      T result = work.apply(session);
+      session.run("COMMIT");
+      committed = true;
+      return result;
+    } finally {
+      // A connection must not go back to the pool in the middle of a transaction.
+      Future<?> end =
+          committed
+              ? connection.close()
+              : connection.query("ROLLBACK").execute().eventually(() -> connection.close());
+      Answers.await(end.otherwiseEmpty(), timeout);
+    }
   }
 
   RowSet<Row> rows(String sql, @Nullable Object... parameters) {

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settings in {@code ledger.properties} turn the ledger's rows into events per aggregate. */
 class LedgerThroughDebeziumTest {
-  private static final Path SCHEMA = Path.of("../../../command-service/src/main/resources/db/write");
+  private static final Path SCHEMA =
+      Path.of("../../../command-service/src/main/resources/db/write");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -42,7 +43,8 @@ class LedgerThroughDebeziumTest {
   void every_event_comes_once_with_its_key_its_headers_and_its_payload() throws Exception {
     PostgresNode node = SharedStack.get().description().writePrimaries().getFirst();
     List<SourceRecord> records = new CopyOnWriteArrayList<>();
-    try (Connection connection = DriverManager.getConnection(node.jdbcUrl(), node.user(), node.password())) {
+    try (Connection connection =
+        DriverManager.getConnection(node.jdbcUrl(), node.user(), node.password())) {
       makeTables(connection);
       append(connection, "order-1", 1);
       try (ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -86,7 +88,8 @@ class LedgerThroughDebeziumTest {
     settings.setProperty("database.dbname", node.database());
     settings.setProperty("database.user", node.user());
     settings.setProperty("database.password", node.password());
-    settings.setProperty("offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
+    settings.setProperty(
+        "offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
     settings.setProperty("offset.storage.file.filename", folder.resolve("offsets").toString());
     settings.setProperty("offset.flush.interval.ms", "0");
     return settings;
@@ -119,7 +122,8 @@ class LedgerThroughDebeziumTest {
       statement.execute(
           """
           INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
-          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')"""
+          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')\
+          """
               .formatted(orderId, version));
     }
   }

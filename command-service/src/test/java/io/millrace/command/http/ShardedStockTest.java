@@ -1,0 +1,193 @@
+package io.millrace.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.millrace.command.testing.Api;
+import io.millrace.command.testing.ThreeShards;
+import io.millrace.events.routing.Buckets;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A shop on three shards sells as one on one shard does. */
+@QuarkusTest
+@TestProfile(ThreeShards.class)
+class ShardedStockTest {
+  private static List<String> customers = List.of();
+
+  /** One on each shard; the same for all tests. */
+  @BeforeEach
+  void customers() {
+    if (!customers.isEmpty()) {
+      return;
+    }
+    String[] found = new String[3];
+    for (int left = 3; left > 0; ) {
+      String id = Api.customer();
+      int shard = Buckets.of(id) % 3;
+      left -= found[shard] == null ? 1 : 0;
+      found[shard] = id;
+    }
+    customers = List.of(found);
+  }
+
+  private static void assertTotals(String sku, long onHand, long reserved) {
+    assertThat(ThreeShards.sum("SELECT on_hand + transferred FROM stock WHERE sku = ?", sku))
+        .as("on hand")
+        .isEqualTo(onHand);
+    assertThat(ThreeShards.sum("SELECT reserved + transferred_held FROM stock WHERE sku = ?", sku))
+        .as("reserved")
+        .isEqualTo(reserved);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ThreeShards.sum("SELECT transferred FROM stock WHERE sku = ?", sku) == 0);
+  }
+
+  @Test
+  void everyShardSellsWhatArrivedOnOne() {
+    String sku = Api.product(9);
+
+    for (String customer : customers) {
+      assertThat(Api.order(customer, sku, 3).statusCode()).isEqualTo(201);
+    }
+
+    assertTotals(sku, 9, 9);
+  }
+
+  @Test
+  void aFreshProductCanBeOrderedAtOnceAndAnUnknownOneNowhere() {
+    String sku = Api.product(3);
+
+    for (String customer : customers) {
+      Api.order(customer, sku, 1).then().statusCode(201).body("total.amount", equalTo(255));
+      Api.order(customer, Api.newSku(), 1)
+          .then()
+          .statusCode(422)
+          .body("code", equalTo("unknown-product"));
+    }
+  }
+
+  @Test
+  void aNewPriceReachesEveryShard() {
+    String sku = Api.product(1000);
+    for (String customer : customers) {
+      Api.order(customer, sku, 1).then().statusCode(201);
+    }
+
+    Api.merchant()
+        .header("If-Match", "\"1\"")
+        .body("{\"amount\":300,\"currency\":\"GBP\"}")
+        .put("/v1/products/{sku}/price", sku)
+        .then()
+        .statusCode(200);
+
+    for (String customer : customers) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> Api.order(customer, sku, 1).<Integer>path("total.amount") == 300);
+    }
+  }
+
+  @Test
+  void aRefusalTellsWhatThereIsOverAllShards() {
+    String sku = Api.product(5);
+
+    for (String customer : customers) {
+      Api.order(customer, sku, 6)
+          .then()
+          .statusCode(409)
+          .body("code", equalTo("out-of-stock"))
+          .body("shortages.asked", contains(6))
+          .body("shortages.available", contains(5));
+    }
+    assertTotals(sku, 5, 0);
+  }
+
+  @Test
+  void answersToStockCommandsTellTheSumOverAllShards() {
+    String sku = Api.product(9);
+    for (String customer : customers) {
+      assertThat(Api.order(customer, sku, 2).statusCode()).isEqualTo(201);
+    }
+
+    Api.merchant()
+        .body("{\"quantity\":10}")
+        .post("/v1/stock/{sku}/receipts", sku)
+        .then()
+        .statusCode(201)
+        .body("onHand", equalTo(19))
+        .body("reserved", equalTo(6))
+        .body("available", equalTo(13));
+  }
+
+  @Test
+  void aWriteOffFindsThePiecesWhereverTheyAre() {
+    String sku = Api.product(9);
+    for (String customer : customers) {
+      Response order = Api.order(customer, sku, 3);
+      Api.step(order.path("id"), 1, "cancellations", "{\"reason\":\"changed my mind\"}")
+          .then()
+          .statusCode(201);
+    }
+
+    Api.merchant()
+        .body("{\"quantity\":-8,\"reason\":\"fire\"}")
+        .post("/v1/stock/{sku}/adjustments", sku)
+        .then()
+        .statusCode(201)
+        .body("onHand", equalTo(1));
+    Api.merchant()
+        .body("{\"quantity\":-2,\"reason\":\"fire\"}")
+        .post("/v1/stock/{sku}/adjustments", sku)
+        .then()
+        .statusCode(409)
+        .body("available", equalTo(1));
+  }
+
+  @Test
+  void manyClientsOnEveryShardGetThePiecesThereAre() throws Exception {
+    String sku = Api.product(20);
+    List<Integer> statuses = new ArrayList<>();
+
+    try (ExecutorService pool = Executors.newFixedThreadPool(60)) {
+      List<Callable<Integer>> calls =
+          IntStream.range(0, 90)
+              .<Callable<Integer>>mapToObj(
+                  i -> () -> Api.order(customers.get(i % 3), sku, 1).statusCode())
+              .toList();
+      pool.invokeAll(calls).stream().map(Future::resultNow).forEach(statuses::add);
+    }
+
+    assertThat(statuses).containsOnly(201, 409);
+    assertThat(statuses.stream().filter(status -> status == 201)).hasSize(20);
+    assertTotals(sku, 20, 20);
+  }
+
+  @Test
+  void freePiecesAreSpreadInTheBackground() {
+    String sku = Api.product(300);
+
+    for (int shard = 0; shard < 3; shard++) {
+      int number = shard;
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  ThreeShards.value(number, "SELECT on_hand FROM stock WHERE sku = ?", sku) == 100);
+    }
+    assertTotals(sku, 300, 0);
+  }
+}
