@@ -36,9 +36,10 @@ class ExamplesTest {
   private static final String ORDERS = "/v1/orders";
   private static final String STEP = "/v1/orders/{id}/";
 
-  /** Of addresses and methods that no operation has. */
+  /** Of addresses and methods that no operation has, and of the operators' port. */
   private static final Set<ProblemType> OF_NO_OPERATION =
-      EnumSet.of(ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED);
+      EnumSet.of(
+          ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED, ProblemType.MOVE_REFUSED);
 
   private final Set<String> sent = new TreeSet<>();
   private ApiDocument api;

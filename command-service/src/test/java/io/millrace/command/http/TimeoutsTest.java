@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.config.WriteConfig;
+import io.millrace.command.runtime.postgres.TransactionLimits;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
@@ -48,6 +50,7 @@ class TimeoutsTest {
   }
 
   @Inject ShardMap shards;
+  @Inject WriteConfig config;
 
   private static Response register(String key, String name) {
     return Api.merchant(key).body("{\"name\":\"%s\"}".formatted(name)).post("/v1/customers");
@@ -119,7 +122,7 @@ class TimeoutsTest {
   void ofASessionThatDoesNothingInItsTransaction() {
     SqlConnection idle = shards.home().pool().getConnection().await().atMost(PATIENCE);
     int pid =
-        idle.query("BEGIN")
+        idle.query(new TransactionLimits(config.timeout()).begin())
             .execute()
             .chain(() -> idle.query("SELECT pg_backend_pid()").execute())
             .await()

@@ -75,7 +75,7 @@ class PoolRefusalTest {
 
   @Test
   void whoGetsNoneInTimeIsToldAndCounted() {
-    Shard shard = shard("500ms");
+    Shard shard = shard("2s");
     SqlConnection held = shard.pool().getConnectionAndAwait();
 
     assertThatThrownBy(() -> command(shard).await().indefinitely())

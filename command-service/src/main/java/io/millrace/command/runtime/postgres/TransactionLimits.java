@@ -26,7 +26,7 @@ public final class TransactionLimits {
   }
 
   /** Opens a transaction with the limits: one message of the simple protocol, no round trip. */
-  String begin() {
+  public String begin() {
     return begin(lock);
   }
 

@@ -41,8 +41,7 @@ public class ProblemMappers {
 
   @ServerExceptionMapper(priority = 1)
   Response forbidden(ForbiddenException failure, HttpHeaders headers) {
-    return response(
-        Problem.of(ProblemType.FORBIDDEN, "The token's roles do not allow this request."), headers);
+    return response(forbidden(), headers);
   }
 
   @ServerExceptionMapper
@@ -66,9 +65,13 @@ public class ProblemMappers {
     return response(problem, traceId);
   }
 
-  private static Problem unauthenticated() {
+  static Problem unauthenticated() {
     return Problem.of(ProblemType.UNAUTHENTICATED, WHO)
         .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+  }
+
+  static Problem forbidden() {
+    return Problem.of(ProblemType.FORBIDDEN, "The token's roles do not allow this request.");
   }
 
   private static Response response(Problem problem, HttpHeaders headers) {

@@ -2,13 +2,17 @@ package io.millrace.command.runtime.rest;
 
 import io.millrace.command.runtime.Problem;
 import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * What fails before JAX-RS sees it, as a problem: a body that grows too long, a defect of a route.
+ * What fails before JAX-RS sees it, as a problem: a body that grows too long, a token that a plain
+ * route refuses, a defect.
  * Quarkus' own handler would name the exception.
  */
 @Singleton
@@ -24,11 +28,22 @@ class RouteFailures {
       context.request().connection().close();
       return;
     }
-    int status = context.statusCode() > 0 ? context.statusCode() : 500;
-    Problem problem = HttpProblems.of(status);
-    if (status >= 500) {
+    Problem problem = problem(context);
+    if (problem.type().status() >= 500) {
       Log.errorf(context.failure(), "A request to %s failed", context.request().path());
     }
     EarlyAnswers.refuseAndClose(context.request(), problem);
+  }
+
+  private static Problem problem(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof AuthenticationFailedException
+        || failure instanceof UnauthorizedException) {
+      return ProblemMappers.unauthenticated();
+    }
+    if (failure instanceof ForbiddenException) {
+      return ProblemMappers.forbidden();
+    }
+    return HttpProblems.of(context.statusCode() > 0 ? context.statusCode() : 500);
   }
 }
