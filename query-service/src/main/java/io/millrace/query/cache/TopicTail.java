@@ -31,6 +31,7 @@ final class TopicTail implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Set<TopicPartition> partitions = new HashSet<>();
   private final Map<TopicPartition, Long> catchUpTo = new HashMap<>();
+  private final Map<Integer, Long> started = new HashMap<>();
   private boolean looked;
   private boolean skipped;
   private long lookedAt;
@@ -64,6 +65,7 @@ final class TopicTail implements AutoCloseable {
       return consumer.poll(timeout);
     } catch (InvalidOffsetException e) {
       consumer.seekToBeginning(e.partitions());
+      e.partitions().forEach(this::noteStart);
       skipped = true;
       return ConsumerRecords.empty();
     }
@@ -89,6 +91,17 @@ final class TopicTail implements AutoCloseable {
     return answer;
   }
 
+  private void noteStart(TopicPartition partition) {
+    started.put(partition.partition(), consumer.position(partition, ASK_WITHIN));
+  }
+
+  /** Partitions whose reading began since the last call, with the offset that is read first. */
+  Map<Integer, Long> started() {
+    Map<Integer, Long> answer = Map.copyOf(started);
+    started.clear();
+    return answer;
+  }
+
   private void lookForPartitions() {
     long now = System.nanoTime();
     if (looked && now - lookedAt < LOOK_EVERY.toNanos()) {
@@ -104,6 +117,7 @@ final class TopicTail implements AutoCloseable {
       } else {
         seekToStart(fresh);
       }
+      fresh.forEach(this::noteStart);
     }
     looked = true;
     lookedAt = now;

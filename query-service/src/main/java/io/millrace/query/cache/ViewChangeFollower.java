@@ -49,6 +49,7 @@ class ViewChangeFollower {
   private final Set<String> tagViews;
   private final LocalCache l1;
   private final RemoteCache l2;
+  private final List<ViewChangeListener> listeners;
   private final ObjectMapper json;
   private final Counter invalidations;
   private final Counter malformed;
@@ -62,6 +63,7 @@ class ViewChangeFollower {
       @All List<ItemReader<?>> readers,
       LocalCache l1,
       RemoteCache l2,
+      @All List<ViewChangeListener> listeners,
       ObjectMapper json,
       MeterRegistry metrics) {
     this.kafka = Map.copyOf(kafka);
@@ -75,6 +77,7 @@ class ViewChangeFollower {
             .collect(Collectors.toUnmodifiableSet());
     this.l1 = l1;
     this.l2 = l2;
+    this.listeners = listeners;
     this.json = json;
     invalidations = metrics.counter("millrace.cache.invalidations");
     malformed = metrics.counter("millrace.cache.invalidations.malformed");
@@ -120,7 +123,12 @@ class ViewChangeFollower {
   private void follow(TopicTail open) {
     boolean caughtUp = false;
     while (!stopsWithin(open.exists() ? Duration.ZERO : POLL)) {
-      apply(open.poll(POLL));
+      ConsumerRecords<byte[], byte[]> messages = open.poll(POLL);
+      Map<Integer, Long> started = open.started();
+      if (!started.isEmpty()) {
+        listeners.forEach(listener -> listener.following(started));
+      }
+      apply(messages);
       if (open.hasSkipped()) {
         l1.flush();
       }
@@ -130,6 +138,13 @@ class ViewChangeFollower {
         LOG.infof("%s is followed; cached values are invalidated as views change", topic);
       }
     }
+  }
+
+  private void tell(ViewChange change, ConsumerRecord<byte[], byte[]> message) {
+    listeners.forEach(
+        listener ->
+            listener.changed(
+                change.key(), change.version(), message.partition(), message.offset()));
   }
 
   private void invalidateTag(ViewKey tag, long atMillis) {
@@ -155,6 +170,7 @@ class ViewChangeFollower {
               change -> {
                 versions.merge(change.key(), change.version(), Math::max);
                 invalidateTag(change.key(), message.timestamp());
+                tell(change, message);
               },
               malformed::increment);
     }

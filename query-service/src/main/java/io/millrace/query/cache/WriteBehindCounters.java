@@ -73,6 +73,7 @@ public class WriteBehindCounters {
   private final ConcurrentMap<String, ConcurrentMap<String, LongAdder>> counts =
       new ConcurrentHashMap<>();
   private final AtomicBoolean flushing = new AtomicBoolean();
+  private final AtomicBoolean stuck = new AtomicBoolean();
 
   WriteBehindCounters(
       QueryConfig config,
@@ -167,9 +168,12 @@ public class WriteBehindCounters {
             .invoke(() -> flushing.set(false))
             .subscribe()
             .with(
-                done -> {},
-                failure ->
-                    LOG.warnf("counters stay in Redis until the database takes them: %s", failure));
+                added -> stuck.set(false),
+                failure -> {
+                  if (!stuck.getAndSet(true)) {
+                    LOG.warnf("counters stay in Redis until the database takes them: %s", failure);
+                  }
+                });
   }
 
   private Uni<Integer> flush(String counter) {

@@ -2,6 +2,7 @@ package io.millrace.query.http;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -39,5 +40,12 @@ public class Callers {
     throw new ProblemException(
         ProblemCode.FORBIDDEN,
         "The bearer token has the role 'customer' but no claim 'customer_id', so it owns nothing.");
+  }
+
+  /** When the bearer token of this request expires: streams end then. */
+  public Instant until() {
+    return identity.getPrincipal() instanceof JsonWebToken token
+        ? Instant.ofEpochSecond(token.getExpirationTime())
+        : Instant.MAX;
   }
 }

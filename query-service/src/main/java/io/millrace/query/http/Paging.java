@@ -58,17 +58,28 @@ public class Paging {
    */
   public <T> Response page(
       Answer<T> answer, int limit, Function<T, String> place, UriInfo uri, String list) {
-    List<T> rows = answer.rows();
-    boolean more = rows.size() > limit;
-    List<T> items = more ? rows.subList(0, limit) : rows;
-    String next = more ? cursors.write(list, place.apply(items.getLast())) : null;
-    ResponseBuilder response =
-        answers.fromStore(new Page<>(items, next), answer, Answers.REVALIDATE);
+    Page<T> page = cut(answer.rows(), limit, place, list);
+    String next = page.nextCursor();
+    ResponseBuilder response = answers.fromStore(page, answer, Answers.REVALIDATE);
     if (next != null) {
       URI target = uri.getRequestUriBuilder().replaceQueryParam(CURSOR, next).build();
       response.header(
           "Link", "<" + target.getRawPath() + "?" + target.getRawQuery() + ">; rel=\"next\"");
     }
     return response.build();
+  }
+
+  /**
+   * The page in rows of which there may be one more than the limit.
+   *
+   * @param place of an item in the list
+   * @param list as for {@link #place}
+   */
+  public <T> Page<T> cut(List<T> rows, int limit, Function<T, String> place, String list) {
+    if (rows.size() <= limit) {
+      return new Page<>(rows, null);
+    }
+    List<T> items = rows.subList(0, limit);
+    return new Page<>(items, cursors.write(list, place.apply(items.getLast())));
   }
 }

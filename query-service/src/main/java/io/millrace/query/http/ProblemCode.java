@@ -33,10 +33,18 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "The method is not possible here"),
   /** No form that the client accepts. */
   NOT_ACCEPTABLE(406, "The answer does not exist in the media type asked for"),
+  /** The stream cannot go on where the client has stopped. */
+  STREAM_POSITION_GONE(410, "The stream does not reach back so far"),
+  /** More than is read. */
+  BODY_TOO_LARGE(413, "The body is too large"),
   /** The body has a form that is not read. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body has a media type that is not taken here"),
+  /** Too many requests of one principal. */
+  RATE_LIMITED(429, "Too many requests"),
   /** Our mistake. */
   INTERNAL_ERROR(500, "Something went wrong on our side"),
+  /** More is under way than can be done at the same time. */
+  OVERLOADED(503, "The service has too much to do"),
   /** The change has not arrived in the read model in time. */
   NOT_YET_CONSISTENT(503, "The change has not reached the read model yet"),
   /** No replica and no primary could answer. */

@@ -34,11 +34,13 @@ public final class ProblemException extends RuntimeException {
             + " answer along.");
   }
 
-  ProblemCode code() {
+  /** The kind. */
+  public ProblemCode code() {
     return code;
   }
 
-  String detail() {
+  /** What happened, and what to do. */
+  public String detail() {
     return detail;
   }
 

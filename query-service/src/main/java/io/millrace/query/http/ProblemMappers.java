@@ -24,7 +24,11 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response problem(ProblemException failure, HttpHeaders request) {
-    return answer(failure.code(), failure.detail(), failure.errors(), request).build();
+    ResponseBuilder answer = answer(failure.code(), failure.detail(), failure.errors(), request);
+    if (failure.code().status() == 503) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    return answer.build();
   }
 
   @ServerExceptionMapper
@@ -109,6 +113,7 @@ class ProblemMappers {
       case 404 -> ProblemCode.NOT_FOUND;
       case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
       case 406 -> ProblemCode.NOT_ACCEPTABLE;
+      case 413 -> ProblemCode.BODY_TOO_LARGE;
       case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
       default -> status < 500 ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL_ERROR;
     };

@@ -19,9 +19,6 @@ import java.util.UUID;
 /** Lists of orders, as two paths offer them. */
 @ApplicationScoped
 class OrderLists {
-  static final List<String> STATUSES =
-      List.of("placed", "paid", "partly-shipped", "shipped", "delivered", "cancelled", "returned");
-
   private final OrderQueries queries;
   private final ReadPreferences preferences;
   private final Paging paging;
@@ -51,7 +48,7 @@ class OrderLists {
       UriInfo uri,
       HttpHeaders headers,
       Caller caller) {
-    Optional<String> status = parameters.oneOf("status", STATUSES);
+    Optional<String> status = parameters.oneOf("status", OrderQuery.STATUSES);
     Optional<OffsetDateTime> from = parameters.time("from");
     Optional<OffsetDateTime> to = parameters.time("to");
     int limit = parameters.limit();

@@ -1,6 +1,8 @@
 package io.millrace.query.orderview;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.events.AggregateType;
+import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
@@ -12,6 +14,8 @@ import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What can be asked about orders, and who may see which: the same for every interface. */
@@ -20,8 +24,10 @@ public class OrderQueries {
   private final OrderViewReader reader;
   private final ConsistentReads reads;
   private final ViewCache cache;
+  private final ObjectMapper json;
 
-  OrderQueries(OrderViewReader reader, ConsistentReads reads, ViewCache cache) {
+  OrderQueries(OrderViewReader reader, ConsistentReads reads, ViewCache cache, ObjectMapper json) {
+    this.json = json;
     this.reader = reader;
     this.reads = reads;
     this.cache = cache;
@@ -45,6 +51,15 @@ public class OrderQueries {
         preference,
         view -> caller.sees(view.owner()),
         load -> reads.read(reader.byKey(id), load.preference(), load.proven()));
+  }
+
+  /** The order in a value that {@link #order} has given, for interfaces that do not send JSON. */
+  public OrderView view(CachedView order) {
+    try {
+      return json.readValue(order.body(), OrderView.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("we wrote it ourselves", e);
+    }
   }
 
   /** Some fields of one order; only their columns are read. */

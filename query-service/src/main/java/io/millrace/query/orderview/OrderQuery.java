@@ -2,6 +2,7 @@ package io.millrace.query.orderview;
 
 import io.millrace.query.http.Caller;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +23,9 @@ public record OrderQuery(
     Optional<OffsetDateTime> to,
     Optional<OrderPlace> after,
     int limit) {
+  /** The states that an order can be in. */
+  public static final List<String> STATUSES =
+      List.of("placed", "paid", "partly-shipped", "shipped", "delivered", "cancelled", "returned");
 
   /** The same list, but without what the caller may not see. */
   OrderQuery visibleTo(Caller caller) {

@@ -1,6 +1,7 @@
 package io.millrace.query.runtime;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,12 @@ public record Answer<R>(Snapshot<R> snapshot, String store, boolean stale) {
   /** Only the rows that pass; nothing else changes. */
   public Answer<R> filter(Predicate<R> passes) {
     List<R> rows = rows().stream().filter(passes).toList();
+    return new Answer<>(new Snapshot<>(rows, progress()), store, stale);
+  }
+
+  /** The same answer with other rows in place of these. */
+  public <T> Answer<T> map(Function<R, T> change) {
+    List<T> rows = rows().stream().map(change).toList();
     return new Answer<>(new Snapshot<>(rows, progress()), store, stale);
   }
 

@@ -38,10 +38,16 @@ public record Demand(Map<Integer, Long> txByShard, @Nullable Row row) {
         new OfAggregate(token.type(), token.aggregateId(), token.version()));
   }
 
+  /** One row of a view, proven by its version and by nothing else. */
+  public static Demand ofRow(String view, String key, long version) {
+    return new Demand(Map.of(), new OfView(view, key, version));
+  }
+
   /** Whether a view with this progress includes it. */
   public boolean isIn(Progress progress) {
-    return txByShard.entrySet().stream()
-        .allMatch(shard -> progress.includes(shard.getKey(), shard.getValue()));
+    return !txByShard.isEmpty()
+        && txByShard.entrySet().stream()
+            .allMatch(shard -> progress.includes(shard.getKey(), shard.getValue()));
   }
 
   /**

@@ -24,6 +24,61 @@ public interface QueryConfig {
   /** What is counted in Redis and written to the read primary later. */
   Counters counters();
 
+  /** How much is taken at the same time. */
+  Http http();
+
+  /** How much each principal may ask. */
+  RateLimit rateLimit();
+
+  /** Streams of changes. */
+  Streams streams();
+
+  /** GraphQL. */
+  Graphql graphql();
+
+  /** How much is taken at the same time. */
+  interface Http {
+    /** Requests under way; more are refused with 503. Streams are counted by themselves. */
+    @WithDefault("512")
+    int maxConcurrent();
+  }
+
+  /** How much each principal may ask, over all instances. */
+  interface RateLimit {
+    /** Requests per second; 0: no limit. */
+    @WithDefault("2000")
+    long perSecond();
+
+    /** Requests that may come at once after a pause. */
+    @WithDefault("4000")
+    long burst();
+  }
+
+  /** Server-sent events, WebSockets, gRPC streams. */
+  interface Streams {
+    /** How often a stream says that it lives while nothing changes. */
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /** Streams that may be open in this process. */
+    @WithDefault("1000")
+    int max();
+  }
+
+  /** GraphQL. */
+  interface Graphql {
+    /** Whether the schema can be asked for; off in production. */
+    @WithDefault("false")
+    boolean introspection();
+
+    /** Folder with documents ({@code *.graphql}) that can be asked for by their SHA-256. */
+    Optional<String> documents();
+
+    /** Whether only these documents are executed. */
+    @WithDefault("false")
+    boolean persistedOnly();
+  }
+
   /** Counters that are written behind. */
   interface Counters {
     /**

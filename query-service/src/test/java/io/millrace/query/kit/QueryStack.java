@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** Points the service under test at the shared stack, with the projector's own schema in it. */
 public final class QueryStack implements QuarkusTestResourceLifecycleManager {
+  /** Low enough to be reached by a test. */
+  public static final int MAX_CONCURRENT = 48;
+
+  /** Low enough to be reached by a test. */
+  public static final int MAX_STREAMS = 24;
+
   public static final String SECRET = "a secret of the tests only";
 
   @Override
@@ -24,6 +30,11 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
       store(settings, "millrace.read.replicas[" + i + "]", replicas.get(i));
     }
     settings.put("millrace.read.poll-interval", "50ms");
+    settings.put("millrace.streams.heartbeat", "500ms");
+    settings.put("millrace.streams.max", String.valueOf(MAX_STREAMS));
+    settings.put("millrace.http.max-concurrent", String.valueOf(MAX_CONCURRENT));
+    settings.put("millrace.rate-limit.per-second", "100000");
+    settings.put("millrace.rate-limit.burst", "200000");
     settings.put("millrace.consistency.secret", SECRET);
     settings.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     settings.put("quarkus.redis.hosts", stack.redisUrl());

@@ -85,6 +85,11 @@ public final class ReadModel {
     }
   }
 
+  /** A transaction id above all that any view includes. */
+  public static long nextTx() {
+    return Long.parseLong(read("select coalesce(max(tx), 1000) + 10 from projection_watermark"));
+  }
+
   /** The projection includes everything of shard 0 below this transaction. */
   public static void progress(String projection, long tx) {
     write(
@@ -201,18 +206,50 @@ public final class ReadModel {
     return on(SharedStack.get().description().readPrimary(), sql);
   }
 
-  private static String onReplica(int replica, String sql) {
+  /** The first column of the first row on a replica; settings can be changed there too. */
+  public static String onReplica(int replica, String sql) {
     return on(SharedStack.get().description().readReplicas().get(replica), sql);
   }
 
   private static String on(PostgresNode node, String sql) {
     try (Connection connection = connect(node);
         Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(sql)) {
-      answer.next();
-      return answer.getString(1);
+        ResultSet answer = statement.execute(sql) ? statement.getResultSet() : null) {
+      return answer != null && answer.next() ? answer.getString(1) : "";
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Changes orders and the progress of their view in one transaction, over and over. */
+  public static final class Batch implements AutoCloseable {
+    private final Connection connection;
+    private final PreparedStatement rows;
+    private final PreparedStatement watermark;
+
+    public Batch() throws SQLException {
+      progress("order_view", 1);
+      connection = primary();
+      connection.setAutoCommit(false);
+      rows = connection.prepareStatement("update order_view_v1 set version = ? where id = any(?)");
+      watermark =
+          connection.prepareStatement(
+              "update projection_watermark set tx = ?, as_of = now()"
+                  + " where projection = 'order_view'");
+    }
+
+    public void update(List<UUID> orders, long version, long tx) throws SQLException {
+      rows.setLong(1, version);
+      rows.setArray(2, connection.createArrayOf("uuid", orders.toArray()));
+      rows.executeUpdate();
+      watermark.setLong(1, tx + 1);
+      watermark.executeUpdate();
+      connection.commit();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 }

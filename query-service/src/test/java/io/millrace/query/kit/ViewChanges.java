@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +38,29 @@ public final class ViewChanges {
     sendRaw(
         view + ":" + key,
         "{\"view\":\"%s\",\"key\":\"%s\",\"version\":%d}".formatted(view, key, version));
+  }
+
+  /** Sends many without waiting. */
+  public static final class Sender implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+
+    public void send(String view, String key, long version) {
+      byte[] name = (view + ":" + key).getBytes(StandardCharsets.UTF_8);
+      byte[] value =
+          "{\"view\":\"%s\",\"key\":\"%s\",\"version\":%d}"
+              .formatted(view, key, version)
+              .getBytes(StandardCharsets.UTF_8);
+      Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, name, value));
+    }
+
+    @Override
+    public void close() {
+      producer.close();
+    }
   }
 
   public static void sendRaw(String key, String value) {

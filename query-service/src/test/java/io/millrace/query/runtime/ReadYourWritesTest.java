@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +23,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class ReadYourWritesTest {
-  private static final AtomicLong NEXT_TX = new AtomicLong(1_000);
-
   private final UUID order = UUID.randomUUID();
   private final UUID customer = UUID.randomUUID();
-  private final long tx = NEXT_TX.addAndGet(10);
+  private final long tx = ReadModel.nextTx();
 
   @BeforeEach
   void theViewsAreJustBeforeTheChange() {

@@ -1,0 +1,160 @@
+package io.millrace.query.orderstream;
+
+import io.millrace.query.cache.ViewChangeListener;
+import io.millrace.query.cache.ViewKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latest changes of orders, kept in a ring. Readers hold their own place in it, so that a slow
+ * one costs nothing and holds nobody up; one that falls out of the ring has to begin again.
+ */
+@ApplicationScoped
+class OrderFeed implements ViewChangeListener {
+  static final int CAPACITY = 10_000;
+  static final String VIEW = "order_view";
+
+  /**
+   * An order changed.
+   *
+   * @param sequence counts the events of this instance
+   * @param position behind this event
+   */
+  record Change(
+      long sequence, int partition, long offset, String order, long version, String position) {}
+
+  /** Where a reader stands. */
+  record Place(long afterSequence, FeedPosition seen) {}
+
+  private final Change[] ring;
+  private final Map<Integer, Long> seen = new HashMap<>();
+
+  /** Of each partition, the last offset that the ring cannot give any more. */
+  private final Map<Integer, Long> lost = new HashMap<>();
+
+  private final Map<Object, Runnable> waiting = new HashMap<>();
+  private long sequence;
+
+  OrderFeed() {
+    this(CAPACITY);
+  }
+
+  OrderFeed(int capacity) {
+    ring = new Change[capacity];
+  }
+
+  private Change at(long number) {
+    return ring[(int) (number % ring.length)];
+  }
+
+  /** The sequence of the oldest change that is still here; one behind the end if there is none. */
+  private long first() {
+    return Math.max(1, sequence - ring.length + 1);
+  }
+
+  @Override
+  public synchronized void following(Map<Integer, Long> nextOffsets) {
+    nextOffsets.forEach(
+        (partition, next) -> {
+          long last = next - 1;
+          Long known = seen.get(partition);
+          if (known == null || known < last) {
+            // What lies between was not seen here: nobody can resume before it.
+            lost.put(partition, last);
+            seen.put(partition, last);
+          }
+        });
+  }
+
+  @Override
+  public void changed(ViewKey key, long version, int partition, long offset) {
+    List<Runnable> awake = List.of();
+    synchronized (this) {
+      if (seen.getOrDefault(partition, -1L) >= offset) {
+        return;
+      }
+      seen.put(partition, offset);
+      if (key.view().equals(VIEW)) {
+        append(key, version, partition, offset);
+        awake = List.copyOf(waiting.values());
+        waiting.clear();
+      }
+    }
+    awake.forEach(Runnable::run);
+  }
+
+  private void append(ViewKey key, long version, int partition, long offset) {
+    sequence++;
+    if (sequence > ring.length) {
+      Change oldest = at(sequence);
+      lost.merge(oldest.partition(), oldest.offset(), Math::max);
+    }
+    String position = new FeedPosition(seen).write();
+    ring[(int) (sequence % ring.length)] =
+        new Change(sequence, partition, offset, key.key(), version, position);
+  }
+
+  /** The place of who begins now. */
+  synchronized Place end() {
+    return new Place(sequence, new FeedPosition(seen));
+  }
+
+  /** The place of who has seen this much, or nothing if the ring does not reach back so far. */
+  synchronized Optional<Place> after(FeedPosition position) {
+    boolean reaches =
+        lost.entrySet().stream().allMatch(l -> position.includes(l.getKey(), l.getValue()));
+    return reaches ? Optional.of(new Place(first() - 1, position)) : Optional.empty();
+  }
+
+  /** What a look into the feed gives. */
+  sealed interface Look {}
+
+  /** The next change. */
+  record Next(Change change) implements Look {}
+
+  /** There is none yet. */
+  record AtEnd() implements Look {}
+
+  /** The reader was too slow: what comes next for it is gone. */
+  record Overtaken() implements Look {}
+
+  /** What comes behind this place. */
+  synchronized Look look(Place place) {
+    if (place.afterSequence() >= sequence) {
+      return new AtEnd();
+    }
+    return place.afterSequence() < first() - 1
+        ? new Overtaken()
+        : new Next(at(place.afterSequence() + 1));
+  }
+
+  /** Completes when there may be something behind this place. */
+  Uni<Void> changeBehind(Place place) {
+    Object key = new Object();
+    return Uni.createFrom()
+        .<Void>emitter(
+            emitter -> {
+              if (!waits(key, place, () -> emitter.complete(null))) {
+                emitter.complete(null);
+              }
+            })
+        .onTermination()
+        .invoke(() -> forget(key));
+  }
+
+  private synchronized boolean waits(Object key, Place place, Runnable awake) {
+    if (place.afterSequence() < sequence) {
+      return false;
+    }
+    waiting.put(key, awake);
+    return true;
+  }
+
+  private synchronized void forget(Object key) {
+    waiting.remove(key);
+  }
+}

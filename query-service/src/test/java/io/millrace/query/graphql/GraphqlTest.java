@@ -1,0 +1,126 @@
+package io.millrace.query.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.query.kit.Api;
+import io.millrace.query.kit.BearerTokens;
+import io.millrace.query.kit.QueryStack;
+import io.millrace.query.kit.ReadModel;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What GraphQL answers. */
+@QuarkusTest
+@QuarkusTestResource(QueryStack.class)
+class GraphqlTest {
+  private static final String MANY =
+      "{ orders(first: 50) { items { customer { name } lines { product { stock { onHand } } } } }"
+          + " }";
+
+  private final UUID me = UUID.randomUUID();
+  private final UUID order = UUID.randomUUID();
+
+  @Inject MeterRegistry metrics;
+
+  @BeforeEach
+  void aCustomerWithOrders() {
+    ReadModel.customer(me, "ref-" + me, "Ada Byron", 1);
+    ReadModel.order(order, me, 1);
+    ReadModel.order(UUID.randomUUID(), me, 1);
+    ReadModel.product("85123A", "White hanging heart", 255, 1);
+    ReadModel.stock("85123A", 0, 100, 6, 4);
+    ReadModel.progress("order_view", 1);
+    ReadModel.awaitReplicas();
+  }
+
+  @Test
+  void anOrderWithWhatBelongsToIt() {
+    Response answer =
+        post(
+            BearerTokens.operator(),
+            "query($id: ID!) { order(id: $id) { status total { amount } placedAt"
+                + " customer { name email } lines { sku product { name stock { available } } } } }",
+            "{\"id\":\"" + order + "\"}");
+
+    assertThat(answer.asString())
+        .isEqualTo(
+            """
+            {"data":{"order":{"status":"placed","total":{"amount":1530.0},\
+            "placedAt":"2010-12-01T08:26:00Z",\
+            "customer":{"name":"Ada Byron","email":"ada.byron@example.com"},\
+            "lines":[{"sku":"85123A","product":{"name":"White hanging heart",\
+            "stock":{"available":94.0}}}]}}}\
+            """);
+  }
+
+  @Test
+  void whatManyRowsNeedIsReadInOneStatement() {
+    post(BearerTokens.operator(), MANY, "{}");
+    double before = reads();
+
+    Response answer = post(BearerTokens.operator(), MANY, "{}");
+
+    assertThat(answer.jsonPath().getList("data.orders.items").size()).isGreaterThan(1);
+    // Orders, customers, products, stock: however many rows.
+    assertThat(reads() - before).isEqualTo(4);
+  }
+
+  @Test
+  void pagesGoOnBehindTheirCursor() {
+    String first =
+        "{ customer(id: \"" + me + "\") { orders(first: 1) { items { id } nextCursor } } }";
+    String cursor =
+        post(BearerTokens.operator(), first, "{}")
+            .jsonPath()
+            .getString("data.customer.orders.nextCursor");
+
+    Response second =
+        post(
+            BearerTokens.operator(),
+            first.replace("first: 1", "first: 1, after: \"" + cursor + "\""),
+            "{}");
+
+    assertThat(second.jsonPath().getList("data.customer.orders.items").size()).isEqualTo(1);
+    assertThat(second.jsonPath().getString("data.customer.orders.nextCursor")).isNull();
+  }
+
+  @Test
+  void aCustomerSeesItsOwn() {
+    UUID theirs = UUID.randomUUID();
+    ReadModel.order(theirs, UUID.randomUUID(), 1);
+    ReadModel.awaitReplicas();
+
+    Response answer =
+        post(
+            BearerTokens.customer(me),
+            "{ theirs: order(id: \"" + theirs + "\") { id } orders { items { id } } }",
+            "{}");
+
+    assertThat(answer.jsonPath().getString("data.theirs")).isNull();
+    assertThat(answer.jsonPath().getList("data.orders.items")).hasSize(2);
+  }
+
+  @Test
+  void getIsForQueries() {
+    Response answer =
+        Api.operator().queryParam("query", "{ product(sku: \"85123a\") { sku } }").get("/graphql");
+
+    assertThat(answer.jsonPath().getString("data.product.sku")).isEqualTo("85123A");
+  }
+
+  private double reads() {
+    return metrics.counter("millrace.read.routed").count();
+  }
+
+  private static Response post(String bearer, String query, String variables) {
+    String text = query.replace("\"", "\\\"");
+    String body = "{\"query\":\"" + text + "\",\"variables\":" + variables + "}";
+    return Api.as(bearer).contentType("application/json").body(body).post("/graphql");
+  }
+}

@@ -1,0 +1,218 @@
+package io.millrace.query.orderstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.query.kit.Api;
+import io.millrace.query.kit.BearerTokens;
+import io.millrace.query.kit.EventStream;
+import io.millrace.query.kit.Ports;
+import io.millrace.query.kit.QueryStack;
+import io.millrace.query.kit.ReadModel;
+import io.millrace.query.kit.ViewChanges;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orders as they change, over server-sent events and WebSockets. */
+@QuarkusTest
+@QuarkusTestResource(QueryStack.class)
+class OrderStreamTest {
+  private static final String PATH = "/v1/orders/stream";
+
+  private final UUID me = UUID.randomUUID();
+
+  @BeforeEach
+  void theTopicIsFollowed() {
+    ViewChanges.awaitFollower();
+  }
+
+  @Test
+  void bringsEachChangeWithTheOrder() {
+    UUID order = UUID.randomUUID();
+    try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, null)) {
+      change(order, me, 1);
+      await().until(() -> mentions(stream, order) == 1);
+      change(order, me, 2);
+
+      await().until(() -> mentions(stream, order) == 2);
+      assertThat(stream.data().getLast())
+          .contains("\"version\":2")
+          .isEqualTo(Api.order(order).asString());
+    }
+  }
+
+  @Test
+  void goesOnBehindTheLastEventId() {
+    UUID first = UUID.randomUUID();
+    UUID second = UUID.randomUUID();
+    String seen;
+    try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, null)) {
+      change(first, me, 1);
+      await().until(() -> mentions(stream, first) == 1);
+      seen = stream.ids().getLast();
+    }
+    change(second, me, 1);
+
+    try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, seen)) {
+      await().until(() -> mentions(stream, second) == 1);
+      assertThat(mentions(stream, first)).isZero();
+    }
+  }
+
+  @Test
+  void saysSoWhenItCannotGoOn() {
+    try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, "99-0")) {
+      assertThat(stream.status()).isEqualTo(410);
+      await().until(() -> stream.lines().toString().contains("stream-position-gone"));
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoPosition() {
+    for (String bad : List.of("x", "-1", "0-0;", "A".repeat(3_000))) {
+      try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, bad)) {
+        assertThat(stream.status()).isEqualTo(400);
+      }
+    }
+    try (EventStream stream =
+        EventStream.open(BearerTokens.operator(), PATH + "?customerId=7", null)) {
+      assertThat(stream.status()).isEqualTo(400);
+    }
+    try (EventStream stream = EventStream.open("garbage", PATH, null)) {
+      assertThat(stream.status()).isEqualTo(401);
+    }
+    try (EventStream stream = EventStream.open(BearerTokens.withoutRole(), PATH, null)) {
+      assertThat(stream.status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aCustomerIsToldOfItsOwnOrdersOnly() {
+    UUID theirs = UUID.randomUUID();
+    UUID mine = UUID.randomUUID();
+    try (EventStream stream = EventStream.open(BearerTokens.customer(me), PATH, null)) {
+      change(theirs, UUID.randomUUID(), 1);
+      change(mine, me, 1);
+
+      await().until(() -> mentions(stream, mine) == 1);
+      assertThat(mentions(stream, theirs)).isZero();
+    }
+  }
+
+  @Test
+  void saysThatItLivesWhileNothingChanges() {
+    String nobodys = PATH + "?customerId=" + UUID.randomUUID();
+    try (EventStream stream = EventStream.open(BearerTokens.operator(), nobodys, null)) {
+      await().until(() -> stream.lines().toString().contains("nothing new"));
+    }
+  }
+
+  @Test
+  void webSocketsBringTheSame() throws Exception {
+    UUID order = UUID.randomUUID();
+    try (Socket socket = new Socket(BearerTokens.customer(me))) {
+      socket.send("{\"type\":\"subscribe\",\"id\":\"a\"}");
+      await()
+          .until(
+              () -> {
+                change(order, me, 1);
+                return socket.received.toString().contains(order.toString());
+              });
+      assertThat(socket.received.toString()).contains("\"type\":\"order\",\"id\":\"a\"");
+      socket.send("{\"type\":\"unsubscribe\",\"id\":\"a\"}");
+      await().until(() -> socket.received.toString().contains("\"complete\""));
+    }
+  }
+
+  @Test
+  void webSocketsRefuseWhatMakesNoSense() throws Exception {
+    try (Socket socket = new Socket(BearerTokens.operator())) {
+      List<String> bad =
+          List.of(
+              "no json",
+              "7",
+              "{\"type\":\"shout\",\"id\":\"a\"}",
+              "{\"type\":\"subscribe\"}",
+              "{\"type\":\"subscribe\",\"id\":\"a\",\"customerId\":\"7\"}",
+              "{\"type\":\"subscribe\",\"id\":\"a\",\"lastPosition\":\"x\"}");
+      for (int i = 0; i < bad.size(); i++) {
+        int errors = i + 1;
+        socket.send(bad.get(i));
+        await().until(() -> socket.received.size() == errors);
+        assertThat(socket.received.get(i))
+            .contains("\"type\":\"error\"")
+            .contains("invalid-parameter")
+            .doesNotContain("Exception");
+      }
+    }
+    assertThatThrownBy(() -> new Socket("garbage")).hasMessageContaining("401");
+  }
+
+  private static void change(UUID order, UUID customer, long version) {
+    ReadModel.order(order, customer, version);
+    ReadModel.awaitReplicas();
+    ViewChanges.send("order_view", order.toString(), version);
+  }
+
+  private static long mentions(EventStream stream, UUID order) {
+    return stream.data().stream().filter(data -> data.contains(order.toString())).count();
+  }
+
+  /** A client of the WebSocket. */
+  private static final class Socket implements WebSocket.Listener, AutoCloseable {
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final StringBuilder part = new StringBuilder();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSocket socket;
+
+    Socket(String bearer) throws Exception {
+      try {
+        socket =
+            http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + bearer)
+                .buildAsync(URI.create(Ports.http("/v1/ws").replace("http", "ws")), this)
+                .get(10, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof WebSocketHandshakeException refused) {
+          throw new IllegalStateException("status " + refused.getResponse().statusCode(), e);
+        }
+        throw e;
+      }
+    }
+
+    void send(String text) {
+      socket.sendText(text, true).join();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      part.append(data);
+      if (last) {
+        received.add(part.toString());
+        part.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public void close() {
+      socket.abort();
+      http.shutdownNow();
+    }
+  }
+}
