@@ -12,8 +12,7 @@ import jakarta.inject.Singleton;
 
 /**
  * What fails before JAX-RS sees it, as a problem: a body that grows too long, a token that a plain
- * route refuses, a defect.
- * Quarkus' own handler would name the exception.
+ * route refuses, a defect. Quarkus' own handler would name the exception.
  */
 @Singleton
 class RouteFailures {
