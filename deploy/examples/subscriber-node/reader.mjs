@@ -8,6 +8,8 @@ const KNOWN = new Map(
     "customer.CustomerUpdated",
     "product.ProductAdded",
     "product.PriceChanged",
+    "product.CategoriesChanged",
+    "category.CategoryAdded",
     "stock.StockReceived",
     "stock.StockAdjusted",
     "stock.StockReserved",

@@ -47,7 +47,7 @@ class WriteConfigTest {
     assertThat(config.keepAnswers()).isEqualTo(Duration.ofHours(72));
     assertThat(config.partitionDays()).isEqualTo(14);
     assertThat(config.migrate()).isTrue();
-    assertThat(config.coalescing().enabled()).isFalse();
+    assertThat(config.coalescing().enabled()).isTrue();
     assertThat(config.coalescing().maxCommands()).isEqualTo(32);
     assertThat(config.coalescing().transactions()).isEqualTo(2);
     assertThat(config.coalescing().lock()).isEqualTo(Duration.ofMillis(50));

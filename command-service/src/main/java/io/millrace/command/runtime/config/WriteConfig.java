@@ -118,7 +118,7 @@ public interface WriteConfig {
   /** Commands that come while others are under way, in one transaction. */
   interface CoalescingConfig {
     /** Whether commands share transactions. */
-    @WithDefault("false")
+    @WithDefault("true")
     boolean enabled();
 
     /** Commands in one transaction at most. */

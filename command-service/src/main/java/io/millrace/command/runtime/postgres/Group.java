@@ -146,7 +146,6 @@ final class Group {
               && (claim.lock() == null || locks.add(claim.lock()));
       (first ? together : leaving).add(claim);
     }
-    claims.clear();
     sql().claim(together).subscribe().with(found -> claimed(together, found), _ -> breakUp());
     TreeSet<String> skus = new TreeSet<>();
     together.forEach(claim -> skus.addAll(claim.member().skus()));
@@ -156,7 +155,9 @@ final class Group {
     leaving.forEach(claim -> claim.claim().fail(new Left()));
   }
 
-  private static void claimed(List<Claiming> together, List<GroupSql.Found> found) {
+  private void claimed(List<Claiming> together, List<GroupSql.Found> found) {
+    // Until here they wait, and are released if the statement fails.
+    claims.clear();
     for (int i = 0; i < together.size(); i++) {
       UniEmitter<? super Claim> claim = together.get(i).claim();
       switch (found.get(i)) {
@@ -227,7 +228,7 @@ final class Group {
       if (member.answered()) {
         continue;
       }
-      if (member.refused() || (committed && member.succeeded())) {
+      if (member.decided() || (committed && member.succeeded())) {
         member.answer();
       } else {
         member.runAlone(() -> {});

@@ -8,6 +8,7 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.ProblemException;
+import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Pipelining;
 import io.millrace.command.runtime.Transactions.Scope;
@@ -82,6 +83,7 @@ final class GroupMember<R> implements WriteTransaction {
             cause -> {
               failure = cause;
               if (!refused() && !(cause instanceof Left)) {
+                // It may have written something, so nothing of this transaction can stay.
                 joined.breakUp();
               }
               joined.ended();
@@ -99,6 +101,14 @@ final class GroupMember<R> implements WriteTransaction {
    */
   boolean refused() {
     return failure instanceof ProblemException || failure instanceof BucketFenced;
+  }
+
+  /**
+   * Whether its own failure is all that there is to tell: a refusal, or the word to do it again,
+   * with whatever has to happen before, which is its sender's business.
+   */
+  boolean decided() {
+    return refused() || failure instanceof Retryable;
   }
 
   boolean enterCommit() {

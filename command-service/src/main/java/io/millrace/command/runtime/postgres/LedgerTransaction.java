@@ -32,19 +32,6 @@ public final class LedgerTransaction implements WriteTransaction {
   private static final String LOOK_UP =
       lookUp("$1", "$2", "$3::int", "$4::bool", "(SELECT) AS this");
 
-  /** Whether the bucket is fenced off, and what was answered under the key. */
-  static String lookUp(String principal, String key, String bucket, String stays, String calls) {
-    return """
-        SELECT EXISTS (
-            SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND f.state <> 'open' AND NOT %4$s),
-          i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
-          i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
-        FROM %5$s LEFT JOIN LATERAL (
-          SELECT * FROM idempotency x WHERE x.principal = %1$s AND x.key = %2$s
-          ORDER BY x.bucket = %3$s AND x.stays = %4$s DESC LIMIT 1) i ON true"""
-        .formatted(principal, key, bucket, stays, calls);
-  }
-
   private static final String REMEMBER =
       """
       INSERT INTO idempotency (principal, key, bucket, stays, fingerprint, status, headers, body,
@@ -67,6 +54,19 @@ public final class LedgerTransaction implements WriteTransaction {
     this.shard = shard;
     this.sql = sql;
     this.pipelined = pipelined;
+  }
+
+  /** Whether the bucket is fenced off, and what was answered under the key. */
+  static String lookUp(String principal, String key, String bucket, String stays, String calls) {
+    return """
+        SELECT EXISTS (
+            SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND f.state <> 'open' AND NOT %4$s),
+          i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
+          i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
+        FROM %5$s LEFT JOIN LATERAL (
+          SELECT * FROM idempotency x WHERE x.principal = %1$s AND x.key = %2$s
+          ORDER BY x.bucket = %3$s AND x.stays = %4$s DESC LIMIT 1) i ON true"""
+        .formatted(principal, key, bucket, stays, calls);
   }
 
   @Override

@@ -24,6 +24,8 @@ final class Reader {
           "io.millrace.customer.CustomerUpdated",
           "io.millrace.product.ProductAdded",
           "io.millrace.product.PriceChanged",
+          "io.millrace.product.CategoriesChanged",
+          "io.millrace.category.CategoryAdded",
           "io.millrace.stock.StockReceived",
           "io.millrace.stock.StockAdjusted",
           "io.millrace.stock.StockReserved",
