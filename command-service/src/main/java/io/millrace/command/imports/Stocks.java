@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The stock that a batch changes. */
 final class Stocks {
   private final Map<String, StockTally> tallies = new TreeMap<>();
+  private final SortedMap<String, Long> refused = new TreeMap<>();
 
   Stocks(Collection<StockTally> stored) {
     stored.forEach(tally -> tallies.put(tally.sku(), tally));
@@ -23,6 +25,13 @@ final class Stocks {
   /** Stock that changed, by SKU. */
   List<StockTally> changed() {
     return tallies.values().stream().filter(StockTally::changed).toList();
+  }
+
+  /** Pieces that would have let everything pass that was refused for want of them. */
+  SortedMap<String, Long> missing() {
+    SortedMap<String, Long> missing = new TreeMap<>();
+    refused.forEach((sku, quantity) -> missing.put(sku, quantity - of(sku).available()));
+    return missing;
   }
 
   ImportResult receive(ReceiptRecord record) {
@@ -74,6 +83,7 @@ final class Stocks {
   }
 
   private ImportResult shortOf(Map<String, Long> wanted) {
+    wanted.forEach((missed, quantity) -> refused.merge(missed, quantity, Long::sum));
     String sku = wanted.keySet().stream().sorted().findFirst().orElseThrow();
     return new ImportResult.Rejected(
         "insufficient-stock",

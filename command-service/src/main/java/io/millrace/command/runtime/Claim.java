@@ -10,4 +10,7 @@ public sealed interface Claim {
 
   /** The key was used; this was answered. */
   record Used(Fingerprint fingerprint, Committed answer) implements Claim {}
+
+  /** This shard does not serve the command's bucket now. */
+  record Fenced() implements Claim {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime;
 
+import io.millrace.events.AggregateType;
 import io.millrace.events.EventMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param lock aggregate that is to change; absent for a new one
  */
 public record CommandCall(
-    @Nullable CommandKey key, int bucket, @Nullable AggregateRef lock, EventMetadata metadata) {}
+    @Nullable CommandKey key, int bucket, @Nullable AggregateRef lock, EventMetadata metadata) {
+  /**
+   * Whether the command stays where it is when its bucket moves: the catalogue is on the home shard
+   * whatever the shard map says.
+   */
+  public boolean stays() {
+    return lock != null && lock.type() == AggregateType.PRODUCT;
+  }
+}

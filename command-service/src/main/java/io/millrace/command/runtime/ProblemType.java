@@ -45,6 +45,7 @@ public enum ProblemType {
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   STORE_UNAVAILABLE(503, "The database cannot be reached"),
   OVERLOADED(503, "There is more to do than can be done"),
+  BUCKET_MOVING(503, "The data is being moved to another shard"),
   OUTCOME_UNKNOWN(503, "It is not known whether the command took effect");
 
   private final int status;

@@ -33,6 +33,16 @@ public final class StoreProblems {
         .with("Retry-After", "1");
   }
 
+  /** The bucket is on its way to another shard, for longer than a command waits. */
+  public static Problem moving() {
+    return Problem.of(
+            ProblemType.BUCKET_MOVING,
+            "The data is being moved to another shard, and that took longer than a request waits."
+                + " Nothing was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
   static Problem tooSlow() {
     return Problem.of(
             ProblemType.STORE_UNAVAILABLE,

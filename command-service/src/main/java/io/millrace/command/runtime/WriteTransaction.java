@@ -3,7 +3,6 @@ package io.millrace.command.runtime;
 import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a transaction that is the same for every command: key, ledger, answer. Everything
@@ -11,23 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WriteTransaction {
   /**
-   * Takes the command's key without waiting, then the aggregate's lock, waiting for at most the
-   * lock time-out; then looks the key up. Comes first, before the transaction has an id: so the
-   * ledger has the events of one aggregate in the order of their transactions' ids.
-   *
-   * @param key absent: only the lock is taken
-   * @param lock aggregate that is to change; absent for a new one
+   * Takes the lock that keeps the command's bucket in its place, then the command's key without
+   * waiting, then the aggregate's lock, waiting for at most the lock time-out; then looks whether
+   * the bucket is served here and the key was used. Comes first, before the transaction has an id:
+   * so the ledger has the events of one aggregate in the order of their transactions' ids.
    */
-  Uni<Claim> claim(@Nullable CommandKey key, @Nullable AggregateRef lock);
+  Uni<Claim> claim(CommandCall call);
+
+  /**
+   * Keeps the key for this request on the shard of the key's bucket. Waits for another that does
+   * the same. Fails with {@link BucketFenced} if the shard does not serve the bucket.
+   *
+   * @return whether no other request has the key
+   */
+  Uni<Boolean> keep(CommandKey key);
 
   /** Appends to the ledger, in this order. */
   Uni<Void> append(List<NewEvent> events, EventMetadata metadata);
 
-  /**
-   * Stores the answer under the key.
-   *
-   * @param key absent: nothing is stored
-   * @param bucket of the command, so that the key moves with it
-   */
-  Uni<Committed> remember(@Nullable CommandKey key, int bucket, Answer answer);
+  /** Stores the answer under the command's key, if it has one. */
+  Uni<Committed> remember(CommandCall call, Answer answer);
 }

@@ -9,12 +9,18 @@ import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.postgres.ImportStore;
+import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.StoreProblems;
+import io.millrace.command.runtime.config.WriteConfig;
+import io.millrace.command.runtime.postgres.ShardMapRefresh;
+import io.millrace.command.stock.postgres.Gathering;
+import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.routing.Buckets;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,27 +28,44 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Takes batches to the shards that their records belong to. */
 @ApplicationScoped
 public class ImportShards {
   private static final int MAX_PAUSE_MILLIS = 200;
 
+  private static final int MOVE_PAUSE_MILLIS = 50;
+
   private final ShardMap map;
+  private final ShardMapRefresh maps;
+  private final Gathering gathering;
+  private final Duration movePatience;
   private final int maxAttempts;
   private final List<ImportStore> stores;
 
-  ImportShards(ShardMap map, InstantSource clock, ImportConfig config) {
+  ImportShards(
+      ShardMap map,
+      ShardMapRefresh maps,
+      Gathering gathering,
+      WriteConfig write,
+      InstantSource clock,
+      ImportConfig config) {
     this.map = map;
+    this.maps = maps;
+    this.gathering = gathering;
+    this.movePatience = write.timeout().move();
     this.maxAttempts = config.maxAttempts();
     this.stores = map.all().stream().map(shard -> new ImportStore(shard, clock)).toList();
   }
 
   /**
-   * Takes a batch, on each shard in one transaction; waits.
+   * Takes a batch, on each shard in one transaction; waits, also for buckets that are on the move.
    *
    * @param committed hears the number of each shard that something was committed on
    * @throws io.millrace.command.runtime.ProblemException when a shard does not take its part; what
@@ -50,28 +73,75 @@ public class ImportShards {
    */
   List<ImportResult> take(List<ImportRecord> records, EventMetadata metadata, IntConsumer committed)
       throws InterruptedException {
-    Map<Integer, List<Integer>> byShard = new TreeMap<>();
-    for (int i = 0; i < records.size(); i++) {
-      byShard.computeIfAbsent(shardOf(records.get(i)).number(), n -> new ArrayList<>()).add(i);
-    }
     ImportResult[] results = new ImportResult[records.size()];
+    List<Integer> open = IntStream.range(0, results.length).boxed().toList();
+    long until = System.nanoTime() + movePatience.toNanos();
+    while (true) {
+      open = takeServed(open, records, results, metadata, committed);
+      if (open.isEmpty()) {
+        return Arrays.asList(results);
+      }
+      if (System.nanoTime() - until >= 0) {
+        throw StoreProblems.moving().asException();
+      }
+      Thread.sleep(MOVE_PAUSE_MILLIS);
+      maps.now().await().indefinitely();
+    }
+  }
+
+  /** Takes what is where the map says; gives the places of the records that are not. */
+  private List<Integer> takeServed(
+      List<Integer> places,
+      List<ImportRecord> records,
+      ImportResult[] results,
+      EventMetadata metadata,
+      IntConsumer committed)
+      throws InterruptedException {
+    Map<Integer, List<Integer>> byShard = new TreeMap<>();
+    for (int place : places) {
+      byShard
+          .computeIfAbsent(shardOf(records.get(place)).number(), n -> new ArrayList<>())
+          .add(place);
+    }
+    List<Integer> fenced = new ArrayList<>();
     for (Map.Entry<Integer, List<Integer>> part : byShard.entrySet()) {
       List<ImportRecord> of = part.getValue().stream().map(records::get).toList();
-      List<ImportResult> taken = takeOn(part.getKey(), of, metadata);
-      committed.accept(part.getKey());
-      for (int i = 0; i < taken.size(); i++) {
-        results[part.getValue().get(i)] = taken.get(i);
+      try {
+        List<ImportResult> taken = takeOn(part.getKey(), of, metadata);
+        committed.accept(part.getKey());
+        for (int i = 0; i < taken.size(); i++) {
+          results[part.getValue().get(i)] = taken.get(i);
+        }
+      } catch (BucketFenced e) {
+        fenced.addAll(part.getValue());
       }
     }
-    return Arrays.asList(results);
+    return fenced;
   }
 
   private List<ImportResult> takeOn(int shard, List<ImportRecord> records, EventMetadata metadata)
       throws InterruptedException {
+    List<Integer> buckets =
+        records.stream()
+            .map(ImportShards::bucketOf)
+            .filter(OptionalInt::isPresent)
+            .map(OptionalInt::getAsInt)
+            .toList();
+    Replenishment replenishment = gathering.replenishment();
     for (int attempt = 1; ; attempt++) {
       try {
-        return stores.get(shard).take(records, metadata).await().indefinitely();
+        return stores
+            .get(shard)
+            .take(records, buckets, replenishment, metadata)
+            .await()
+            .indefinitely();
       } catch (Retryable e) {
+        Supplier<Uni<Void>> remedy = e.remedy();
+        if (remedy != null) {
+          remedy.get().await().indefinitely();
+          attempt--;
+          continue;
+        }
         if (attempt == maxAttempts) {
           throw StoreProblems.overloaded().asException(e);
         }
@@ -80,13 +150,18 @@ public class ImportShards {
     }
   }
 
-  /** The catalogue and what arrives live on the home shard; the rest with its customer. */
   private Shard shardOf(ImportRecord record) {
+    OptionalInt bucket = bucketOf(record);
+    return bucket.isPresent() ? map.of(bucket.getAsInt()) : map.home();
+  }
+
+  /** The catalogue and what arrives live on the home shard; the rest with its customer. */
+  private static OptionalInt bucketOf(ImportRecord record) {
     return switch (record) {
-      case CustomerRecord customer -> map.of(Buckets.of(customer.id().toString()));
-      case OrderRecord order -> map.of(order.bucket());
-      case ReturnRecord back -> map.of(back.importKey().bucket());
-      case ProductRecord _, ReceiptRecord _, AdjustmentRecord _ -> map.home();
+      case CustomerRecord customer -> OptionalInt.of(Buckets.of(customer.id().toString()));
+      case OrderRecord order -> OptionalInt.of(order.bucket());
+      case ReturnRecord back -> OptionalInt.of(back.importKey().bucket());
+      case ProductRecord _, ReceiptRecord _, AdjustmentRecord _ -> OptionalInt.empty();
     };
   }
 }

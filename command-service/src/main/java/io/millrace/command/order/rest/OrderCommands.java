@@ -18,7 +18,6 @@ import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.ProductCopies;
-import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
@@ -28,7 +27,6 @@ import io.millrace.events.order.OrderEvent;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.routing.OrderIds;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,38 +65,44 @@ class OrderCommands {
 
   /** Places an order with its customer; a guest's has a bucket of its own. */
   Uni<Committed> place(Call call, @Nullable UUID customerId, NewOrder request) {
-    int bucket = Buckets.of(customerId == null ? guest(call) : customerId.toString());
+    int bucket = customerId == null ? guest(call) : Buckets.of(customerId.toString());
     UUID id = OrderIds.next(bucket, clock.instant(), random);
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    PlaceOrderTask task =
-        new PlaceOrderTask(
-            orders,
-            stock,
-            stock.replenishment(),
-            new MissingProducts(copies),
-            shard.number(),
-            order,
-            customerId,
-            request.country(),
-            request.lines(),
-            replies("/v1/orders/" + id, id, call));
-    return runner.run(call.creating(bucket), shard.transactions(), task);
+    JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
+    StockRoom.Replenishment replenishment = stock.replenishment();
+    MissingProducts missing = new MissingProducts(copies);
+    return runner.run(
+        call.creating(bucket),
+        shards.route(bucket),
+        shard ->
+            new PlaceOrderTask(
+                orders,
+                stock,
+                replenishment,
+                missing,
+                shard,
+                order,
+                customerId,
+                request.country(),
+                request.lines(),
+                replies));
   }
 
   /** Takes a step of an order. */
   Uni<Committed> step(Call call, UUID id, Step command, VersionCheck condition) {
     AggregateRef order = AggregateRef.order(id);
-    Shard shard = shards.of(order);
-    DecidingTask<SqlConnection, Order, OrderEvent> task =
-        new DecidingTask<>(
-            order,
-            orders,
-            (state, now) -> decide(call.caller(), state, command, now),
-            new OrderStock(stock, shard.number(), (_, here) -> here, OrderCommands::booksAreWrong),
-            condition,
-            replies(null, id, call));
-    return runner.run(call.on(order), shard.transactions(), task);
+    JsonReplies<Order> replies = replies(null, id, call);
+    return runner.run(
+        call.on(order),
+        shards.route(order.bucket()),
+        shard ->
+            new DecidingTask<>(
+                order,
+                orders,
+                (state, now) -> decide(call.caller(), state, command, now),
+                new OrderStock(stock, shard, (_, here) -> here, OrderCommands::booksAreWrong),
+                condition,
+                replies));
   }
 
   /** Somebody else's order is none that the caller could know of. */
@@ -115,12 +119,12 @@ class OrderCommands {
    * The bucket must be the same when the request is repeated, or the repetition would look for its
    * key on another shard.
    */
-  private static String guest(Call call) {
+  private static int guest(Call call) {
     CommandKey key = call.key();
     if (key == null) {
       throw new IllegalStateException("an order is never placed without a key");
     }
-    return key.principal() + "\0" + key.key();
+    return key.bucket();
   }
 
   private static OrderRejection booksAreWrong(List<?> shortages) {

@@ -3,7 +3,9 @@ package io.millrace.command.runtime.config;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardKeyReservations;
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.postgres.ShardMapRefresh;
 import io.millrace.command.runtime.postgres.ShardPools;
 import io.millrace.events.consistency.ConsistencyTokens;
 import io.smallrye.mutiny.Uni;
@@ -36,13 +38,21 @@ public class RuntimeBeans {
   @Produces
   @Singleton
   CommandRunner commandRunner(
-      WriteConfig config, InstantSource clock, Vertx vertx, CommitListener listener) {
+      WriteConfig config,
+      InstantSource clock,
+      Vertx vertx,
+      CommitListener listener,
+      ShardMap shards,
+      ShardMapRefresh maps) {
     return new CommandRunner(
         clock,
         config.maxAttempts(),
         config.timeout().command(),
         time -> pause(vertx, time),
-        listener);
+        listener,
+        new ShardKeyReservations(shards),
+        maps::now,
+        config.timeout().move());
   }
 
   @Produces

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The write store: where it is and how it is used. */
 @ConfigMapping(prefix = "millrace.write")
@@ -16,6 +18,9 @@ public interface WriteConfig {
 
   /** What may take how long. */
   TimeoutConfig timeout();
+
+  /** How buckets are dealt out to the shards; what is stored already rules. */
+  MapConfig map();
 
   /** How often a command is tried whose transaction may be done again. */
   @WithDefault("4")
@@ -43,6 +48,43 @@ public interface WriteConfig {
 
     /** Its password. */
     String password();
+  }
+
+  /** The shard map of a new installation, and where {@code shards rebalance} leads. */
+  interface MapConfig {
+    /** The rule. */
+    @WithDefault("ring")
+    MapKind kind();
+
+    /** Shares of the shards by number, for range and ring; 1 each unless set. */
+    Optional<List<Integer>> weights();
+
+    /** Points on the ring per unit of weight. */
+    @WithDefault("512")
+    int virtualNodes();
+
+    /** What a directory does with buckets that are not pinned. */
+    @WithDefault("ring")
+    MapKind base();
+
+    /** For a directory: shard by bucket or run of buckets ({@code 12} or {@code 0-15}). */
+    Map<String, Integer> pins();
+
+    /** How often the stored map is looked at. */
+    @WithDefault("2s")
+    Duration refresh();
+  }
+
+  /** Kinds of shard maps. */
+  enum MapKind {
+    /** Bucket modulo number of shards. */
+    HASH,
+    /** A run of neighbouring buckets for each shard. */
+    RANGE,
+    /** Consistent hashing. */
+    RING,
+    /** Pinned buckets over another kind. */
+    DIRECTORY
   }
 
   /** The pool of one shard. */
@@ -81,6 +123,10 @@ public interface WriteConfig {
     /** Between two statements of a transaction. */
     @WithDefault("10s")
     Duration idleInTransaction();
+
+    /** To wait for a bucket that is on its way to another shard; less than for a command. */
+    @WithDefault("5s")
+    Duration move();
 
     /** For a whole command, retries included; then the caller gets an answer in any case. */
     @WithDefault("10s")

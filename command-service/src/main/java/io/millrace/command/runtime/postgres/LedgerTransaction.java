@@ -3,7 +3,9 @@ package io.millrace.command.runtime.postgres;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.Answer.Subject;
+import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Claim;
+import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.Fingerprint;
@@ -14,29 +16,47 @@ import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Key, ledger and answer in the tables {@code idempotency} and {@code event}. */
 public final class LedgerTransaction implements WriteTransaction {
-  /** A null lock is no lock: the function is strict. */
+  /** A null lock is no lock: the functions are strict. */
   private static final String CLAIM =
       """
-      SELECT CASE WHEN $1::bigint IS NULL OR pg_try_advisory_xact_lock($1::bigint)
+      SELECT CASE WHEN coalesce(pg_advisory_xact_lock_shared($3::int, $4::int)::text, '') = ''
+          AND ($1::bigint IS NULL OR pg_try_advisory_xact_lock($1::bigint))
         THEN coalesce(pg_advisory_xact_lock($2::bigint)::text, '') = ''
         ELSE false END""";
 
+  /** One row in any case. The key may have come from another shard with another bucket. */
   private static final String LOOK_UP =
       """
-      SELECT fingerprint, status, headers::text, body, tx::text::bigint,
-        aggregate_type, aggregate_id, aggregate_version, bucket
-      FROM idempotency WHERE principal = $1 AND key = $2""";
+      SELECT fence.up, i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
+        i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
+      FROM (SELECT EXISTS (SELECT FROM bucket_fence WHERE bucket = $3 AND NOT $4)) AS fence(up)
+      LEFT JOIN LATERAL (
+        SELECT * FROM idempotency WHERE principal = $1 AND key = $2
+        ORDER BY bucket = $3 AND stays = $4 DESC LIMIT 1) i ON true""";
 
   private static final String REMEMBER =
       """
-      INSERT INTO idempotency (principal, key, bucket, fingerprint, status, headers, body,
+      INSERT INTO idempotency (principal, key, bucket, stays, fingerprint, status, headers, body,
         aggregate_type, aggregate_id, aggregate_version)
-      VALUES ($1, $2, $3, $4, $5, $6::text::json, $7, $8, $9, $10)
+      VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11)
       RETURNING tx::text::bigint""";
+
+  private static final String LOCK_BUCKET =
+      "SELECT coalesce(pg_advisory_xact_lock_shared($1::int, $2::int)::text, '')";
+
+  private static final String KEEP =
+      """
+      INSERT INTO command_key (bucket, principal, key, fingerprint)
+      SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM bucket_fence WHERE bucket = $1)
+      ON CONFLICT DO NOTHING""";
+
+  private static final String KEPT =
+      "SELECT fingerprint FROM command_key WHERE bucket = $1 AND principal = $2 AND key = $3";
 
   private static final String TRANSACTION = "SELECT pg_current_xact_id()::text::bigint";
 
@@ -56,21 +76,65 @@ public final class LedgerTransaction implements WriteTransaction {
   }
 
   @Override
-  public Uni<Claim> claim(@Nullable CommandKey key, @Nullable AggregateRef lock) {
+  public Uni<Claim> claim(CommandCall call) {
+    CommandKey key = call.key();
     Uni<Boolean> locked =
-        sql.rows(CLAIM, LockIds.of(key), LockIds.of(lock))
+        sql.rows(
+                CLAIM,
+                LockIds.of(key),
+                LockIds.of(call.lock()),
+                LockIds.BUCKETS,
+                call.stays() ? null : call.bucket())
             .map(rows -> (Boolean) rows.getFirst()[0]);
-    if (key == null) {
+    if (key == null && call.stays()) {
       return locked.map(_ -> new Claim.Free());
     }
-    // Two statements: only one that begins after the lock is held sees what its holder left.
-    Uni<List<Object[]>> found = sql.rows(LOOK_UP, key.principal(), key.key());
+    // Two statements: only one that begins after the locks are held sees what their holders left.
+    Uni<List<Object[]>> found =
+        sql.rows(
+            LOOK_UP,
+            key == null ? null : key.principal(),
+            key == null ? null : key.key(),
+            call.bucket(),
+            call.stays());
     return Uni.combine()
         .all()
         .unis(locked, found)
         .usingConcurrencyOf(pipelined ? 2 : 1)
         .asTuple()
-        .map(both -> both.getItem1() ? used(both.getItem2()) : new Claim.InFlight());
+        .map(both -> claim(both.getItem1(), both.getItem2().getFirst()));
+  }
+
+  private Claim claim(boolean locked, @Nullable Object[] row) {
+    if ((Boolean) Objects.requireNonNull(row[0])) {
+      return new Claim.Fenced();
+    }
+    if (!locked) {
+      return new Claim.InFlight();
+    }
+    return row[1] == null ? new Claim.Free() : used(row);
+  }
+
+  @Override
+  public Uni<Boolean> keep(CommandKey key) {
+    Buffer fingerprint = Buffer.buffer(key.fingerprint().bytes());
+    // Statements of their own: each sees what was committed before the locks were held.
+    Uni<List<Object[]>> lock = sql.rows(LOCK_BUCKET, LockIds.BUCKETS, key.bucket());
+    Uni<List<Object[]>> kept =
+        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint);
+    Uni<List<Object[]>> found = sql.rows(KEPT, key.bucket(), key.principal(), key.key());
+    return Uni.combine()
+        .all()
+        .unis(lock, kept, found)
+        .usingConcurrencyOf(pipelined ? 3 : 1)
+        .asTuple()
+        .map(
+            all -> {
+              if (all.getItem3().isEmpty()) {
+                throw new BucketFenced(shard);
+              }
+              return all.getItem3().getFirst()[0].equals(fingerprint);
+            });
   }
 
   @Override
@@ -79,18 +143,20 @@ public final class LedgerTransaction implements WriteTransaction {
   }
 
   @Override
-  public Uni<Committed> remember(@Nullable CommandKey key, int bucket, Answer answer) {
+  public Uni<Committed> remember(CommandCall call, Answer answer) {
+    CommandKey key = call.key();
     Uni<List<Object[]>> stored =
-        key == null ? sql.rows(TRANSACTION) : sql.rows(REMEMBER, row(key, bucket, answer));
+        key == null ? sql.rows(TRANSACTION) : sql.rows(REMEMBER, row(key, call, answer));
     return stored.map(rows -> new Committed(answer, shard, (Long) rows.getFirst()[0], false));
   }
 
-  private static @Nullable Object[] row(CommandKey key, int bucket, Answer answer) {
+  private static @Nullable Object[] row(CommandKey key, CommandCall call, Answer answer) {
     Subject subject = answer.subject();
     return new @Nullable Object[] {
       key.principal(),
       key.key(),
-      bucket,
+      call.bucket(),
+      call.stays(),
       Buffer.buffer(key.fingerprint().bytes()),
       answer.status(),
       HeaderJson.write(answer.headers()),
@@ -101,20 +167,17 @@ public final class LedgerTransaction implements WriteTransaction {
     };
   }
 
-  private Claim used(List<Object[]> rows) {
-    if (rows.isEmpty()) {
-      return new Claim.Free();
-    }
-    Object[] row = rows.getFirst();
+  /** The transaction of an answer that moved here is still that of the shard where it was given. */
+  private Claim used(Object[] row) {
     Answer answer =
         new Answer(
-            (Integer) row[1],
-            HeaderJson.read((String) row[2]),
-            ((Buffer) row[3]).getBytes(),
-            subject(row[5], row[6], row[7], (Integer) row[8]));
+            (Integer) row[2],
+            HeaderJson.read((String) row[3]),
+            ((Buffer) row[4]).getBytes(),
+            subject(row[6], row[7], row[8], (Integer) row[9]));
     return new Claim.Used(
-        Fingerprint.of(((Buffer) row[0]).getBytes()),
-        new Committed(answer, shard, (Long) row[4], true));
+        Fingerprint.of(((Buffer) row[1]).getBytes()),
+        new Committed(answer, row[10] instanceof Integer from ? from : shard, (Long) row[5], true));
   }
 
   private static @Nullable Subject subject(

@@ -2,6 +2,7 @@ package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
+import io.millrace.events.routing.Buckets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * wait, never a wrong result.
  */
 public final class LockIds {
+  /** Class of the locks of buckets, which are pairs (class, bucket). */
+  public static final int BUCKETS = 70132;
+
+  /** Stands for all buckets together: whoever works on many of them takes this one. */
+  public static final int ALL_BUCKETS = Buckets.COUNT;
+
   private LockIds() {}
 
   /** The lock of an aggregate; null for none. */

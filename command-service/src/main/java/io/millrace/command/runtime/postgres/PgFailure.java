@@ -1,5 +1,6 @@
 package io.millrace.command.runtime.postgres;
 
+import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.StoreProblems;
@@ -60,7 +61,9 @@ public enum PgFailure {
 
   /** Translates what the database said; leaves our own words alone. */
   public static Throwable translated(Throwable failure) {
-    return failure instanceof ProblemException || failure instanceof Retryable
+    return failure instanceof ProblemException
+            || failure instanceof Retryable
+            || failure instanceof BucketFenced
         ? failure
         : of(failure).translate(failure);
   }

@@ -31,9 +31,12 @@ class Upkeep {
 
   private static final String SWEEP =
       """
-      DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency
-        WHERE created_at < now() - $1::bigint * interval '1 second' LIMIT $2))""";
+      DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM %1$s
+        WHERE created_at < now() - $1::bigint * interval '1 second'
+          -- A move compares the rows of these.
+          AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state <> 'moved')
+        LIMIT $2))""";
 
   private final ShardMap shards;
   private final WriteConfig config;
@@ -46,7 +49,7 @@ class Upkeep {
     this.vertx = vertx;
   }
 
-  void onStart(@Observes @Priority(Migrations.FIRST + 1) StartupEvent event) {
+  void onStart(@Observes @Priority(Migrations.FIRST + 2) StartupEvent event) {
     shards.all().forEach(this::run);
     timer = vertx.setPeriodic(EVERY.toMillis(), _ -> shards.all().forEach(this::run));
   }
@@ -57,7 +60,8 @@ class Upkeep {
 
   private void run(Shard shard) {
     partitions(shard)
-        .chain(() -> sweep(shard))
+        .chain(() -> sweep(shard, "idempotency"))
+        .chain(() -> sweep(shard, "command_key"))
         .subscribe()
         .with(
             _ -> {},
@@ -76,11 +80,13 @@ class Upkeep {
   }
 
   /** In pieces, so that no transaction is long. */
-  private Uni<Void> sweep(Shard shard) {
+  private Uni<Void> sweep(Shard shard, String table) {
     return shard
         .pool()
-        .preparedQuery(SWEEP)
+        .preparedQuery(SWEEP.formatted(table))
         .execute(Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
-        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+        .chain(
+            rows ->
+                rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard, table));
   }
 }

@@ -68,7 +68,7 @@ public class Gathering {
     }
 
     long available(String sku) {
-      return totals.getOrDefault(sku, Total.ZERO).available();
+      return total(totals, sku);
     }
   }
 
@@ -132,8 +132,40 @@ public class Gathering {
               asked.stream()
                   .filter(seen::suffices)
                   .forEach(one -> one.forEach((sku, n) -> wanted.merge(sku, n, Long::sum)));
+              wanted.replaceAll((sku, n) -> n - available(found, place.shard(), sku));
               return fetch(place.shard(), wishes(place.shard(), wanted, found)).replaceWith(seen);
             });
+  }
+
+  /**
+   * Fetches as much of what is missing as others can spare.
+   *
+   * @param missing pieces by SKU
+   * @return whether there was any, or some are on their way
+   */
+  Uni<Boolean> fetch(int shard, SortedMap<String, Long> missing) {
+    return allotments
+        .ofReachable(missing.keySet())
+        .chain(
+            found -> {
+              Map<String, Total> totals = totals(missing.keySet(), found.values());
+              boolean any =
+                  missing.keySet().stream()
+                      .anyMatch(sku -> total(totals, sku) > available(found, shard, sku));
+              return fetch(shard, wishes(shard, missing, found)).replaceWith(any);
+            });
+  }
+
+  private static long total(Map<String, Total> totals, String sku) {
+    return totals.getOrDefault(sku, Total.ZERO).available();
+  }
+
+  private static long available(Map<Integer, Map<String, Allotment>> found, int shard, String sku) {
+    return found
+        .getOrDefault(shard, Map.of())
+        .getOrDefault(sku, Allotment.NONE)
+        .stock()
+        .available();
   }
 
   private static Map<String, Total> totals(
@@ -151,16 +183,15 @@ public class Gathering {
 
   /** By donor, pieces by SKU. */
   private static Map<Integer, TreeMap<String, Long>> wishes(
-      int shard, SortedMap<String, Long> asked, Map<Integer, Map<String, Allotment>> seen) {
+      int shard, SortedMap<String, Long> missing, Map<Integer, Map<String, Allotment>> found) {
     Map<Integer, TreeMap<String, Long>> wishes = new HashMap<>();
-    asked.forEach(
+    missing.forEach(
         (sku, pieces) -> {
-          Map<Integer, Long> available = new HashMap<>();
-          seen.forEach(
-              (number, has) ->
-                  available.put(number, has.getOrDefault(sku, Allotment.NONE).stock().available()));
-          Long here = available.remove(shard);
-          AskingPolicy.ask(pieces - (here == null ? 0 : here), available)
+          Map<Integer, Long> others = new HashMap<>();
+          found.keySet().stream()
+              .filter(number -> number != shard)
+              .forEach(number -> others.put(number, available(found, number, sku)));
+          AskingPolicy.ask(pieces, others)
               .forEach(
                   (donor, wanted) ->
                       wishes.computeIfAbsent(donor, _ -> new TreeMap<>()).put(sku, wanted));

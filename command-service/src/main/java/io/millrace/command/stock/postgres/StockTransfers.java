@@ -42,7 +42,9 @@ public class StockTransfers {
   private final InstantSource clock;
   private final CommitListener commits;
 
-  StockTransfers(ShardMap shards, StockTable stock, InstantSource clock, CommitListener commits) {
+  /** Between these shards. */
+  public StockTransfers(
+      ShardMap shards, StockTable stock, InstantSource clock, CommitListener commits) {
     this.shards = shards;
     this.stock = stock;
     this.clock = clock;

@@ -4,7 +4,6 @@ import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.ProductCopies;
-import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
@@ -16,6 +15,7 @@ import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.postgres.Allotments;
 import io.millrace.command.stock.postgres.Gathering;
+import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.command.stock.postgres.StockTable;
 import io.millrace.command.stock.postgres.StockTask;
 import io.smallrye.mutiny.Uni;
@@ -96,19 +96,17 @@ public class StockResource {
 
   private Uni<Response> run(Call call, String sku, StockCommand command) {
     int bucket = AggregateRef.product(sku).bucket();
-    Shard shard = shards.of(bucket);
     JsonReplies<Total> replies =
         new JsonReplies<>(201, null, (stock, _) -> StockAnswer.of(sku, stock), call.traceId());
-    StockTask task =
-        new StockTask(
-            table,
-            allotments,
-            gathering.replenishment(),
-            new MissingProducts(copies),
-            shard.number(),
-            sku,
-            command,
-            replies);
-    return runner.run(call.creating(bucket), shard.transactions(), task).map(answers::of);
+    Replenishment replenishment = gathering.replenishment();
+    MissingProducts missing = new MissingProducts(copies);
+    return runner
+        .run(
+            call.creating(bucket),
+            shards.route(bucket),
+            shard ->
+                new StockTask(
+                    table, allotments, replenishment, missing, shard, sku, command, replies))
+        .map(answers::of);
   }
 }
