@@ -70,8 +70,7 @@ final class CommandServer {
     ServiceProcess process =
         children.start(
             ServiceSpec.of(name, command, folder.resolve(name + ".log"))
-                .withHealthUrl(
-                    URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
+                .withHealthUrl(URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
     var server = new CommandServer(process, port);
     server.awaitReady();
     return server;

@@ -140,9 +140,7 @@ public class ImportShards {
         if (remedy != null) {
           remedy.get().await().indefinitely();
           attempt--;
-          continue;
-        }
-        if (attempt == maxAttempts) {
+        } else if (attempt == maxAttempts) {
           throw StoreProblems.overloaded().asException(e);
         }
         Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS)));

@@ -1,11 +1,13 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.AskingPolicy;
 import io.millrace.command.stock.Transfer;
 import io.millrace.events.EventMetadata;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -148,6 +150,9 @@ public class Gathering {
         .ofReachable(missing.keySet())
         .chain(
             found -> {
+              if (found.size() < shards.all().size()) {
+                throw StoreProblems.unavailable().asException();
+              }
               Map<String, Total> totals = totals(missing.keySet(), found.values());
               boolean any =
                   missing.keySet().stream()
@@ -199,13 +204,24 @@ public class Gathering {
     return wishes;
   }
 
+  /** Who cannot give now gives nothing; what was sent and has not arrived is the sweeper's. */
   private Uni<Void> fetch(int shard, Map<Integer, TreeMap<String, Long>> wishes) {
-    List<Uni<Optional<Transfer>>> transfers =
-        wishes.entrySet().stream()
-            .map(wish -> this.transfers.moveUpTo(wish.getKey(), shard, wish.getValue(), METADATA))
-            .toList();
-    return transfers.isEmpty()
+    List<Uni<Optional<Transfer>>> fetched = new ArrayList<>();
+    wishes.forEach(
+        (donor, wanted) ->
+            fetched.add(
+                transfers
+                    .moveUpTo(donor, shard, wanted, METADATA)
+                    .onFailure()
+                    .invoke(
+                        failure ->
+                            Log.debugf(
+                                "Stock that write shard %s asked for did not come: %s",
+                                Integer.toString(shard), failure.getMessage()))
+                    .onFailure()
+                    .recoverWithItem(Optional.empty())));
+    return fetched.isEmpty()
         ? Uni.createFrom().voidItem()
-        : Uni.join().all(transfers).andCollectFailures().replaceWithVoid();
+        : Uni.join().all(fetched).andFailFast().replaceWithVoid();
   }
 }

@@ -67,8 +67,11 @@ public final class Replenishment {
    * @param missing pieces by SKU
    */
   public void fetch(int shard, SortedMap<String, Long> missing) {
-    if (missing.isEmpty() || exhausted || !gathering.canHelp() || rounds++ == ROUNDS) {
+    if (missing.isEmpty() || exhausted || !gathering.canHelp()) {
       return;
+    }
+    if (rounds++ == ROUNDS) {
+      throw StoreProblems.contended().asException();
     }
     throw new Retryable(
         "stock is short on this shard",

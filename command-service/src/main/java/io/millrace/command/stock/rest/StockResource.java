@@ -100,13 +100,24 @@ public class StockResource {
         new JsonReplies<>(201, null, (stock, _) -> StockAnswer.of(sku, stock), call.traceId());
     Replenishment replenishment = gathering.replenishment();
     MissingProducts missing = new MissingProducts(copies);
-    return runner
-        .run(
-            call.creating(bucket),
-            shards.route(bucket),
-            shard ->
-                new StockTask(
-                    table, allotments, replenishment, missing, shard, sku, command, replies))
+    return allotments
+        .ofAll(sku)
+        .chain(
+            before ->
+                runner.run(
+                    call.creating(bucket),
+                    shards.route(bucket),
+                    shard ->
+                        new StockTask(
+                            table,
+                            allotments,
+                            before,
+                            replenishment,
+                            missing,
+                            shard,
+                            sku,
+                            command,
+                            replies)))
         .map(answers::of);
   }
 }
