@@ -13,6 +13,7 @@ RETURN (cluster::text::bigint + ledger_tx_shift())::text::xid8;
 ALTER TABLE event ALTER COLUMN tx SET DEFAULT ledger_tx(pg_current_xact_id());
 ALTER TABLE idempotency ALTER COLUMN tx SET DEFAULT ledger_tx(pg_current_xact_id());
 ALTER TABLE import_key ALTER COLUMN tx SET DEFAULT ledger_tx(pg_current_xact_id());
+ALTER TABLE command_key ALTER COLUMN tx SET DEFAULT ledger_tx(pg_current_xact_id());
 
 -- The newest transaction that the ledger, the relay's checkpoint or a stored answer knows.
 CREATE FUNCTION ledger_newest_tx() RETURNS xid8

@@ -1,5 +1,6 @@
 package io.millrace.command.customer;
 
+import io.millrace.events.routing.Buckets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,10 +18,18 @@ public final class CustomerIds {
 
   private CustomerIds() {}
 
-  /** A new UUIDv7 (RFC 9562). */
-  public static UUID next(Instant now, RandomGenerator random) {
+  /**
+   * A new UUIDv7 (RFC 9562) in this bucket. The bucket is a hash of the id, so about a thousand are
+   * tried, which takes some tenths of a millisecond.
+   */
+  public static UUID next(int bucket, Instant now, RandomGenerator random) {
     long high = now.toEpochMilli() << 16 | 0x7000L | (random.nextLong() & 0xfffL);
-    return new UUID(high, random.nextLong() >>> 2 | VARIANT);
+    long low = random.nextLong();
+    UUID id;
+    do {
+      id = new UUID(high, (low++ & 0x3fffffffffffffffL) | VARIANT);
+    } while (Buckets.of(id.toString()) != bucket);
+    return id;
   }
 
   /**

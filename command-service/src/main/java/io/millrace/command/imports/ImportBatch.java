@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
@@ -72,6 +73,11 @@ public final class ImportBatch {
       case ProductRecord product -> takeProduct(product);
       case Keyed keyed -> takeKeyed(keyed);
     };
+  }
+
+  /** Pieces by SKU for want of which records were refused. */
+  public SortedMap<String, Long> missingStock() {
+    return stocks.missing();
   }
 
   /** All that the records so far have changed. */

@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The stock that a batch changes. */
 final class Stocks {
   private final Map<String, StockTally> tallies = new TreeMap<>();
+  private final SortedMap<String, Long> missing = new TreeMap<>();
 
   Stocks(Collection<StockTally> stored) {
     stored.forEach(tally -> tallies.put(tally.sku(), tally));
@@ -23,6 +25,14 @@ final class Stocks {
   /** Stock that changed, by SKU. */
   List<StockTally> changed() {
     return tallies.values().stream().filter(StockTally::changed).toList();
+  }
+
+  /**
+   * Pieces for want of which something was refused, as it was then: a return further down may make
+   * up for them, and came too late all the same.
+   */
+  SortedMap<String, Long> missing() {
+    return missing;
   }
 
   ImportResult receive(ReceiptRecord record) {
@@ -60,10 +70,10 @@ final class Stocks {
         wanted.merge(line.sku(), (long) line.quantity(), Long::sum);
       }
     }
-    Map<String, Long> missing = new HashMap<>(wanted);
-    missing.entrySet().removeIf(entry -> of(entry.getKey()).available() >= entry.getValue());
-    if (!missing.isEmpty()) {
-      return shortOf(missing);
+    Map<String, Long> tooFew = new HashMap<>(wanted);
+    tooFew.entrySet().removeIf(entry -> of(entry.getKey()).available() >= entry.getValue());
+    if (!tooFew.isEmpty()) {
+      return shortOf(tooFew);
     }
     wanted.forEach((sku, quantity) -> of(sku).ship(quantity, order.placedAt()));
     return ImportResult.CREATED;
@@ -74,6 +84,8 @@ final class Stocks {
   }
 
   private ImportResult shortOf(Map<String, Long> wanted) {
+    wanted.forEach(
+        (few, quantity) -> missing.merge(few, quantity - of(few).available(), Long::sum));
     String sku = wanted.keySet().stream().sorted().findFirst().orElseThrow();
     return new ImportResult.Rejected(
         "insufficient-stock",

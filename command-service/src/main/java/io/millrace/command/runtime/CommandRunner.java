@@ -18,11 +18,14 @@ import java.util.function.Supplier;
  * answer; one transaction, committed once.
  */
 public final class CommandRunner {
+  private static final int HOME = 0;
+
   private final InstantSource clock;
   private final int maxAttempts;
   private final Duration timeout;
   private final Pause pause;
   private final CommitListener listener;
+  private final KeyReservations keys;
   private final MapRefresh maps;
   private final Duration movePatience;
 
@@ -56,6 +59,7 @@ public final class CommandRunner {
         timeout,
         pause,
         listener,
+        KeyReservations.NONE,
         () -> Uni.createFrom().voidItem(),
         MOVE_PATIENCE);
   }
@@ -66,6 +70,7 @@ public final class CommandRunner {
    * @param maxAttempts how often a command is tried when its transaction may be done again
    * @param timeout after which the caller gets an answer in any case
    * @param listener hears of every commit that changed something
+   * @param keys keeps a key for one request over all shards
    * @param maps asked when a shard says that it does not serve a bucket
    * @param movePatience how long a command waits for a bucket on the move
    */
@@ -75,6 +80,7 @@ public final class CommandRunner {
       Duration timeout,
       Pause pause,
       CommitListener listener,
+      KeyReservations keys,
       MapRefresh maps,
       Duration movePatience) {
     this.clock = clock;
@@ -82,6 +88,7 @@ public final class CommandRunner {
     this.timeout = timeout;
     this.pause = pause;
     this.listener = listener;
+    this.keys = keys;
     this.maps = maps;
     this.movePatience = movePatience;
   }
@@ -95,13 +102,12 @@ public final class CommandRunner {
       long rerouteUntilNanos) {}
 
   /**
-   * Runs the command on one shard, whatever the map says. Fails with {@link ProblemException} only;
-   * at once with {@code bucket-moving} if the shard does not serve the bucket.
+   * Runs the command on the home shard, whatever the map says. Fails with {@link ProblemException}
+   * only; at once with {@code bucket-moving} if the shard does not serve the bucket.
    */
   public <T, S> Uni<Committed> run(
       CommandCall call, Transactions<T> transactions, Task<T, S> task) {
-    // The number is for tasks that ask for it; this one does not.
-    return run(call, () -> new Route.Place<>(-1, transactions), _ -> task, Duration.ZERO);
+    return run(call, () -> new Route.Place<>(HOME, transactions), _ -> task, Duration.ZERO);
   }
 
   /**
@@ -144,9 +150,14 @@ public final class CommandRunner {
     Route.Place<T> place = run.route().now();
     Task<T, S> task = run.tasks().apply(place.shard());
     Uni<Committed> once =
-        place
-            .transactions()
-            .run(run.stage(), scope -> inTransaction(scope, place.shard(), run.call(), task));
+        keys.before(run.call(), place.shard())
+            .chain(
+                () ->
+                    place
+                        .transactions()
+                        .run(
+                            run.stage(),
+                            scope -> inTransaction(scope, place.shard(), run.call(), task)));
     return once.onFailure(Retryable.class)
         .recoverWithUni(failure -> again(number, (Retryable) failure, run))
         .onFailure(BucketFenced.class)
@@ -220,7 +231,10 @@ public final class CommandRunner {
       case Claim.Used used -> Uni.createFrom().item(used.answer());
       case Claim.Free _ ->
           load.chain(loaded -> task.act(scope.store(), loaded, now))
-              .chain(outcome -> write(scope, call, outcome));
+              .chain(
+                  outcome ->
+                      keys.within(call, shard, scope.ledger())
+                          .chain(() -> write(scope, call, outcome)));
     };
   }
 

@@ -21,6 +21,14 @@ public interface WriteTransaction {
    */
   Uni<Claim> claim(CommandCall call);
 
+  /**
+   * Keeps the key for this request on the shard of the key's bucket. Waits for another that does
+   * the same. Fails with {@link BucketFenced} if the shard does not serve the bucket.
+   *
+   * @return whether no other request has the key
+   */
+  Uni<Boolean> keep(CommandKey key);
+
   /** Appends to the ledger, in this order. */
   Uni<Void> append(List<NewEvent> events, EventMetadata metadata);
 

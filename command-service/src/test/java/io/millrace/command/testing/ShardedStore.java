@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -30,8 +31,6 @@ import org.flywaydb.core.Flyway;
  * PostgreSQL.
  */
 public final class ShardedStore implements AutoCloseable {
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
-
   private final Vertx vertx = Vertx.vertx();
   private final List<String> databases;
   private final ShardMap map;
@@ -54,8 +53,8 @@ public final class ShardedStore implements AutoCloseable {
   public static List<String> databases(int shards) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
-      String name =
-          "sharded_%d_%d".formatted(ProcessHandle.current().pid(), NUMBERS.incrementAndGet());
+      // By chance, not in turn: another class loader would count from the beginning again.
+      String name = "sharded_" + UUID.randomUUID().toString().replace('-', '_');
       try (Connection admin = connect(home().jdbcUrl());
           Statement statement = admin.createStatement()) {
         statement.execute("CREATE DATABASE " + name);

@@ -1,11 +1,17 @@
 package io.millrace.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.scenario.Scenario;
+import io.millrace.cli.scenario.StepResult;
+import io.millrace.cli.suite.Targets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +21,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A retailer's file through the bulk API: the reports are what the file adds up to, once. */
+/**
+ * A retailer's file through the bulk API into two write shards: the reports are what the file adds
+ * up to, once. On one shard it is {@link KilledImportTest} that imports.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the second import needs the first
 class ImportTest {
   private static RetailSuite retail;
@@ -23,7 +32,7 @@ class ImportTest {
 
   @BeforeAll
   static void start() throws Exception {
-    retail = new RetailSuite("e2e-import");
+    retail = new RetailSuite("e2e-import", 2);
     cli = new Cli(retail.state());
   }
 
@@ -50,7 +59,7 @@ class ImportTest {
     assertThat(Files.readAllLines(rejects))
         .hasSize(1 + (int) (retail.expected.lines - retail.expected.imported));
     retail.awaitReportsOfTheFile();
-    retail.requireStockOfTheFile();
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(retail::requireStockOfTheFile);
   }
 
   @Test
@@ -65,6 +74,14 @@ class ImportTest {
     assertThat(reasons(result)).isEqualTo(retail.expected.rejected);
     assertThat(retail.events()).isEqualTo(events);
     retail.awaitReportsOfTheFile();
+  }
+
+  @Test
+  @Order(3)
+  void theLifeOfAnOrderIsRightOnTwoShards() {
+    List<StepResult> steps = new Scenario(Targets.of(retail.suite), 20, _ -> {}).run();
+
+    assertThat(steps).allMatch(StepResult::passed);
   }
 
   private static JsonNode run(String... arguments) throws Exception {

@@ -20,7 +20,7 @@ class KilledImportTest {
 
   @BeforeAll
   static void start() throws Exception {
-    retail = new RetailSuite("e2e-killed");
+    retail = new RetailSuite("e2e-killed", 1);
     cli = new Cli(retail.state());
   }
 

@@ -141,7 +141,8 @@ final class CatalogFollower implements Runnable {
       return;
     }
     // What is committed after these offsets were read comes behind them in the topic.
-    await(products.bringAll(shard));
+    // As long as it takes; each of its statements has a limit.
+    products.bringAll(shard).await().indefinitely();
     partitions.forEach(p -> consumer.seek(p, at(last, p)));
     await(position.keep(shard, positions(consumer, partitions)));
     LOG.infof("Write shard %d has a copy of the whole catalogue", shard.number());

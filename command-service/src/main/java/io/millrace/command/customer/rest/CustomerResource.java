@@ -8,6 +8,7 @@ import io.millrace.command.customer.CustomerIds;
 import io.millrace.command.customer.CustomerRejection;
 import io.millrace.command.customer.postgres.CustomerTable;
 import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.Problem;
@@ -85,7 +86,7 @@ public class CustomerResource {
   public Uni<Response> register(byte[] body) {
     Call call = calls.keyed(body);
     CustomerRequest request = CustomerRequest.register(body);
-    UUID id = id(request.reference());
+    UUID id = id(call, request.reference());
     return run(
         call,
         AggregateRef.customer(id),
@@ -138,10 +139,16 @@ public class CustomerResource {
         .map(answers::of);
   }
 
-  private UUID id(@Nullable String reference) {
-    return reference == null
-        ? CustomerIds.next(clock.instant(), random)
-        : CustomerIds.ofReference(reference);
+  /**
+   * Without a reference the id is by chance, but not its bucket: a repetition has to find its key,
+   * and so to come to the same shard.
+   */
+  private UUID id(Call call, @Nullable String reference) {
+    if (reference != null) {
+      return CustomerIds.ofReference(reference);
+    }
+    CommandKey key = Objects.requireNonNull(call.key(), "a registration has a key");
+    return CustomerIds.next(key.bucket(), clock.instant(), random);
   }
 
   private static JsonReplies<Customer> replies(

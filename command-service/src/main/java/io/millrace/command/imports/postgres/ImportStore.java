@@ -10,6 +10,7 @@ import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Scope;
 import io.millrace.command.runtime.postgres.BucketGuard;
+import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -34,23 +35,30 @@ public final class ImportStore {
    * Takes a batch once; the results are in the order of the records.
    *
    * @param buckets by which records were routed here
+   * @param replenishment of this one batch, for stock that the shard is short of
    *     <p>Fails as {@link io.millrace.command.runtime.Transactions#run} says; {@link
    *     io.millrace.command.runtime.Retryable} when the batch may be taken again at once, {@link
    *     io.millrace.command.runtime.BucketFenced} when one of the buckets is not served here.
    */
   public Uni<List<ImportResult>> take(
-      List<ImportRecord> records, Collection<Integer> buckets, EventMetadata metadata) {
+      List<ImportRecord> records,
+      Collection<Integer> buckets,
+      Replenishment replenishment,
+      EventMetadata metadata) {
     return shard
         .transactions()
         .run(
             new Stage(),
             scope ->
                 BucketGuard.hold(scope.store(), shard.number(), buckets)
-                    .chain(() -> take(scope, records, metadata)));
+                    .chain(() -> take(scope, records, replenishment, metadata)));
   }
 
   private Uni<List<ImportResult>> take(
-      Scope<SqlConnection> scope, List<ImportRecord> records, EventMetadata metadata) {
+      Scope<SqlConnection> scope,
+      List<ImportRecord> records,
+      Replenishment replenishment,
+      EventMetadata metadata) {
     BatchReads reads = new BatchReads(scope.store());
     return reads
         .identities(BatchPlan.names(records))
@@ -58,6 +66,7 @@ public final class ImportStore {
         .chain(
             batch -> {
               List<ImportResult> results = records.stream().map(batch::take).toList();
+              replenishment.fetch(shard.number(), batch.missingStock());
               return write(scope, batch.writes(), metadata).replaceWith(results);
             });
   }

@@ -16,8 +16,11 @@ import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardMapRefresh;
+import io.millrace.command.stock.postgres.Gathering;
+import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.routing.Buckets;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +32,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Takes batches to the shards that their records belong to. */
@@ -40,6 +44,7 @@ public class ImportShards {
 
   private final ShardMap map;
   private final ShardMapRefresh maps;
+  private final Gathering gathering;
   private final Duration movePatience;
   private final int maxAttempts;
   private final List<ImportStore> stores;
@@ -47,11 +52,13 @@ public class ImportShards {
   ImportShards(
       ShardMap map,
       ShardMapRefresh maps,
+      Gathering gathering,
       WriteConfig write,
       InstantSource clock,
       ImportConfig config) {
     this.map = map;
     this.maps = maps;
+    this.gathering = gathering;
     this.movePatience = write.timeout().move();
     this.maxAttempts = config.maxAttempts();
     this.stores = map.all().stream().map(shard -> new ImportStore(shard, clock)).toList();
@@ -120,11 +127,20 @@ public class ImportShards {
             .filter(OptionalInt::isPresent)
             .map(OptionalInt::getAsInt)
             .toList();
+    Replenishment replenishment = gathering.replenishment();
     for (int attempt = 1; ; attempt++) {
       try {
-        return stores.get(shard).take(records, buckets, metadata).await().indefinitely();
+        return stores
+            .get(shard)
+            .take(records, buckets, replenishment, metadata)
+            .await()
+            .indefinitely();
       } catch (Retryable e) {
-        if (attempt == maxAttempts) {
+        Supplier<Uni<Void>> remedy = e.remedy();
+        if (remedy != null) {
+          remedy.get().await().indefinitely();
+          attempt--;
+        } else if (attempt == maxAttempts) {
           throw StoreProblems.overloaded().asException(e);
         }
         Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS)));

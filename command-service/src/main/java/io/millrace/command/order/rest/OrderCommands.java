@@ -64,7 +64,7 @@ class OrderCommands {
 
   /** Places an order with its customer; a guest's has a bucket of its own. */
   Uni<Committed> place(Call call, @Nullable UUID customerId, NewOrder request) {
-    int bucket = Buckets.of(customerId == null ? guest(call) : customerId.toString());
+    int bucket = customerId == null ? guest(call) : Buckets.of(customerId.toString());
     UUID id = OrderIds.next(bucket, clock.instant(), random);
     AggregateRef order = AggregateRef.order(id);
     JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
@@ -119,12 +119,12 @@ class OrderCommands {
    * The bucket must be the same when the request is repeated, or the repetition would look for its
    * key on another shard.
    */
-  private static String guest(Call call) {
+  private static int guest(Call call) {
     CommandKey key = call.key();
     if (key == null) {
       throw new IllegalStateException("an order is never placed without a key");
     }
-    return key.principal() + "\0" + key.key();
+    return key.bucket();
   }
 
   private static JsonReplies<Order> replies(@Nullable String location, UUID id, Call call) {

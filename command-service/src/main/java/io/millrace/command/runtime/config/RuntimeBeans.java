@@ -3,6 +3,7 @@ package io.millrace.command.runtime.config;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Shard;
+import io.millrace.command.runtime.ShardKeyReservations;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.postgres.ShardMapRefresh;
@@ -42,6 +43,7 @@ public class RuntimeBeans {
       InstantSource clock,
       Vertx vertx,
       CommitListener listener,
+      ShardMap shards,
       ShardMapRefresh maps) {
     return new CommandRunner(
         clock,
@@ -49,6 +51,7 @@ public class RuntimeBeans {
         config.timeout().command(),
         time -> pause(vertx, time),
         listener,
+        new ShardKeyReservations(shards),
         maps::now,
         config.timeout().move());
   }

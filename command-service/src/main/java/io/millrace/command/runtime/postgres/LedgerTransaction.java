@@ -3,6 +3,7 @@ package io.millrace.command.runtime.postgres;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.Answer.Subject;
+import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Claim;
 import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandKey;
@@ -38,6 +39,19 @@ public final class LedgerTransaction implements WriteTransaction {
         aggregate_type, aggregate_id, aggregate_version)
       VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11)
       RETURNING tx::text::bigint""";
+
+  private static final String LOCK_BUCKET =
+      "SELECT coalesce(pg_advisory_xact_lock_shared($1::int, $2::int)::text, '')";
+
+  private static final String KEEP =
+      """
+      INSERT INTO command_key (bucket, principal, key, fingerprint)
+      SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
+        SELECT FROM bucket_fence WHERE bucket = $1 AND state <> 'open')
+      ON CONFLICT DO NOTHING""";
+
+  private static final String KEPT =
+      "SELECT fingerprint FROM command_key WHERE bucket = $1 AND principal = $2 AND key = $3";
 
   static final String TRANSACTION = "SELECT ledger_tx(pg_current_xact_id())::text::bigint";
 
@@ -108,6 +122,28 @@ public final class LedgerTransaction implements WriteTransaction {
       return new Claim.InFlight();
     }
     return row[1] == null ? new Claim.Free() : used(shard, row);
+  }
+
+  @Override
+  public Uni<Boolean> keep(CommandKey key) {
+    Buffer fingerprint = Buffer.buffer(key.fingerprint().bytes());
+    // Statements of their own: each sees what was committed before the locks were held.
+    Uni<List<Object[]>> lock = sql.rows(LOCK_BUCKET, LockIds.BUCKETS, key.bucket());
+    Uni<List<Object[]>> kept =
+        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint);
+    Uni<List<Object[]>> found = sql.rows(KEPT, key.bucket(), key.principal(), key.key());
+    return Uni.combine()
+        .all()
+        .unis(lock, kept, found)
+        .usingConcurrencyOf(pipelined ? 3 : 1)
+        .asTuple()
+        .map(
+            all -> {
+              if (all.getItem3().isEmpty()) {
+                throw new BucketFenced(shard);
+              }
+              return all.getItem3().getFirst()[0].equals(fingerprint);
+            });
   }
 
   @Override

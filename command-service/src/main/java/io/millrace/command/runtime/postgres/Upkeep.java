@@ -33,8 +33,8 @@ class Upkeep {
 
   private static final String SWEEP =
       """
-      DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency
+      DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM %1$s
         WHERE created_at < now() - $1::bigint * interval '1 second'
           -- A move compares the rows of these.
           AND bucket NOT IN (SELECT bucket FROM bucket_fence WHERE state IN ('arriving', 'leaving'))
@@ -62,7 +62,8 @@ class Upkeep {
 
   private void run(Shard shard) {
     partitions(shard)
-        .chain(() -> sweep(shard))
+        .chain(() -> sweep(shard, "idempotency"))
+        .chain(() -> sweep(shard, "command_key"))
         .subscribe()
         .with(
             _ -> {},
@@ -77,9 +78,12 @@ class Upkeep {
   }
 
   /** In pieces, so that no transaction is long. */
-  private Uni<Void> sweep(Shard shard) {
-    return rows(shard, SWEEP, Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS))
-        .chain(rows -> rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard));
+  private Uni<Void> sweep(Shard shard, String table) {
+    Tuple parameters = Tuple.of(config.keepAnswers().toSeconds(), SWEEP_ROWS);
+    return rows(shard, SWEEP.formatted(table), parameters)
+        .chain(
+            rows ->
+                rows.rowCount() < SWEEP_ROWS ? Uni.createFrom().voidItem() : sweep(shard, table));
   }
 
   /** By {@code withConnection}, see docs/pooling.md. */

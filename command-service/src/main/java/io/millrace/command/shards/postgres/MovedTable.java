@@ -29,6 +29,7 @@ record MovedTable(String name, String filter, Changed changed) {
           new MovedTable("order_line", ALL, new Changed.ByAggregate("order", "order_id")),
           new MovedTable("order_payment", ALL, new Changed.ByAggregate("order", "order_id")),
           new MovedTable("idempotency", "NOT stays", new Changed.ByTransaction()),
+          new MovedTable("command_key", ALL, new Changed.ByTransaction()),
           new MovedTable("import_key", "kind IN ('order', 'return')", new Changed.ByTransaction()));
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
@@ -78,27 +79,48 @@ public class Allotments {
         .map(Allotments::bySku);
   }
 
+  /** Of one SKU by number of the shard; of none if stock is not split. Fails with a problem. */
+  public Uni<Map<Integer, Allotment>> ofAll(String sku) {
+    return areSplit()
+        ? ofReachable(List.of(sku)).map(found -> complete(found, sku))
+        : Uni.createFrom().item(Map.of());
+  }
+
+  private Map<Integer, Allotment> complete(Map<Integer, Map<String, Allotment>> found, String sku) {
+    if (found.size() < shards.all().size()) {
+      throw StoreProblems.unavailable().asException();
+    }
+    Map<Integer, Allotment> bySku = new HashMap<>();
+    found.forEach((shard, has) -> bySku.put(shard, has.getOrDefault(sku, Allotment.NONE)));
+    return bySku;
+  }
+
   /**
-   * What there is over all shards, as a transaction sees its own and others are at this moment.
+   * What there is over all shards after a change on one of them.
    *
-   * @param own what the transaction has just written on the shard
+   * @param own what the connection's transaction has just written
+   * @param before {@link #ofAll}, looked at before the transaction: while it holds a connection of
+   *     one shard it must not wait for one of another. Transfers in between make no difference.
    */
-  Uni<Total> total(SqlClient connection, int shard, String sku, Versioned<Stock> own) {
-    if (!areSplit()) {
+  Uni<Total> total(
+      SqlClient connection,
+      int shard,
+      String sku,
+      Versioned<Stock> own,
+      Map<Integer, Allotment> before) {
+    if (before.isEmpty()) {
       return Uni.createFrom()
           .item(Total.ZERO.plus(new Allotment(own.state(), own.version(), 0, 0)));
     }
-    return Uni.join()
-        .all(
-            shards.all().stream()
-                .map(one -> of(one.number() == shard ? connection : one.pool(), List.of(sku)))
-                .toList())
-        .andFailFast()
+    return of(connection, List.of(sku))
         .map(
-            found ->
-                found.stream()
-                    .map(one -> one.getOrDefault(sku, Allotment.NONE))
-                    .reduce(Total.ZERO, Total::plus, (_, last) -> last));
+            here -> {
+              Total total = Total.ZERO.plus(here.getOrDefault(sku, Allotment.NONE));
+              for (Map.Entry<Integer, Allotment> other : before.entrySet()) {
+                total = other.getKey() == shard ? total : total.plus(other.getValue());
+              }
+              return total;
+            });
   }
 
   /** On every shard, the SKUs of these buckets. Fails if a shard does not answer. */

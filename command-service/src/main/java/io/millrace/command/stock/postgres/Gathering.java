@@ -1,11 +1,13 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.AskingPolicy;
 import io.millrace.command.stock.Transfer;
 import io.millrace.events.EventMetadata;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ public class Gathering {
     }
 
     long available(String sku) {
-      return totals.getOrDefault(sku, Total.ZERO).available();
+      return total(totals, sku);
     }
   }
 
@@ -132,8 +134,43 @@ public class Gathering {
               asked.stream()
                   .filter(seen::suffices)
                   .forEach(one -> one.forEach((sku, n) -> wanted.merge(sku, n, Long::sum)));
+              wanted.replaceAll((sku, n) -> n - available(found, place.shard(), sku));
               return fetch(place.shard(), wishes(place.shard(), wanted, found)).replaceWith(seen);
             });
+  }
+
+  /**
+   * Fetches as much of what is missing as others can spare.
+   *
+   * @param missing pieces by SKU
+   * @return whether there was any, or some are on their way
+   */
+  Uni<Boolean> fetch(int shard, SortedMap<String, Long> missing) {
+    return allotments
+        .ofReachable(missing.keySet())
+        .chain(
+            found -> {
+              if (found.size() < shards.all().size()) {
+                throw StoreProblems.unavailable().asException();
+              }
+              Map<String, Total> totals = totals(missing.keySet(), found.values());
+              boolean any =
+                  missing.keySet().stream()
+                      .anyMatch(sku -> total(totals, sku) > available(found, shard, sku));
+              return fetch(shard, wishes(shard, missing, found)).replaceWith(any);
+            });
+  }
+
+  private static long total(Map<String, Total> totals, String sku) {
+    return totals.getOrDefault(sku, Total.ZERO).available();
+  }
+
+  private static long available(Map<Integer, Map<String, Allotment>> found, int shard, String sku) {
+    return found
+        .getOrDefault(shard, Map.of())
+        .getOrDefault(sku, Allotment.NONE)
+        .stock()
+        .available();
   }
 
   private static Map<String, Total> totals(
@@ -151,16 +188,15 @@ public class Gathering {
 
   /** By donor, pieces by SKU. */
   private static Map<Integer, TreeMap<String, Long>> wishes(
-      int shard, SortedMap<String, Long> asked, Map<Integer, Map<String, Allotment>> seen) {
+      int shard, SortedMap<String, Long> missing, Map<Integer, Map<String, Allotment>> found) {
     Map<Integer, TreeMap<String, Long>> wishes = new HashMap<>();
-    asked.forEach(
+    missing.forEach(
         (sku, pieces) -> {
-          Map<Integer, Long> available = new HashMap<>();
-          seen.forEach(
-              (number, has) ->
-                  available.put(number, has.getOrDefault(sku, Allotment.NONE).stock().available()));
-          Long here = available.remove(shard);
-          AskingPolicy.ask(pieces - (here == null ? 0 : here), available)
+          Map<Integer, Long> others = new HashMap<>();
+          found.keySet().stream()
+              .filter(number -> number != shard)
+              .forEach(number -> others.put(number, available(found, number, sku)));
+          AskingPolicy.ask(pieces, others)
               .forEach(
                   (donor, wanted) ->
                       wishes.computeIfAbsent(donor, _ -> new TreeMap<>()).put(sku, wanted));
@@ -168,13 +204,24 @@ public class Gathering {
     return wishes;
   }
 
+  /** Who cannot give now gives nothing; what was sent and has not arrived is the sweeper's. */
   private Uni<Void> fetch(int shard, Map<Integer, TreeMap<String, Long>> wishes) {
-    List<Uni<Optional<Transfer>>> transfers =
-        wishes.entrySet().stream()
-            .map(wish -> this.transfers.moveUpTo(wish.getKey(), shard, wish.getValue(), METADATA))
-            .toList();
-    return transfers.isEmpty()
+    List<Uni<Optional<Transfer>>> fetched = new ArrayList<>();
+    wishes.forEach(
+        (donor, wanted) ->
+            fetched.add(
+                transfers
+                    .moveUpTo(donor, shard, wanted, METADATA)
+                    .onFailure()
+                    .invoke(
+                        failure ->
+                            Log.debugf(
+                                "Stock that write shard %s asked for did not come: %s",
+                                Integer.toString(shard), failure.getMessage()))
+                    .onFailure()
+                    .recoverWithItem(Optional.empty())));
+    return fetched.isEmpty()
         ? Uni.createFrom().voidItem()
-        : Uni.join().all(transfers).andCollectFailures().replaceWithVoid();
+        : Uni.join().all(fetched).andFailFast().replaceWithVoid();
   }
 }

@@ -19,6 +19,7 @@ public final class Replenishment {
 
   private final Gathering gathering;
   private int rounds;
+  private boolean exhausted;
 
   /** A look that found too little. */
   private @Nullable Seen seen;
@@ -57,6 +58,24 @@ public final class Replenishment {
       throw StoreProblems.contended().asException();
     }
     throw new Retryable("stock is short on this shard", () -> ask(shard, wants));
+  }
+
+  /**
+   * Asks for what a batch would have to refuse: fails with {@link Retryable} while others had some,
+   * and does nothing once they have none.
+   *
+   * @param missing pieces by SKU
+   */
+  public void fetch(int shard, SortedMap<String, Long> missing) {
+    if (missing.isEmpty() || exhausted || !gathering.canHelp()) {
+      return;
+    }
+    if (rounds++ == ROUNDS) {
+      throw StoreProblems.contended().asException();
+    }
+    throw new Retryable(
+        "stock is short on this shard",
+        () -> gathering.fetch(shard, missing).invoke(any -> exhausted = !any).replaceWithVoid());
   }
 
   private Uni<Void> ask(int shard, SortedMap<String, Want> wants) {

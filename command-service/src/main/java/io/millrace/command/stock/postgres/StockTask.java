@@ -7,6 +7,7 @@ import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Task;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
@@ -22,6 +23,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * A receipt or an adjustment: one SKU, which has to be in the catalogue. It takes no lock on the
  * aggregate beside the row's: such commands commute.
  *
+ * @param before the SKU's allotments before the command
  * @param replenishment of this one command
  * @param missing of this one command
  * @param shard number of the shard that is asked
@@ -38,6 +41,7 @@ import java.util.TreeMap;
 public record StockTask(
     StockTable table,
     Allotments allotments,
+    Map<Integer, Allotment> before,
     Replenishment replenishment,
     MissingProducts missing,
     int shard,
@@ -106,7 +110,7 @@ public record StockTask(
 
   private Uni<Outcome> changed(SqlConnection connection, Change<Stock, StockEvent> change) {
     return allotments
-        .total(connection, shard, sku, change.after())
+        .total(connection, shard, sku, change.after(), before)
         .map(
             total ->
                 new Outcome.Changed(

@@ -101,13 +101,24 @@ public class StockResource {
     // These two live as long as the command, on whatever shards it is tried.
     Replenishment replenishment = gathering.replenishment();
     MissingProducts missing = new MissingProducts(copies);
-    return runner
-        .run(
-            call.creating(bucket),
-            shards.route(bucket),
-            shard ->
-                new StockTask(
-                    table, allotments, replenishment, missing, shard, sku, command, replies))
+    return allotments
+        .ofAll(sku)
+        .chain(
+            before ->
+                runner.run(
+                    call.creating(bucket),
+                    shards.route(bucket),
+                    shard ->
+                        new StockTask(
+                            table,
+                            allotments,
+                            before,
+                            replenishment,
+                            missing,
+                            shard,
+                            sku,
+                            command,
+                            replies)))
         .map(answers::of);
   }
 }
