@@ -72,8 +72,8 @@ public interface ProjectorConfig {
 
   /** A rebuild. */
   interface RebuildConfig {
-    /** Events of one transaction. */
-    @WithDefault("5000")
+    /** Events of one transaction; small ones keep live events from waiting for a large one. */
+    @WithDefault("1000")
     int pageEvents();
 
     /** Bound that the lag of live events keeps while history is read; the rebuild gives way. */

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A new version is filled and takes over while the old one serves and orders keep coming. */
+/**
+ * A new version is filled and takes over while the old one serves and orders keep coming. A kill
+ * breaks all threads off wherever they are. At full size: {@code -Dmillrace.rebuild.orders=20000}.
+ */
 class RebuildWhileServingTest {
   private static final String BY = "a test";
 
