@@ -164,9 +164,10 @@ final class CatalogFollower implements Runnable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Header type = record.headers().lastHeader("ce_type");
       Header subject = record.headers().lastHeader("ce_subject");
-      boolean control =
-          type == null || new String(type.value(), UTF_8).startsWith("io.millrace.control.");
-      if (!control && subject != null) {
+      // Watermarks and the categories' events stand in the same topic.
+      boolean product =
+          type != null && new String(type.value(), UTF_8).startsWith("io.millrace.product.");
+      if (product && subject != null) {
         skus.add(new String(subject.value(), UTF_8));
       }
     }

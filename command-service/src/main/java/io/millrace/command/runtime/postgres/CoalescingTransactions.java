@@ -69,6 +69,11 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
             });
   }
 
+  @Override
+  public Transactions<SqlConnection> alone() {
+    return alone;
+  }
+
   /** The commands of one event loop; nothing here is touched from elsewhere. */
   private final class Lane {
     private final Context loop = VertxContext.getRootContext(Vertx.currentContext());

@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.Claim;
+import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.postgres.GroupMember.Claiming;
@@ -81,6 +82,11 @@ final class Group {
   void claim(Claiming claim) {
     claims.add(claim);
     advance();
+  }
+
+  /** Keeps the key of one of the commands, see {@link LedgerTransaction#keep}. */
+  Uni<Boolean> keep(CommandKey key) {
+    return new LedgerTransaction(shard, new ConnectionSql(connection()), true).keep(key);
   }
 
   void append(Ledger.Batch batch, UniEmitter<? super Void> done) {

@@ -9,6 +9,7 @@ import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.Retryable;
+import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Pipelining;
 import io.millrace.command.runtime.Transactions.Scope;
@@ -100,7 +101,9 @@ final class GroupMember<R> implements WriteTransaction {
    * nothing.
    */
   boolean refused() {
-    return failure instanceof ProblemException || failure instanceof BucketFenced;
+    return failure instanceof ProblemException
+        || failure instanceof BucketFenced
+        || (failure instanceof Retryable again && again.remedy() != null);
   }
 
   /**
@@ -160,6 +163,21 @@ final class GroupMember<R> implements WriteTransaction {
                     .claim(
                         new Claiming(
                             this, call, LockIds.of(call.key()), LockIds.of(call.lock()), claim)));
+  }
+
+  /** The command has written by now; if the key is not its own, nothing of that must stay. */
+  @Override
+  public Uni<Boolean> keep(CommandKey key) {
+    Group its = joined();
+    return its.keep(key)
+        .invoke(
+            ours -> {
+              if (!ours) {
+                its.breakUp();
+              }
+            })
+        .onFailure()
+        .invoke(its::breakUp);
   }
 
   @Override
