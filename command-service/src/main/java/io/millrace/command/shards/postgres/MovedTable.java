@@ -36,7 +36,14 @@ record MovedTable(String name, String filter, Changed changed) {
    * the ledger stays where it was written.
    */
   static final List<String> STAYING =
-      List.of("product", "product_price", "stock", "event", "bucket_fence");
+      List.of(
+          "product",
+          "product_price",
+          "category",
+          "product_category",
+          "stock",
+          "event",
+          "bucket_fence");
 
   /** The columns that can be written, in an order that is the same on every shard. */
   List<String> columns(Jdbc shard) throws SQLException {
