@@ -27,7 +27,8 @@ public final class TwoShards implements QuarkusTestProfile {
         "millrace.write.map.kind", "range",
         "millrace.shards.poll", "50ms",
         "millrace.shards.lease", "1s",
-        "millrace.shards.buckets-per-move", "4");
+        "millrace.shards.buckets-per-move", "4",
+        "millrace.write.timeout.move", "4s");
   }
 
   /** Two empty databases. */

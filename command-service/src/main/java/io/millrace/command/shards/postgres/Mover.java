@@ -159,35 +159,44 @@ public final class Mover {
         return setBack(Step.CATCHING_UP, "commands or imports of the buckets run without a pause");
       }
       journal.accept("fenced");
-      long begun = System.nanoTime();
+      Move next;
       try {
-        Delta delta = copyChanges(move);
-        Move now = moves.save(move.caughtUpTo(delta.caughtUpTo()), epoch, delta.rows(), "");
-        List<String> differences = BucketRows.differences(source, target, move.buckets());
-        source.rollback();
-        target.rollback();
-        if (!differences.isEmpty()) {
-          Log.warnf("Move %d: the copy differs in %s; it is made again", move.id(), differences);
-          return setBack(Step.PLANNED, "the copy differs in " + differences);
-        }
-        journal.accept("compared");
-        while (!RelayProgress.hasPublished(source, move.buckets())) {
-          if (System.nanoTime() - begun >= settings.fencePatience().toNanos()) {
-            return setBack(
-                Step.CATCHING_UP, "the relay of shard %d is slow".formatted(move.source()));
-          }
-          Thread.sleep(POLL_MILLIS);
-        }
-        journal.accept("published");
-        if (System.nanoTime() - begun >= settings.fencePatience().toNanos()) {
-          return setBack(Step.CATCHING_UP, "the last changes took too long");
-        }
-        return moves.save(now.at(Step.HANDING_OVER), epoch, 0, "");
+        next = compareAndDrain();
       } catch (SQLException e) {
         // Commands wait behind the fence: it must not stand while a shard is away.
         setBack(Step.CATCHING_UP, String.valueOf(e.getMessage()));
         throw e;
       }
+      // Where nobody knows whether this was stored the fence has to stay: it may have been.
+      return next.step() == Step.FENCED
+          ? moves.save(next.at(Step.HANDING_OVER), epoch, 0, "")
+          : next;
+    }
+
+    /** The move as it is if all is well; else at the step to which it is set back. */
+    private Move compareAndDrain() throws SQLException, InterruptedException {
+      long begun = System.nanoTime();
+      Delta delta = copyChanges(move);
+      Move now = moves.save(move.caughtUpTo(delta.caughtUpTo()), epoch, delta.rows(), "");
+      List<String> differences = BucketRows.differences(source, target, move.buckets());
+      source.rollback();
+      target.rollback();
+      if (!differences.isEmpty()) {
+        Log.warnf("Move %d: the copy differs in %s; it is made again", move.id(), differences);
+        return setBack(Step.PLANNED, "the copy differs in " + differences);
+      }
+      journal.accept("compared");
+      while (!RelayProgress.hasPublished(source, move.buckets())) {
+        if (System.nanoTime() - begun >= settings.fencePatience().toNanos()) {
+          return setBack(
+              Step.CATCHING_UP, "the relay of shard %d is slow".formatted(move.source()));
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+      journal.accept("published");
+      return System.nanoTime() - begun >= settings.fencePatience().toNanos()
+          ? setBack(Step.CATCHING_UP, "the last changes took too long")
+          : now;
     }
 
     /** Long enough for transactions under way, never as long as commands wait for a lock. */
@@ -208,6 +217,8 @@ public final class Mover {
     }
 
     private Move handOver() throws SQLException {
+      fences.hold(source, Fences.LEAVING);
+      source.commit();
       if (stock.follow(move) == HeldStock.Result.REFUSED) {
         return giveUp(
             move, "shard %d does not hold the stock of the open orders".formatted(move.source()));
