@@ -9,7 +9,6 @@ import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.Retryable;
-import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Pipelining;
 import io.millrace.command.runtime.Transactions.Scope;
