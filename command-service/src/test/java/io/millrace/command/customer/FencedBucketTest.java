@@ -13,6 +13,7 @@ import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.KeyReservations;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.ShardMap.Version;
 import io.millrace.command.runtime.SideEffect;
@@ -69,6 +70,7 @@ class FencedBucketTest {
             Duration.ofSeconds(20),
             time -> Uni.createFrom().voidItem().onItem().delayIt().by(time),
             _ -> {},
+            KeyReservations.NONE,
             maps,
             patience);
     Replies<Customer> replies =

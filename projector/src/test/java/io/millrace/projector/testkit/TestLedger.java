@@ -48,7 +48,6 @@ public final class TestLedger implements AutoCloseable {
     Flyway.configure()
         .dataSource(url(name), primary.user(), primary.password())
         .locations("filesystem:" + module.resolve("../command-service/src/main/resources/db/write"))
-        .target("1")
         .load()
         .migrate();
     pool =
