@@ -56,12 +56,13 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   @Override
   public Uni<Order> getOrder(GetOrderRequest request) {
-    return Uni.createFrom()
-        .deferred(
-            () -> {
+    return callers
+        .deferred()
+        .chain(
+            who -> {
               String id = Parameters.pathId(request.getId()).toString();
               return orders.order(
-                  callers.current(), id, preferences.of(given(request.getConsistencyToken())));
+                  who.caller(), id, preferences.of(given(request.getConsistencyToken())));
             })
         .map(
             found -> {
@@ -77,8 +78,9 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   @Override
   public Uni<OrderPage> listOrders(ListOrdersRequest request) {
-    return Uni.createFrom()
-        .deferred(() -> list(request, callers.current()))
+    return callers
+        .deferred()
+        .chain(who -> list(request, who.caller()))
         .onFailure()
         .transform(GrpcProblems::of);
   }
@@ -125,18 +127,20 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   @Override
   public Multi<OrderChange> watchOrders(WatchOrdersRequest request) {
-    return Multi.createFrom()
-        .deferred(() -> watch(request))
+    return callers
+        .deferred()
+        .onItem()
+        .transformToMulti(who -> watch(request, who))
         .onFailure()
         .transform(GrpcProblems::of);
   }
 
-  private Multi<OrderChange> watch(WatchOrdersRequest request) {
+  private Multi<OrderChange> watch(WatchOrdersRequest request, Callers.Authenticated who) {
     Optional<UUID> customer =
         Optional.ofNullable(given(request.getCustomerId())).map(Parameters::pathId);
     Optional<String> last = Optional.ofNullable(given(request.getLastPosition()));
     return streams
-        .open(callers.current(), callers.until(), customer, last)
+        .open(who.caller(), who.until(), customer, last)
         // HTTP/2 has pings of its own.
         .select()
         .where(StreamItem.Changed.class::isInstance)

@@ -1,6 +1,8 @@
 package io.millrace.query.http;
 
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,9 +21,11 @@ public class Callers {
   public static final String OPERATOR = "operator";
 
   private final SecurityIdentity identity;
+  private final CurrentIdentityAssociation association;
 
-  Callers(SecurityIdentity identity) {
+  Callers(SecurityIdentity identity, CurrentIdentityAssociation association) {
     this.identity = identity;
+    this.association = association;
   }
 
   /**
@@ -30,6 +34,32 @@ public class Callers {
    * @throws ProblemException if a customer's token does not say which customer
    */
   public Caller current() {
+    return caller(identity);
+  }
+
+  /** When the bearer token of this request expires: streams end then. */
+  public Instant until() {
+    return until(identity);
+  }
+
+  /**
+   * The caller where the token may not have been looked at yet, as over gRPC. Fails like {@link
+   * #current}.
+   */
+  public Uni<Authenticated> deferred() {
+    return association
+        .getDeferredIdentity()
+        .map(known -> new Authenticated(caller(known), until(known)));
+  }
+
+  /**
+   * A caller, for as long as its token holds.
+   *
+   * @param until when the token expires: streams end then
+   */
+  public record Authenticated(Caller caller, Instant until) {}
+
+  private static Caller caller(SecurityIdentity identity) {
     if (identity.hasRole(MERCHANT) || identity.hasRole(OPERATOR)) {
       return new Caller(true, null);
     }
@@ -42,8 +72,7 @@ public class Callers {
         "The bearer token has the role 'customer' but no claim 'customer_id', so it owns nothing.");
   }
 
-  /** When the bearer token of this request expires: streams end then. */
-  public Instant until() {
+  private static Instant until(SecurityIdentity identity) {
     return identity.getPrincipal() instanceof JsonWebToken token
         ? Instant.ofEpochSecond(token.getExpirationTime())
         : Instant.MAX;

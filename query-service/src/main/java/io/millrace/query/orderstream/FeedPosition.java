@@ -26,6 +26,7 @@ record FeedPosition(Map<Integer, Long> lastOffsets) {
   String write() {
     return new TreeMap<>(lastOffsets)
         .entrySet().stream()
+            .filter(part -> part.getValue() >= 0)
             .map(part -> part.getKey() + "-" + part.getValue())
             .collect(Collectors.joining("."));
   }

@@ -103,10 +103,14 @@ class OrderFeed implements ViewChangeListener {
     return new Place(sequence, new FeedPosition(seen));
   }
 
-  /** The place of who has seen this much, or nothing if the ring does not reach back so far. */
+  /**
+   * The place of who has seen this much, or nothing if the ring does not reach back so far or the
+   * topic has no such partition.
+   */
   synchronized Optional<Place> after(FeedPosition position) {
     boolean reaches =
-        lost.entrySet().stream().allMatch(l -> position.includes(l.getKey(), l.getValue()));
+        seen.keySet().containsAll(position.lastOffsets().keySet())
+            && lost.entrySet().stream().allMatch(l -> position.includes(l.getKey(), l.getValue()));
     return reaches ? Optional.of(new Place(first() - 1, position)) : Optional.empty();
   }
 

@@ -93,6 +93,8 @@ class OrderPlansTest {
         (name, plan) ->
             plan.lines()
                 .filter(line -> line.contains("order_view"))
+                // Either serves a status in the order of the list, without a sort.
+                .map(line -> line.replace("order_view_v1_status", "order_view_v1_placed"))
                 .collect(Collectors.joining("\n")));
     return all;
   }

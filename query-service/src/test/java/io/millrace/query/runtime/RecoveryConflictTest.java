@@ -49,7 +49,12 @@ class RecoveryConflictTest {
   @Test
   void isTriedOnceElsewhere() {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    QueryConfig config = TestConfig.with(Map.of("millrace.read.hedge-percent", "0"));
+    QueryConfig config =
+        TestConfig.with(
+            Map.of(
+                "millrace.read.hedge-percent", "0",
+                // The second try waits until the lock has been through the other replica as well.
+                "millrace.read.attempt-timeout", "10s"));
     ReplicaRouter router = new ReplicaRouter(stores, config, metrics);
     ViewStatement<Long> slow =
         ViewStatement.of(
