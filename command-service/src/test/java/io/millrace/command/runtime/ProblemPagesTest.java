@@ -22,6 +22,10 @@ class ProblemPagesTest {
   private static final Pattern QUERY_CODE =
       Pattern.compile("^  ([A-Z_]+)\\(\\d{3},", Pattern.MULTILINE);
 
+  /** A refusal of the projector: {@code NO_LEDGER("no-ledger", …}. */
+  private static final Pattern PROJECTOR_CODE =
+      Pattern.compile("^    [A-Z_]+\\(\\s*\"([a-z-]+)\",", Pattern.MULTILINE);
+
   @ParameterizedTest
   @EnumSource
   void everyProblemHasAPageThatNamesItsStatus(ProblemType type) throws IOException {
@@ -45,6 +49,12 @@ class ProblemPagesTest {
         .results()
         .map(code -> code.group(1).toLowerCase(Locale.ROOT).replace('_', '-'))
         .forEach(told::add);
+
+    String refusals =
+        Files.readString(
+            HOME.resolve(
+                "projector/src/main/java/io/millrace/projector/engine/OperationResult.java"));
+    PROJECTOR_CODE.matcher(refusals).results().map(code -> code.group(1)).forEach(told::add);
 
     try (Stream<Path> pages = Files.list(HOME.resolve("docs/problems"))) {
       assertThat(
