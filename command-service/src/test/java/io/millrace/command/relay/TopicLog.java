@@ -11,9 +11,11 @@ import io.millrace.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +32,9 @@ final class TopicLog implements AutoCloseable {
   /** A record of the log. */
   record Entry(int partition, Decoded content) {}
 
+  /** A log shows what was published in this time before it was opened, and all that follows. */
+  private static final Duration BEFORE = Duration.ofSeconds(60);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int shard;
   private final List<Entry> entries = new ArrayList<>();
@@ -42,7 +47,11 @@ final class TopicLog implements AutoCloseable {
                 "bootstrap.servers",
                 SharedStack.get().description().kafkaBootstrapServers(),
                 "group.id",
-                "test-" + UUID.randomUUID()),
+                "test-" + UUID.randomUUID(),
+                "max.poll.records",
+                "50000",
+                "max.partition.fetch.bytes",
+                "16777216"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> all = new ArrayList<>();
@@ -50,7 +59,18 @@ final class TopicLog implements AutoCloseable {
       all.add(new TopicPartition(AggregateType.ORDER.topic(), partition));
     }
     consumer.assign(all);
-    consumer.seekToBeginning(all);
+    // Tests share the topics: what others left behind long ago would take too long to read.
+    long from = System.currentTimeMillis() - BEFORE.toMillis();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    all.forEach(partition -> times.put(partition, from));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) ->
+                consumer.seek(
+                    partition,
+                    found == null ? Objects.requireNonNull(ends.get(partition)) : found.offset()));
   }
 
   /** All records up to now, per partition in their order. */
