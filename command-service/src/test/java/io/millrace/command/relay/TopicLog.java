@@ -59,6 +59,11 @@ final class TopicLog implements AutoCloseable {
       all.add(new TopicPartition(AggregateType.ORDER.topic(), partition));
     }
     consumer.assign(all);
+    if (!consumer.listTopics().containsKey(AggregateType.ORDER.topic())) {
+      // The first test of a run: the relay makes the topic.
+      consumer.seekToBeginning(all);
+      return;
+    }
     // Tests share the topics: what others left behind long ago would take too long to read.
     long from = System.currentTimeMillis() - BEFORE.toMillis();
     Map<TopicPartition, Long> times = new HashMap<>();
