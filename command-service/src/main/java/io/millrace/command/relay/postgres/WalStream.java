@@ -164,8 +164,7 @@ final class WalStream implements AutoCloseable {
         decoder.take(message).ifPresent(this::hold);
       }
       // Of a message its own place, of a keep-alive how far the server has looked. Transactions
-      // come
-      // in the order of their commits, so everything that was committed before it is here.
+      // come in the order of their commits, so everything that was committed before it is here.
       received(stream.getLastReceiveLSN().asLong());
       LogSequenceNumber confirmed = LogSequenceNumber.valueOf(confirmedLsn());
       stream.setAppliedLSN(confirmed);

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * Takes a move from step to step. Each step can be begun again by another driver, after this one
- * stopped anywhere in it. Up to {@link Step#FENCED} a move can be taken back, from {@link
- * Step#HANDING_OVER} on it only goes forward.
+ * stopped anywhere in it. Up to {@link Step#FENCED} a move can be taken back; from {@link
+ * Step#HANDING_OVER} on it only goes forward, unless the stock of the open orders is not there to
+ * follow, which is known before anything was handed over.
  */
 public final class Mover {
   private static final int LOCK_MILLIS = 1_000;
