@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.ThreeShards;
-import io.millrace.events.routing.Buckets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ShardedKeysTest {
   private static String customerOn(int shard) {
     return Stream.generate(Api::customer)
-        .filter(id -> Buckets.of(id) % 3 == shard)
+        .filter(id -> ThreeShards.shardOf(id) == shard)
         .findFirst()
         .orElseThrow();
   }

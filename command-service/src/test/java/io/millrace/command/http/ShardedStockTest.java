@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.ThreeShards;
-import io.millrace.events.routing.Buckets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -37,7 +36,7 @@ class ShardedStockTest {
     String[] found = new String[3];
     for (int left = 3; left > 0; ) {
       String id = Api.customer();
-      int shard = Buckets.of(id) % 3;
+      int shard = ThreeShards.shardOf(id);
       left -= found[shard] == null ? 1 : 0;
       found[shard] = id;
     }
@@ -131,6 +130,25 @@ class ShardedStockTest {
         .body("onHand", equalTo(19))
         .body("reserved", equalTo(6))
         .body("available", equalTo(13));
+  }
+
+  @Test
+  void aShardThatStandsStillEndsInAnAnswer() {
+    String sku = Api.product(9);
+
+    for (int shard = 0; shard < 3; shard++) {
+      ThreeShards.whileLocked(
+          shard,
+          "stock",
+          () ->
+              Api.merchant()
+                  .body("{\"quantity\":10}")
+                  .post("/v1/stock/{sku}/receipts", sku)
+                  .then()
+                  .statusCode(503)
+                  .body("code", equalTo("store-unavailable")));
+    }
+    assertTotals(sku, 9, 0);
   }
 
   @Test

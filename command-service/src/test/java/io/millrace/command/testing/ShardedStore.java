@@ -130,6 +130,19 @@ public final class ShardedStore implements AutoCloseable {
     }
   }
 
+  /** Does something while a table of a database cannot even be read. */
+  static void whileLocked(String database, String table, Runnable work) {
+    try (Connection connection = connect(jdbcUrl(database));
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      work.run();
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     map.all().forEach(shard -> shard.pool().closeAndAwait());

@@ -32,10 +32,24 @@ public class ThreeShards implements QuarkusTestProfile {
     return rows(shard, sql, parameters).stream().mapToLong(Long::parseLong).sum();
   }
 
+  /** The shard that has this customer, whatever the map of shards is like. */
+  public static int shardOf(String customer) {
+    return IntStream.range(0, 3)
+        .filter(n -> value(n, "SELECT count(*) FROM customer WHERE id = ?::uuid", customer) == 1)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The rows of a query on a shard, columns joined by a space. */
   public static List<String> rows(int shard, String sql, Object... parameters) {
     String database = ConfigProvider.getConfig().getValue(DATABASE + shard, String.class);
     return ShardedStore.rows(database, sql, parameters);
+  }
+
+  /** Does something while a table of a shard cannot even be read. */
+  public static void whileLocked(int shard, String table, Runnable work) {
+    String database = ConfigProvider.getConfig().getValue(DATABASE + shard, String.class);
+    ShardedStore.whileLocked(database, table, work);
   }
 
   /** Points the service at three databases. */

@@ -141,7 +141,7 @@ final class CatalogFollower implements Runnable {
       return;
     }
     // What is committed after these offsets were read comes behind them in the topic.
-    // As long as it takes; each of its statements has a limit.
+    // As long as it takes; this thread has nothing else to do until there is a copy.
     products.bringAll(shard).await().indefinitely();
     partitions.forEach(p -> consumer.seek(p, at(last, p)));
     await(position.keep(shard, positions(consumer, partitions)));

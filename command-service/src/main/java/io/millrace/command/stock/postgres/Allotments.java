@@ -3,6 +3,7 @@ package io.millrace.command.stock.postgres;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.Stock;
@@ -13,6 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +35,11 @@ public class Allotments {
       FROM stock WHERE bucket BETWEEN $1 AND $2""";
 
   private final ShardMap shards;
+  private final Duration patience;
 
-  Allotments(ShardMap shards) {
+  Allotments(ShardMap shards, WriteConfig config) {
     this.shards = shards;
+    this.patience = config.timeout().statement();
   }
 
   /** Whether stock is split at all. */
@@ -51,6 +55,10 @@ public class Allotments {
                 shard ->
                     of(shard.pool(), skus)
                         .map(Optional::of)
+                        // A shard that stands still says nothing, not even that it fails.
+                        .ifNoItem()
+                        .after(patience)
+                        .fail()
                         .onFailure()
                         .recoverWithItem(Optional.empty()))
             .toList();
