@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.relay.postgres.SlotProbe;
 import io.millrace.command.relay.postgres.WalConnection;
+import io.millrace.command.testing.EmptyShards;
 import io.millrace.events.AggregateType;
 import io.millrace.events.routing.Buckets;
 import io.millrace.stack.PostgresNode;
-import io.millrace.stack.SharedStack;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -22,7 +22,6 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A shard with an empty ledger: a database of its own, and a shard number no other test has. */
@@ -34,7 +33,7 @@ final class Shard implements AutoCloseable {
   final Pool pool;
   private final Vertx vertx = Vertx.vertx();
   private final String jdbcUrl;
-  private final PostgresNode node = SharedStack.get().description().writePrimaries().getFirst();
+  private final PostgresNode node = EmptyShards.node();
 
   Shard() {
     this(Source.POLL);
@@ -44,19 +43,8 @@ final class Shard implements AutoCloseable {
   Shard(Source source) {
     this.source = source;
     String database = "relay_" + number;
-    jdbcUrl = "jdbc:postgresql://" + node.host() + ":" + node.port() + "/" + database;
-    try (Connection admin =
-            DriverManager.getConnection(node.jdbcUrl(), node.user(), node.password());
-        Statement statement = admin.createStatement()) {
-      statement.execute("CREATE DATABASE " + database);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    Flyway.configure()
-        .dataSource(jdbcUrl, node.user(), node.password())
-        .locations("classpath:db/write")
-        .load()
-        .migrate();
+    jdbcUrl = EmptyShards.jdbcUrl(database);
+    EmptyShards.create(database);
     PgConnectOptions options =
         PgConnectOptions.fromUri("postgresql://" + node.host() + ":" + node.port() + "/" + database)
             .setUser(node.user())

@@ -4,8 +4,6 @@ import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardPools;
-import io.millrace.stack.PostgresNode;
-import io.millrace.stack.SharedStack;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 
 /**
  * Empty write shards for one test, without the service: each a database of its own on the shared
@@ -54,17 +51,7 @@ public final class ShardedStore implements AutoCloseable {
     for (int i = 0; i < shards; i++) {
       // By chance, not in turn: another class loader would count from the beginning again.
       String name = "sharded_" + UUID.randomUUID().toString().replace('-', '_');
-      try (Connection admin = connect(home().jdbcUrl());
-          Statement statement = admin.createStatement()) {
-        statement.execute("CREATE DATABASE " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      Flyway.configure()
-          .dataSource(jdbcUrl(name), home().user(), home().password())
-          .locations("classpath:db/write")
-          .load()
-          .migrate();
+      EmptyShards.create(name);
       names.add(name);
     }
     return names;
@@ -75,9 +62,10 @@ public final class ShardedStore implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     for (int i = 0; i < databases.size(); i++) {
       String shard = "millrace.write.shards[" + i + "].";
-      settings.put(shard + "url", jdbcUrl(databases.get(i)).substring("jdbc:".length()));
-      settings.put(shard + "username", home().user());
-      settings.put(shard + "password", home().password());
+      settings.put(
+          shard + "url", EmptyShards.jdbcUrl(databases.get(i)).substring("jdbc:".length()));
+      settings.put(shard + "username", EmptyShards.node().user());
+      settings.put(shard + "password", EmptyShards.node().password());
     }
     return settings;
   }
@@ -94,7 +82,7 @@ public final class ShardedStore implements AutoCloseable {
 
   /** Runs a statement on a shard, past everything. */
   public void execute(int shard, String sql) {
-    try (Connection connection = connect(jdbcUrl(databases.get(shard)));
+    try (Connection connection = connect(EmptyShards.jdbcUrl(databases.get(shard)));
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -109,7 +97,7 @@ public final class ShardedStore implements AutoCloseable {
 
   /** The rows of a query on a database, columns joined by a space. */
   public static List<String> rows(String database, String sql, Object... parameters) {
-    try (Connection connection = connect(jdbcUrl(database));
+    try (Connection connection = connect(EmptyShards.jdbcUrl(database));
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
@@ -132,7 +120,7 @@ public final class ShardedStore implements AutoCloseable {
 
   /** Does something while a table of a database cannot even be read. */
   static void whileLocked(String database, String table, Runnable work) {
-    try (Connection connection = connect(jdbcUrl(database));
+    try (Connection connection = connect(EmptyShards.jdbcUrl(database));
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
@@ -149,15 +137,8 @@ public final class ShardedStore implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private static PostgresNode home() {
-    return SharedStack.get().description().writePrimaries().getFirst();
-  }
-
-  private static String jdbcUrl(String database) {
-    return "jdbc:postgresql://" + home().host() + ":" + home().port() + "/" + database;
-  }
-
   private static Connection connect(String url) throws SQLException {
-    return DriverManager.getConnection(url, home().user(), home().password());
+    return DriverManager.getConnection(
+        url, EmptyShards.node().user(), EmptyShards.node().password());
   }
 }
