@@ -7,78 +7,214 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
+import io.millrace.events.routing.Buckets;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** The suite in the background: what is up is up once, heals, and ends without a trace. */
+/** The suite in the background: what is up is up once, heals, obeys and ends without a trace. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // they share one suite; the last one kills it
 class UpAndDownTest {
-  private final Cli cli = new Cli(Path.of("target/e2e up and down"));
-  private final StateFolder state = new StateFolder(cli.state());
+  private static final Cli CLI = new Cli(Path.of("target/e2e up and down"));
+  private static final StateFolder STATE = new StateFolder(CLI.state());
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  @AfterEach
-  void down() throws Exception {
-    cli.run("down");
-    Processes.requireNoneOf(cli.state());
+  @BeforeAll
+  static void up() throws Exception {
+    Cli.Ran ran = CLI.run("up", "--fresh", "--shards", "2");
+    assertThat(ran.code()).as(ran.output()).isZero();
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    assertThat(CLI.run("down").code()).isZero();
+    Processes.requireNoneOf(CLI.state());
+    assertThat(status().path("state").asText()).isEqualTo("down");
   }
 
   @Test
-  void itStartsOnceHealsAndEndsWithoutATrace() throws Exception {
-    assertThat(cli.run("up", "--fresh").code()).isZero();
+  @Order(1)
+  void everyPartIsHealthyAndReachable() throws Exception {
     JsonNode status = status();
     assertThat(status.path("state").asText()).isEqualTo("up");
     status
         .path("services")
         .forEach(service -> assertThat(service.path("healthy").asBoolean()).isTrue());
     requireReachable(status.path("stores").path("write-0"));
+    requireReachable(status.path("stores").path("write-1"));
     requireReachable(status.path("stores").path("replica-1"));
+  }
 
-    Cli.Ran second = cli.run("up");
+  @Test
+  @Order(2)
+  void itIsUpOnce() throws Exception {
+    Cli.Ran second = CLI.run("up", "--shards", "2");
+
     assertThat(second.code()).isZero();
     assertThat(second.output()).contains("already up");
+  }
 
+  @Test
+  @Order(3)
+  void aBucketMovesByCommandAndTheCustomerInItIsServed() throws Exception {
+    String customer = register();
+    int bucket = Buckets.of(customer);
+    int from = has("write-0", customer) ? 0 : 1;
+    int to = 1 - from;
+    int before = buckets(to);
+
+    Cli.Ran moved = CLI.run("shards", "move", "--buckets", "" + bucket, "--to", "" + to);
+
+    assertThat(moved.code()).as(moved.output()).isZero();
+    assertThat(moved.output()).contains("1 buckets in 1 moves moved");
+    assertThat(buckets(to)).isEqualTo(before + 1);
+    assertThat(has("write-" + to, customer)).isTrue();
+    assertThat(has("write-" + from, customer)).isFalse();
+    assertThat(rename(customer).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(4)
+  void aMoveThatCannotBeIsRefusedWithItsReason() throws Exception {
+    Cli.Ran refused = CLI.run("shards", "move", "--buckets", "1-5", "--to", "7");
+
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.output()).contains("7");
+    assertThat(refused.output()).doesNotContain("Exception");
+  }
+
+  @Test
+  @Order(5)
+  void thePastOfACustomerIsPrintedUpToAMoment() throws Exception {
+    String customer = register();
+
+    Cli.Ran now = CLI.run("events", customer);
+    Cli.Ran before = CLI.run("events", customer, "--as-of", "2020-01-01T00:00:00Z");
+
+    assertThat(now.code()).as(now.output()).isZero();
+    assertThat(now.output()).contains("CustomerRegistered").contains(customer);
+    assertThat(before.code()).isNotZero();
+    assertThat(before.output()).contains("Nothing with the id " + customer);
+  }
+
+  @Test
+  @Order(6)
+  void projectionsAreListedPausedAndResumed() throws Exception {
+    assertThat(CLI.run("projections", "list").output()).contains("order_view");
+    assertThat(CLI.run("projections", "pause", "sales_daily").code()).isZero();
+    assertThat(CLI.run("projections", "list").output()).containsIgnoringCase("paused");
+    assertThat(CLI.run("projections", "resume", "sales_daily").code()).isZero();
+    assertThat(CLI.run("dead-letters", "list").code()).isZero();
+  }
+
+  @Test
+  @Order(7)
+  void aServiceThatIsKilledIsStartedAgain() throws Exception {
     long killed = pid("query");
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> status().path("state").asText().equals("up") && pid("query") != killed);
 
-    assertThat(cli.run("logs", "supervisor").output()).contains("query-service ended");
-
-    assertThat(cli.run("down").code()).isZero();
-    Processes.requireNoneOf(cli.state());
-    assertThat(status().path("state").asText()).isEqualTo("down");
+    assertThat(CLI.run("logs", "supervisor").output()).contains("query-service ended");
   }
 
   @Test
-  void whenTheSupervisorIsKilledEverythingEndsAndStatusSaysSo() throws Exception {
-    assertThat(cli.run("up").code()).isZero();
+  @Order(8)
+  void whenTheSupervisorIsKilledEverythingEndsAndItStartsAgainOnTheSameData() throws Exception {
+    String customer = register();
 
-    RunFile.read(state).orElseThrow().owner().find().orElseThrow().destroyForcibly();
+    RunFile.read(STATE).orElseThrow().owner().find().orElseThrow().destroyForcibly();
 
-    Processes.requireNoneOf(cli.state());
+    Processes.requireNoneOf(CLI.state());
     assertThat(status().path("state").asText()).isEqualTo("down");
-    assertThat(cli.run("up").code()).as("it starts again on the same data").isZero();
+    Cli.Ran again = CLI.run("up", "--shards", "2");
+    assertThat(again.code()).as(again.output()).isZero();
+    assertThat(rename(customer).statusCode()).isEqualTo(200);
   }
 
-  private JsonNode status() throws Exception {
-    return new ObjectMapper().readTree(cli.run("status", "-o", "json").output());
+  private static JsonNode status() throws Exception {
+    return JSON.readTree(CLI.run("status", "-o", "json").output());
   }
 
-  private long pid(String service) {
-    RunFile.Service run = RunFile.read(state).orElseThrow().services().get(service);
+  private static JsonNode shards() throws Exception {
+    Cli.Ran listed = CLI.run("shards", "list", "-o", "json");
+    assertThat(listed.code()).as(listed.output()).isZero();
+    return JSON.readTree(listed.output());
+  }
+
+  private static int buckets(int shard) throws Exception {
+    return shards().path("shards").path(shard).path("buckets").asInt();
+  }
+
+  private static String register() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("command", "/v1/customers")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Ada Lovelace\"}")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return JSON.readTree(answer.body()).path("id").asText();
+  }
+
+  private static HttpResponse<String> rename(String customer) throws Exception {
+    return send(
+        request("command", "/v1/customers/" + customer)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("If-Match", "\"1\"")
+            .method("PUT", HttpRequest.BodyPublishers.ofString("{\"name\":\"Countess\"}")));
+  }
+
+  private static boolean has(String store, String customer) throws Exception {
+    try (Connection connection = connect(status().path("stores").path(store));
+        PreparedStatement query =
+            connection.prepareStatement("SELECT FROM customer WHERE id = ?::uuid")) {
+      query.setString(1, customer);
+      return query.executeQuery().next();
+    }
+  }
+
+  private static HttpRequest.Builder request(String service, String path) throws Exception {
+    RunFile.Service found = RunFile.read(STATE).orElseThrow().services().get(service);
+    String token = CLI.run("token", "--role", "operator").output().strip();
+    return HttpRequest.newBuilder(URI.create(found.url() + path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static long pid(String service) {
+    RunFile.Service run = RunFile.read(STATE).orElseThrow().services().get(service);
     return run == null || run.pid() == null ? -1 : run.pid();
   }
 
   private static void requireReachable(JsonNode store) throws Exception {
-    try (var connection =
-        DriverManager.getConnection(
-            store.path("url").asText(),
-            store.path("user").asText(),
-            store.path("password").asText())) {
+    try (Connection connection = connect(store)) {
       assertThat(connection.isValid(2)).isTrue();
     }
+  }
+
+  private static Connection connect(JsonNode store) throws Exception {
+    return DriverManager.getConnection(
+        store.path("url").asText(), store.path("user").asText(), store.path("password").asText());
   }
 }

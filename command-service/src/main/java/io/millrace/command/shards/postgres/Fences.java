@@ -22,6 +22,10 @@ final class Fences {
   /** Served here. */
   static final String OPEN = "open";
 
+  private static final int LOCK_MILLIS = 1_000;
+  private static final int LOCK_ATTEMPTS = 20;
+  private static final int PAUSE_MILLIS = 25;
+
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(?, b) FROM unnest(?::int[]) AS b ORDER BY b";
 
@@ -64,11 +68,30 @@ final class Fences {
   }
 
   /**
-   * Waits until no command of the buckets is under way, then makes the shard refuse them. Fails
-   * with the SQL state 55P03 if that takes longer than this.
+   * Waits until no command of the buckets is under way, then makes the shard refuse them. Each
+   * attempt is long enough for transactions under way, and never as long as commands wait for a
+   * lock.
+   *
+   * @return whether it could be closed; false when commands ran without a pause
    */
-  void close(Jdbc shard, int lockMillis) throws SQLException {
-    shard.update("SET LOCAL lock_timeout = " + lockMillis);
+  boolean close(Jdbc shard) throws SQLException, InterruptedException {
+    for (int attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
+      try {
+        tryClose(shard);
+        return true;
+      } catch (SQLException e) {
+        shard.rollback();
+        if (!"55P03".equals(e.getSQLState())) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MILLIS * (long) attempt);
+      }
+    }
+    return false;
+  }
+
+  private void tryClose(Jdbc shard) throws SQLException {
+    shard.update("SET LOCAL lock_timeout = " + LOCK_MILLIS);
     shard.row("SELECT pg_advisory_xact_lock(?, ?)", row -> 0, LockIds.BUCKETS, LockIds.ALL_BUCKETS);
     shard.rows(LOCK, row -> 0, LockIds.BUCKETS, move.buckets());
     set(shard, LEAVING);

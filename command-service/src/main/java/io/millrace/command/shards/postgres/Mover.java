@@ -8,6 +8,7 @@ import io.millrace.command.shards.Step;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +18,6 @@ import java.util.function.Consumer;
  * follow, which is known before anything was handed over.
  */
 public final class Mover {
-  private static final int LOCK_MILLIS = 1_000;
-  private static final int LOCK_ATTEMPTS = 20;
   private static final int POLL_MILLIS = 25;
   private static final int ROUNDS = 50;
   private static final int FEW_AGGREGATES = 100;
@@ -83,6 +82,7 @@ public final class Mover {
     private final Fences fences;
     private final Jdbc source;
     private final Jdbc target;
+    private final Copies copies;
 
     Term(Move move, long epoch, Jdbc source, Jdbc target) throws SQLException {
       this.move = move;
@@ -90,6 +90,7 @@ public final class Mover {
       this.fences = new Fences(move, epoch);
       this.source = source;
       this.target = target;
+      this.copies = new Copies(source, target, fences, journal);
       fences.adopt(source);
       fences.adopt(target);
     }
@@ -122,21 +123,14 @@ public final class Mover {
       if (move.copied() == move.buckets().size()) {
         return moves.save(move.at(Step.CATCHING_UP), epoch, 0, "");
       }
-      List<Integer> bucket = List.of(move.buckets().get(move.copied()));
-      fences.hold(target, Fences.ARRIVING);
-      source.repeatableRead();
-      long rows = BucketRows.copy(source, target, bucket);
-      journal.accept("copied");
-      source.commit();
-      target.commit();
-      journal.accept("copy committed");
+      long rows = copies.whole(move.buckets().get(move.copied()));
       return moves.save(move.copied(move.copied() + 1), epoch, rows, "");
     }
 
     private Move catchUp() throws SQLException, InterruptedException {
       Move now = move;
       for (int round = 0; round < ROUNDS; round++) {
-        Delta delta = copyChanges(now);
+        Copies.Delta delta = copies.changes(now);
         now = moves.save(now.caughtUpTo(delta.caughtUpTo()), epoch, delta.rows(), "");
         if (delta.aggregates() <= FEW_AGGREGATES) {
           break;
@@ -152,11 +146,11 @@ public final class Mover {
         moves.note(now, "waits for the relay of shard " + move.source());
         Thread.sleep(POLL_MILLIS * 8L);
       }
-      return moves.save(now.at(Step.FENCED), epoch, 0, "");
+      return unlessParked(moves.save(now.at(Step.FENCED), epoch, 0, ""));
     }
 
     private Move finishFenced() throws SQLException, InterruptedException {
-      if (!closeFence()) {
+      if (!fences.close(source)) {
         return setBack(Step.CATCHING_UP, "commands or imports of the buckets run without a pause");
       }
       journal.accept("fenced");
@@ -177,7 +171,7 @@ public final class Mover {
     /** The move as it is if all is well; else at the step to which it is set back. */
     private Move compareAndDrain() throws SQLException, InterruptedException {
       long begun = System.nanoTime();
-      Delta delta = copyChanges(move);
+      Copies.Delta delta = copies.changes(move);
       Move now = moves.save(move.caughtUpTo(delta.caughtUpTo()), epoch, delta.rows(), "");
       List<String> differences = BucketRows.differences(source, target, move.buckets());
       source.rollback();
@@ -197,24 +191,19 @@ public final class Mover {
       journal.accept("published");
       return System.nanoTime() - begun >= settings.fencePatience().toNanos()
           ? setBack(Step.CATCHING_UP, "the last changes took too long")
-          : now;
+          : unlessParked(now);
     }
 
-    /** Long enough for transactions under way, never as long as commands wait for a lock. */
-    private boolean closeFence() throws SQLException, InterruptedException {
-      for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-        try {
-          fences.close(source, LOCK_MILLIS);
-          return true;
-        } catch (SQLException e) {
-          source.rollback();
-          if (!"55P03".equals(e.getSQLState())) {
-            throw e;
-          }
-          Thread.sleep(POLL_MILLIS * (1L + attempt));
-        }
-      }
-      return false;
+    /** The new shard's relay would send what comes after the event that stands still here. */
+    private Move unlessParked(Move now) throws SQLException {
+      Optional<String> parked = RelayProgress.parked(source, move.buckets());
+      return parked.isEmpty()
+          ? now
+          : giveUp(
+              now,
+              "%s is parked by the relay of shard %d: it cannot be published, and what follows it"
+                      .formatted(parked.get(), move.source())
+                  + " must not overtake it; mend that first (docs/runbooks/relay.md)");
     }
 
     private Move handOver() throws SQLException {
@@ -298,33 +287,6 @@ public final class Mover {
     private Move giveUp(Move now, String reason) throws SQLException {
       Log.warnf("Move %d is given up: %s", move.id(), reason);
       return moves.save(now.at(Step.ABORTING), epoch, 0, reason);
-    }
-
-    /** What a round of catching up did. */
-    private record Delta(long caughtUpTo, int aggregates, long rows) {}
-
-    private Delta copyChanges(Move now) throws SQLException {
-      long lowest = BucketRows.lowestRunning(source);
-      source.commit();
-      List<List<String>> parts = BucketRows.changed(source, now.buckets(), now.caughtUpTo());
-      source.commit();
-      long rows = 0;
-      int aggregates = 0;
-      for (List<String> part : parts) {
-        fences.hold(target, Fences.ARRIVING);
-        source.repeatableRead();
-        rows += BucketRows.recopy(source, target, now.buckets(), part);
-        source.commit();
-        target.commit();
-        aggregates += part.size();
-      }
-      fences.hold(target, Fences.ARRIVING);
-      source.repeatableRead();
-      rows += BucketRows.recopy(source, target, now.buckets(), now.caughtUpTo());
-      source.commit();
-      target.commit();
-      journal.accept("changes copied");
-      return new Delta(lowest, aggregates, rows);
     }
   }
 }

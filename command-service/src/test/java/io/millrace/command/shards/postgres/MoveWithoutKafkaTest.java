@@ -142,6 +142,23 @@ class MoveWithoutKafkaTest {
     assertThat(ShardedStore.rows(databases.getFirst(), "SELECT name FROM customer")).isEmpty();
   }
 
+  @Test
+  void whatTheRelayHasParkedIsNotOvertaken() throws Exception {
+    write("UPDATE relay_checkpoint SET tx = '9000000000000000000'");
+    write(
+        """
+        INSERT INTO relay_parked (aggregate_type, aggregate_id, version, reason)
+        VALUES ('customer', '00000000-0000-0000-0000-000000000007', 1, 'too large')""");
+
+    Move ended = run(new MoveSettings(Duration.ofSeconds(3), Duration.ofSeconds(3), 2));
+
+    assertThat(ended.step()).isEqualTo(Step.FAILED);
+    assertThat(journal).doesNotContain("fenced");
+    assertNothingHappened();
+    assertThat(ShardedStore.rows(databases.getFirst(), "SELECT note FROM shard_move").getFirst())
+        .startsWith("customer 00000000-0000-0000-0000-000000000007 is parked by the relay of");
+  }
+
   private void assertNothingHappened() {
     assertThat(ShardedStore.rows(databases.getFirst(), "SELECT name FROM customer"))
         .containsExactly("Ada");
