@@ -49,6 +49,9 @@ public interface ProjectorConfig {
   /** How materialised views are kept young; how young each has to be stands in view_refresh. */
   RefreshConfig refresh();
 
+  /** How fresh rows get into the cache of the query-services. */
+  WriteThroughConfig writeThrough();
+
   /** How new versions are filled. */
   RebuildConfig rebuild();
 
@@ -67,6 +70,23 @@ public interface ProjectorConfig {
 
     /** For one refresh. */
     @WithDefault("10m")
+    Duration timeout();
+  }
+
+  /** Fresh rows for the readers' cache. */
+  interface WriteThroughConfig {
+    /** Whether they are written, where {@code quarkus.redis.hosts} says where to. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** For how long a row is fresh, ±10 %; as {@code millrace.cache.l2.ttl} of the readers. */
+    @WithDefault("5m")
+    Duration ttl();
+
+    /**
+     * For reading some rows and writing them to Redis; what takes longer is left to the readers.
+     */
+    @WithDefault("1s")
     Duration timeout();
   }
 

@@ -33,6 +33,7 @@ public class ProjectorService {
   private final Tables tables;
   private final LedgerHistory history;
   private final ViewRefresher refresher;
+  private final WriteThroughBean writeThrough;
   private volatile @Nullable ProjectorRuntime runtime;
 
   ProjectorService(
@@ -42,7 +43,9 @@ public class ProjectorService {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
       LedgerHistory history,
-      ViewRefresher refresher) {
+      ViewRefresher refresher,
+      WriteThroughBean writeThrough) {
+    this.writeThrough = writeThrough;
     this.refresher = refresher;
     this.config = config;
     this.metrics = metrics;
@@ -79,6 +82,7 @@ public class ProjectorService {
                 config.stallAfter(),
                 InstantSource.system())
             .with("projector-refresh", refresher);
+    writeThrough.open().ifPresent(started.outlet()::tellFirst);
     metrics.watch(started, tables.names());
     started.start();
     runtime = started;

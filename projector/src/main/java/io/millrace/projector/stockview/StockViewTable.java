@@ -26,9 +26,9 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
   @Override
   public String select() {
     return """
-        SELECT sku, allotment, on_hand, reserved, version, updated_at
-        FROM stock_allotment_view_v{version} WHERE sku = ANY ($1)
-        """;
+    SELECT sku, allotment, on_hand, reserved, version, updated_at
+    FROM stock_allotment_view_v{version} WHERE sku = ANY ($1)
+    """;
   }
 
   @Override
@@ -63,22 +63,31 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
   @Override
   public String upsert() {
     return """
-        WITH written AS (
-          INSERT INTO stock_allotment_view_v{version} AS v
-            (sku, allotment, on_hand, reserved, version, updated_at)
-          SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[],
-                               $6::timestamptz[])
-          ON CONFLICT (sku, allotment) DO UPDATE SET
-            on_hand = excluded.on_hand, reserved = excluded.reserved, version = excluded.version,
-            updated_at = excluded.updated_at
-          WHERE v.version < excluded.version
-          RETURNING sku, allotment, version)
-        SELECT w.sku, (sum(w.version) + coalesce((
-                 SELECT sum(o.version) FROM stock_allotment_view_v{version} o
-                 WHERE o.sku = w.sku AND o.allotment <> ALL (array_agg(w.allotment))), 0))::bigint
-        FROM written w
-        GROUP BY w.sku
-        """;
+    WITH written AS (
+      INSERT INTO stock_allotment_view_v{version} AS v
+        (sku, allotment, on_hand, reserved, version, updated_at)
+      SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[],
+                           $6::timestamptz[])
+      ON CONFLICT (sku, allotment) DO UPDATE SET
+        on_hand = excluded.on_hand, reserved = excluded.reserved, version = excluded.version,
+        updated_at = excluded.updated_at
+      WHERE v.version < excluded.version
+      RETURNING sku, allotment, version)
+    SELECT w.sku, (sum(w.version) + coalesce((
+             SELECT sum(o.version) FROM stock_allotment_view_v{version} o
+             WHERE o.sku = w.sku AND o.allotment <> ALL (array_agg(w.allotment))), 0))::bigint
+    FROM written w
+    GROUP BY w.sku
+    """;
+  }
+
+  @Override
+  public String freshRows() {
+    return """
+    SELECT sku, version, row_to_json(v)::text
+    FROM (SELECT sku, on_hand AS "onHand", reserved, available, version
+          FROM stock_view WHERE sku = ANY ($1)) v
+    """;
   }
 
   @Override

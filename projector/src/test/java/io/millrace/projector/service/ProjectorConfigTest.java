@@ -27,6 +27,9 @@ class ProjectorConfigTest {
     assertThat(config.lookAroundInterval()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.refresh().look()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.refresh().timeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.writeThrough().enabled()).isTrue();
+    assertThat(config.writeThrough().ttl()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.writeThrough().timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.rebuild().pageEvents()).isEqualTo(1000);
     assertThat(config.rebuild().maxLiveLag()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.rebuild().lease()).isEqualTo(Duration.ofSeconds(10));

@@ -68,7 +68,10 @@ class ServiceStartsTest {
                         "millrace_projector_records_total\\{[^}]*outcome=\"applied\"[^}]*"
                             + "projection=\"order_view\"[^}]*} [1-9]")
                     .containsPattern(
-                        "millrace_projector_watermark_age_seconds\\{[^}]*\"stock_view\"[^}]*} [0-9]")
+                        "millrace_projector_watermark_age_seconds\\{[^}]*\"stock_view\"[^}]*}"
+                            + " [0-9]")
+                    .containsPattern(
+                        "millrace_projector_write_through_total\\{[^}]*\"written\"[^}]*} [1-9]")
                     .contains("millrace_projector_lag_seconds")
                     .contains("millrace_projector_store_up"));
   }

@@ -26,6 +26,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
     settings.put("millrace.ledger.shards[0].password", write.password());
     settings.put("mp.jwt.verify.publickey", BearerTokens.publicKey());
     settings.put("mp.jwt.verify.issuer", BearerTokens.ISSUER);
+    settings.put("quarkus.redis.hosts", SharedStack.get().description().redisUrl());
     settings.put("millrace.projector.look-around-interval", "50ms");
     settings.putAll(
         Map.of(

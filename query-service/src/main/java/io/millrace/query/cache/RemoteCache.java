@@ -3,6 +3,8 @@ package io.millrace.query.cache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.events.cache.ViewEntries;
+import io.millrace.query.runtime.CircuitBreaker;
 import io.millrace.query.runtime.QueryConfig;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -13,7 +15,6 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import jakarta.ws.rs.GET;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,9 @@ import org.jboss.logging.Logger;
  * fails or takes too long counts as a miss, and after a few of them Redis is left alone for a
  * while.
  *
- * <p>A key holds a hash: {@code v}, the version below which nothing may be written; {@code e}, the
- * value, absent in a tombstone; {@code s}, until when it is fresh by the clock of Redis; {@code c},
- * what it costs to load. Beside it stands the lease of the one who loads it (Nishtala et al.,
- * "Scaling Memcache at Facebook"). Each step is one script, and both keys share a hash slot.
+ * <p>What stands there is {@link ViewEntries}' to say, since the projector writes there too. A
+ * lease is held by the one who loads a value (Nishtala et al., "Scaling Memcache at Facebook").
+ * Each step is one script.
  */
 @ApplicationScoped
 class RemoteCache {
@@ -40,15 +40,9 @@ class RemoteCache {
   /** An instance that follows view changes waits no longer than this for Redis per round. */
   private static final Duration INVALIDATE_WITHIN = Duration.ofMillis(250);
 
-  private static final String NOW =
-      """
-      local t = redis.call('TIME')
-      local now = t[1] * 1000 + math.floor(t[2] / 1000)
-      """;
-
   /** The value with the time that it is fresh; the lease for who finds none, or comes early. */
   private static final String GET =
-      NOW
+      ViewEntries.NOW
           + """
           local h = redis.call('HMGET', KEYS[1], 'e', 's', 'c')
           local left = h[2] and (tonumber(h[2]) - now) or 0
@@ -57,24 +51,6 @@ class RemoteCache {
           end
           local mine = redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0
           return {h[1], left, mine}
-          """;
-
-  private static final String RELEASE =
-      """
-      if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
-      """;
-
-  /** Lua's numbers are doubles, exact up to 2^53: far above any version. */
-  private static final String PUT =
-      NOW
-          + RELEASE
-          + """
-          local least = tonumber(redis.call('HGET', KEYS[1], 'v') or '-1')
-          if tonumber(ARGV[2]) < least then return 0 end
-          redis.call('HSET', KEYS[1], 'v', ARGV[2], 'e', ARGV[3], 's', now + ARGV[4],
-                     'c', ARGV[6])
-          redis.call('PEXPIRE', KEYS[1], ARGV[5])
-          return 1
           """;
 
   private static final String BURY =
@@ -147,7 +123,7 @@ class RemoteCache {
   void put(ViewKey key, CachedView view) {
     Duration fresh = Ttl.jittered(view.isAbsent() ? cache.negativeTtl() : config.ttl());
     Request request =
-        script(PUT, key)
+        script(ViewEntries.PUT, key)
             .arg(holder)
             .arg(view.version())
             .arg(Buffer.buffer(CachedViewCodec.write(view)))
@@ -164,7 +140,7 @@ class RemoteCache {
 
   /** Gives a lease back without a value: the next who asks may load. */
   void release(ViewKey key) {
-    Request request = script(RELEASE, key).arg(holder);
+    Request request = script(ViewEntries.RELEASE, key).arg(holder);
     Cancellable unused =
         guarded(() -> redis.get().send(request), config.timeout()).subscribe().with(done -> {});
   }
@@ -179,12 +155,9 @@ class RemoteCache {
   }
 
   private static Request script(String script, ViewKey key) {
-    String name = "{" + key.view() + ":" + key.key() + "}";
-    return Request.cmd(Command.EVAL)
-        .arg(script)
-        .arg(2)
-        .arg("millrace:view:" + name)
-        .arg("millrace:lease:" + name);
+    Request request = Request.cmd(Command.EVAL).arg(script).arg(2);
+    ViewEntries.keys(key.view(), key.key()).forEach(request::arg);
+    return request;
   }
 
   private <T> Uni<Optional<T>> guarded(Supplier<Uni<? extends T>> call, Duration within) {

@@ -171,7 +171,11 @@ public class WriteBehindCounters {
                 added -> stuck.set(false),
                 failure -> {
                   if (!stuck.getAndSet(true)) {
-                    LOG.warnf("counters stay in Redis until the database takes them: %s", failure);
+                    LOG.warnf(
+                        "counters stay in Redis until the database takes them: %s",
+                        failure instanceof CounterStore.NotAllowedException
+                            ? failure.getMessage()
+                            : failure);
                   }
                 });
   }

@@ -37,6 +37,7 @@ final class DocumentLimits {
   static final int MAX_DIRECTIVES = 20;
   static final int MAX_ROOT_FIELDS = 10;
   private static final int DEFAULT_FIRST = 20;
+  private static final Set<String> PAGES = Set.of("orders", "products", "orderTimeline", "prices");
   private static final long FAR_TOO_MUCH = MAX_COMPLEXITY * 1_000L;
 
   private final Map<String, FragmentDefinition> fragments = new HashMap<>();
@@ -192,8 +193,7 @@ final class DocumentLimits {
 
   /** How often the fields below this one come: the pages here say it with 'first'. */
   private long items(Field field) {
-    boolean page = field.getName().equals("orders") || field.getName().equals("products");
-    if (!page) {
+    if (!PAGES.contains(field.getName())) {
       return 1;
     }
     Object first =

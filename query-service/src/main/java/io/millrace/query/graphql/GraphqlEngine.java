@@ -61,6 +61,7 @@ class GraphqlEngine {
   private final ProductQueries products;
   private final StockQueries stock;
   private final GraphqlPages pages;
+  private final GraphqlPast past;
   private final ObjectMapper json;
   private final GraphQL graphql;
 
@@ -70,12 +71,14 @@ class GraphqlEngine {
       ProductQueries products,
       StockQueries stock,
       GraphqlPages pages,
+      GraphqlPast past,
       ObjectMapper json) {
     this.orders = orders;
     this.customers = customers;
     this.products = products;
     this.stock = stock;
     this.pages = pages;
+    this.past = past;
     this.json = json;
     graphql =
         GraphQL.newGraphQL(schema())
@@ -94,11 +97,14 @@ class GraphqlEngine {
   }
 
   private RuntimeWiring wiring() {
-    return RuntimeWiring.newRuntimeWiring()
+    RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
+    past.types(wiring);
+    return wiring
         .type(
             "Query",
             type ->
-                type.dataFetcher("order", this::order)
+                past.questions(type)
+                    .dataFetcher("order", this::order)
                     .dataFetcher("orders", env -> orderPage(env, argument(env, "customerId")))
                     .dataFetcher("customer", this::customer)
                     .dataFetcher("product", this::product)
@@ -246,21 +252,22 @@ class GraphqlEngine {
     return pages
         .products(
             argument(env, "search"),
+            argument(env, "match"),
             env.getArgument("first"),
             argument(env, "after"),
             preference(env))
         .subscribeAsCompletionStage();
   }
 
-  private static Optional<String> argument(DataFetchingEnvironment env, String name) {
+  static Optional<String> argument(DataFetchingEnvironment env, String name) {
     return Optional.ofNullable(env.getArgument(name));
   }
 
-  private static Caller caller(DataFetchingEnvironment env) {
+  static Caller caller(DataFetchingEnvironment env) {
     return Objects.requireNonNull(env.getGraphQlContext().get(CALLER));
   }
 
-  private static ReadPreference preference(DataFetchingEnvironment env) {
+  static ReadPreference preference(DataFetchingEnvironment env) {
     return Objects.requireNonNull(env.getGraphQlContext().get(PREFERENCE));
   }
 }

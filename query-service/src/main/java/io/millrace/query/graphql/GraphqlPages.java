@@ -62,25 +62,29 @@ class GraphqlPages {
 
   Uni<Page<ProductView>> products(
       Optional<String> search,
+      Optional<String> matchText,
       @Nullable Integer first,
       Optional<String> after,
       ReadPreference preference) {
     MultivaluedMap<String, String> given = given(first, after);
     search.ifPresent(text -> given.putSingle("search", text));
+    matchText.ifPresent(text -> given.putSingle("match", text));
     Parameters parameters = new Parameters(given);
     Optional<String> text = parameters.text("search");
+    Optional<String> match = parameters.oneOf("match", ProductQuery.Match.NAMES);
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "graphql-products" + text;
-    ProductQuery query = new ProductQuery(text, paging.place(cursor, list), limit);
+    String list = "graphql-products" + text + match;
+    ProductQuery query =
+        new ProductQuery(text, ProductQuery.Match.of(match), paging.place(cursor, list), limit);
     return products
         .list(query, preference)
         .map(answer -> paging.cut(answer.rows(), limit, ProductView::sku, list));
   }
 
-  private static MultivaluedMap<String, String> given(
-      @Nullable Integer first, Optional<String> after) {
+  /** What the parameters of a page would be in a URL. */
+  static MultivaluedMap<String, String> given(@Nullable Integer first, Optional<String> after) {
     MultivaluedMap<String, String> given = new MultivaluedHashMap<>();
     if (first != null) {
       given.putSingle("limit", String.valueOf(first));

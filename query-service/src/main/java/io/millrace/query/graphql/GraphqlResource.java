@@ -1,9 +1,15 @@
 package io.millrace.query.graphql;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import io.millrace.query.http.Callers;
@@ -33,6 +39,19 @@ import org.jspecify.annotations.Nullable;
 @Produces({"application/graphql-response+json", MediaType.APPLICATION_JSON})
 @Authenticated
 class GraphqlResource {
+  private static final int MAX_JSON_DEPTH = 100;
+
+  /** What two readers could understand in two ways is refused. */
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_JSON_DEPTH).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   private final GraphqlEngine engine;
   private final PersistedQueries persisted;
   private final Callers callers;
@@ -118,9 +137,9 @@ class GraphqlResource {
   private Request request(String body) {
     JsonNode node;
     try {
-      node = json.readTree(body);
+      node = STRICT.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new GraphqlRefusal("request", "The body is no JSON.");
+      throw noJson("The body", e);
     }
     if (node.isArray()) {
       throw new GraphqlRefusal("batch", "Send one query per request, not a list of them.");
@@ -142,10 +161,23 @@ class GraphqlResource {
           Optional.ofNullable(parameters.getFirst("query")),
           Optional.ofNullable(parameters.getFirst("sha256Hash")),
           parameters.getFirst("operationName"),
-          variables(variables == null ? null : json.readTree(variables)));
+          variables(variables == null ? null : STRICT.readTree(variables)));
     } catch (JsonProcessingException e) {
-      throw new GraphqlRefusal("request", "'variables' is no JSON.");
+      throw noJson("'variables'", e);
     }
+  }
+
+  private static GraphqlRefusal noJson(String what, JsonProcessingException failure) {
+    JsonLocation at = failure.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return new GraphqlRefusal(
+        "request",
+        what
+            + " is no JSON, names something twice, or is deeper than "
+            + MAX_JSON_DEPTH
+            + " levels"
+            + where
+            + ".");
   }
 
   private static Optional<String> text(@Nullable JsonNode node) {

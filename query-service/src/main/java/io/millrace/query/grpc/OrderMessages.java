@@ -37,7 +37,7 @@ final class OrderMessages {
     return order.build();
   }
 
-  private static Order.Line line(OrderView.Line line) {
+  static Order.Line line(OrderView.Line line) {
     return Order.Line.newBuilder()
         .setLine(line.line())
         .setSku(line.sku())
@@ -50,18 +50,18 @@ final class OrderMessages {
         .build();
   }
 
-  private static Money money(MoneyView money) {
+  static Money money(MoneyView money) {
     return Money.newBuilder().setAmount(money.amount()).setCurrency(money.currency()).build();
   }
 
-  private static Timestamp time(Instant time) {
+  static Timestamp time(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
         .build();
   }
 
-  private static String orEmpty(@Nullable String text) {
+  static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

@@ -2,10 +2,12 @@ package io.millrace.query.grpc;
 
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.grpc.v1.GetOrderRequest;
+import io.millrace.query.grpc.v1.GetTimelineRequest;
 import io.millrace.query.grpc.v1.ListOrdersRequest;
 import io.millrace.query.grpc.v1.Order;
 import io.millrace.query.grpc.v1.OrderChange;
 import io.millrace.query.grpc.v1.OrderPage;
+import io.millrace.query.grpc.v1.Timeline;
 import io.millrace.query.grpc.v1.WatchOrdersRequest;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
@@ -20,6 +22,9 @@ import io.millrace.query.orderstream.StreamItem;
 import io.millrace.query.orderview.OrderPlace;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;
+import io.millrace.query.orderview.OrderTimeline;
+import io.millrace.query.orderview.OrderTimelineQueries;
+import io.millrace.query.orderview.OrderTimelineQuery;
 import io.millrace.query.orderview.OrderView;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
@@ -27,6 +32,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
 class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries {
   private final OrderQueries orders;
+  private final OrderTimelineQueries timelines;
+  private final TimelineMessages messages;
   private final OrderStreams streams;
   private final ReadPreferences preferences;
   private final Paging paging;
@@ -43,11 +51,15 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   OrderQueriesGrpcService(
       OrderQueries orders,
+      OrderTimelineQueries timelines,
+      TimelineMessages messages,
       OrderStreams streams,
       ReadPreferences preferences,
       Paging paging,
       Callers callers) {
     this.orders = orders;
+    this.timelines = timelines;
+    this.messages = messages;
     this.streams = streams;
     this.preferences = preferences;
     this.paging = paging;
@@ -123,6 +135,51 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
     if (!value.isEmpty()) {
       given.putSingle(name, value);
     }
+  }
+
+  @Override
+  public Uni<Timeline> getTimeline(GetTimelineRequest request) {
+    return callers
+        .deferred()
+        .chain(who -> timeline(request, who.caller()))
+        .onFailure()
+        .transform(GrpcProblems::of);
+  }
+
+  private Uni<Timeline> timeline(GetTimelineRequest request, Caller caller) {
+    UUID id = Parameters.pathId(request.getId());
+    MultivaluedMap<String, String> given = new MultivaluedHashMap<>();
+    put(given, "limit", request.getPageSize() == 0 ? "" : String.valueOf(request.getPageSize()));
+    put(given, "cursor", request.getPageToken());
+    if (request.hasAsOf()) {
+      put(given, "asOf", TimelineMessages.text(request.getAsOf()));
+    }
+    Parameters parameters = new Parameters(given);
+    Optional<OffsetDateTime> asOf = parameters.time("asOf");
+    int limit = parameters.limit();
+    Optional<String> cursor = parameters.cursor();
+    parameters.check();
+    String list = "grpc-timeline" + id + asOf + caller.customerId();
+    Optional<Long> after = paging.place(cursor, list).map(Long::valueOf);
+    return timelines
+        .timeline(
+            caller,
+            new OrderTimelineQuery(id, asOf, after, limit),
+            timelines.fields(),
+            preferences.of(given(request.getConsistencyToken())))
+        .map(
+            answer -> {
+              OrderTimeline timeline =
+                  answer.rows().stream()
+                      .findFirst()
+                      .orElseThrow(
+                          () ->
+                              ProblemException.missing(
+                                  ProblemCode.ORDER_NOT_FOUND, request.getId()));
+              return messages.of(
+                  timeline,
+                  paging.cut(timeline.entries(), limit, e -> String.valueOf(e.version()), list));
+            });
   }
 
   @Override

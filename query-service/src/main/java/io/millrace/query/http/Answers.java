@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -91,11 +92,27 @@ public class Answers {
       throw ProblemException.missing(missing, key.key());
     }
     Sparse row = answer.rows().getFirst();
-    String etag = "\"" + row.version() + "\"";
+    return tagged(row, answer, request, cacheControl, key, row.version()).build();
+  }
+
+  /**
+   * A body that comes from a store each time and has a version; 304 without it if the client has
+   * that.
+   *
+   * @param key names what the body was made from
+   */
+  public <R> ResponseBuilder tagged(
+      Object body,
+      Answer<R> answer,
+      HttpHeaders request,
+      String cacheControl,
+      ViewKey key,
+      long version) {
+    String etag = "\"" + version + "\"";
     boolean known = matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag);
-    ResponseBuilder response = fromStore(row, answer, cacheControl).header(HttpHeaders.ETAG, etag);
+    ResponseBuilder response = fromStore(body, answer, cacheControl).header(HttpHeaders.ETAG, etag);
     tag(response, Stream.of(key));
-    return known ? response.status(304).entity(null).build() : response.build();
+    return known ? response.status(304).entity(null) : response;
   }
 
   /** A body that comes from a store each time. */
@@ -109,6 +126,28 @@ public class Answers {
         .write(answer.progress(), null)
         .ifPresent(token -> response.header(ReadPreferences.TOKEN_HEADER, token));
     return common(response, cacheControl, answer.progress().asOf(), answer.stale());
+  }
+
+  /**
+   * A body that a store made some time ago.
+   *
+   * @param asOf what it includes; absent if unknown
+   * @param madeAt absent if it was never made
+   */
+  public <R> ResponseBuilder old(
+      Object body,
+      Answer<R> answer,
+      String cacheControl,
+      @Nullable Instant asOf,
+      @Nullable Instant madeAt) {
+    Source source = new Source.Store(answer.store(), Found.Forward.BYPASS);
+    long age =
+        madeAt == null ? 0 : Math.max(0, Duration.between(madeAt, Instant.now()).toSeconds());
+    ResponseBuilder response =
+        Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
+            .header("Cache-Status", cacheStatus(source))
+            .header("Age", age);
+    return common(response, cacheControl, asOf, answer.stale());
   }
 
   private static ResponseBuilder common(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Keyset paging: the statement asks for one row more than the page, which tells if more follow. */
 @ApplicationScoped
@@ -59,14 +60,18 @@ public class Paging {
   public <T> Response page(
       Answer<T> answer, int limit, Function<T, String> place, UriInfo uri, String list) {
     Page<T> page = cut(answer.rows(), limit, place, list);
-    String next = page.nextCursor();
     ResponseBuilder response = answers.fromStore(page, answer, Answers.REVALIDATE);
+    return linked(response, uri, page.nextCursor()).build();
+  }
+
+  /** The answer with a {@code Link} to the next page, if there is one. */
+  public ResponseBuilder linked(ResponseBuilder response, UriInfo uri, @Nullable String next) {
     if (next != null) {
       URI target = uri.getRequestUriBuilder().replaceQueryParam(CURSOR, next).build();
       response.header(
           "Link", "<" + target.getRawPath() + "?" + target.getRawQuery() + ">; rel=\"next\"");
     }
-    return response.build();
+    return response;
   }
 
   /**

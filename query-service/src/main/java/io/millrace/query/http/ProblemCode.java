@@ -33,6 +33,8 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "The method is not possible here"),
   /** No form that the client accepts. */
   NOT_ACCEPTABLE(406, "The answer does not exist in the media type asked for"),
+  /** The body did not come to its end in time. */
+  REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
   /** The stream cannot go on where the client has stopped. */
   STREAM_POSITION_GONE(410, "The stream does not reach back so far"),
   /** More than is read. */

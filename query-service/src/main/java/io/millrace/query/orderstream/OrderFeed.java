@@ -150,6 +150,16 @@ class OrderFeed implements ViewChangeListener {
         .invoke(() -> forget(key));
   }
 
+  /** Wakes all who wait for a change, though there may be none. */
+  void wake() {
+    List<Runnable> awake;
+    synchronized (this) {
+      awake = List.copyOf(waiting.values());
+      waiting.clear();
+    }
+    awake.forEach(Runnable::run);
+  }
+
   private synchronized boolean waits(Object key, Place place, Runnable awake) {
     if (place.afterSequence() < sequence) {
       return false;

@@ -12,9 +12,11 @@ import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,7 @@ public class OrderStreams {
   private final Duration heartbeat;
   private final int maxStreams;
   private final AtomicInteger open;
+  private volatile boolean ending;
 
   OrderStreams(OrderFeed feed, OrderQueries orders, QueryConfig config, MeterRegistry metrics) {
     this.feed = feed;
@@ -78,6 +81,19 @@ public class OrderStreams {
         .invoke(open::decrementAndGet);
   }
 
+  /**
+   * The service is about to stop: streams end while their clients can still be told, and these go
+   * on at another instance behind their last position.
+   */
+  void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    end();
+  }
+
+  void end() {
+    ending = true;
+    feed.wake();
+  }
+
   private Place resume(String text) {
     FeedPosition position =
         FeedPosition.read(text)
@@ -113,7 +129,7 @@ public class OrderStreams {
 
     /** The next item; empty if the change is none of the caller's business. */
     Uni<Optional<StreamItem>> next() {
-      if (Instant.now().isAfter(until)) {
+      if (ending || Instant.now().isAfter(until)) {
         return end();
       }
       return switch (feed.look(place)) {

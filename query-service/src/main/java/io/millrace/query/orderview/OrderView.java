@@ -49,5 +49,11 @@ public record OrderView(
       MoneyView unitPrice,
       MoneyView lineTotal,
       long shipped,
-      long returned) {}
+      long returned) {
+
+    /** The same line with other numbers of pieces shipped and returned. */
+    Line with(long shippedThen, long returnedThen) {
+      return new Line(line, sku, name, quantity, unitPrice, lineTotal, shippedThen, returnedThen);
+    }
+  }
 }

@@ -182,7 +182,7 @@ class OrderViewReader implements ItemReader<OrderView> {
         : new Customer(id, row.getString("customer_reference"), row.getString("customer_name"));
   }
 
-  private static List<Line> lines(JsonArray lines, String currency) {
+  static List<Line> lines(JsonArray lines, String currency) {
     List<Line> views = new ArrayList<>(lines.size());
     for (int i = 0; i < lines.size(); i++) {
       JsonObject line = lines.getJsonObject(i);

@@ -8,6 +8,7 @@ import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.productview.ProductQuery.Match;
 import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import io.quarkus.security.Authenticated;
@@ -83,9 +84,15 @@ class ProductResource {
     return answer.onItem().invoke(() -> counter.viewed(sku));
   }
 
-  /** Products by SKU; {@code q} searches names and the beginnings of SKUs. */
+  /** Products by SKU; {@code q} searches them, in the way that {@code match} says. */
   @GET
   @Parameter(name = "q", in = ParameterIn.QUERY)
+  @Parameter(
+      name = "match",
+      in = ParameterIn.QUERY,
+      description =
+          "text (default): within the name, or where the SKU begins; words: all of them, in any"
+              + " order; similar: names written much like it, the most similar first")
   @Parameter(name = "fields", in = ParameterIn.QUERY)
   @Parameter(name = "limit", in = ParameterIn.QUERY)
   @Parameter(name = "cursor", in = ParameterIn.QUERY)
@@ -93,12 +100,17 @@ class ProductResource {
   public Uni<Response> products(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<String> search = parameters.text("q");
+    Optional<String> match = parameters.oneOf("match", Match.NAMES);
+    if (match.isPresent() && search.isEmpty()) {
+      parameters.refuse("match", "says how to look for 'q', which is missing");
+    }
     Optional<List<String>> fields = parameters.fields(queries.fields());
     Optional<String> cursor = parameters.cursor();
     int limit = parameters.limit();
     parameters.check();
     String list = Paging.list(uri, ANYONE);
-    ProductQuery query = new ProductQuery(search, paging.place(cursor, list), limit);
+    ProductQuery query =
+        new ProductQuery(search, Match.of(match), paging.place(cursor, list), limit);
     ReadPreference preference = preferences.of(headers);
     if (fields.isPresent()) {
       return queries

@@ -5,6 +5,7 @@ import static io.millrace.query.runtime.ViewFields.field;
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
+import io.millrace.query.productview.ProductQuery.Match;
 import io.millrace.query.runtime.Sparse;
 import io.millrace.query.runtime.ViewFields;
 import io.millrace.query.runtime.ViewFields.Field;
@@ -16,13 +17,19 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the catalogue. */
 @ApplicationScoped
 class ProductViewReader implements ItemReader<ProductView> {
-  private static final String COLUMNS =
-      "select sku, name, price, currency, stocked, categories, version from product_view ";
+  private static final String COLUMN_LIST =
+      "sku, name, price, currency, stocked, categories, version";
+
+  private static final String COLUMNS = "select " + COLUMN_LIST + " from product_view ";
+
+  /** As pg_trgm has it. */
+  private static final double LEAST_SIMILARITY = 0.3;
 
   static final String VIEW = "product_view";
 
@@ -61,16 +68,23 @@ class ProductViewReader implements ItemReader<ProductView> {
     return statement(COLUMNS + "where sku = any($1)", "sku", values);
   }
 
-  /** Products by SKU, one more than the limit. */
+  /** Products, one more than the limit. */
   ViewStatement<ProductView> list(ProductQuery query) {
     Tuple values = Tuple.tuple();
-    return statement(COLUMNS + where(query, values), "sku", values);
+    Search search = search(query, values);
+    return statement("select " + search.columns(COLUMN_LIST) + search.where, search.order, values);
   }
 
   /** The same with some fields only. */
   ViewStatement<Sparse> list(ProductQuery query, List<String> fields) {
     Tuple values = Tuple.tuple();
-    return sparse(fields, where(query, values), "sku", values);
+    Search search = search(query, values);
+    return ViewStatement.of(
+        List.of(VIEW),
+        "select " + search.columns(FIELDS.columns(fields, "sku", "version")) + search.where,
+        search.order,
+        values,
+        row -> sparse(row, fields));
   }
 
   private static ViewStatement<Sparse> sparse(
@@ -80,26 +94,83 @@ class ProductViewReader implements ItemReader<ProductView> {
         "select " + FIELDS.columns(fields, "sku", "version") + " from product_view " + where,
         orderBy,
         values,
-        row ->
-            new Sparse(
-                FIELDS.values(row, fields), row.getLong("version"), null, row.getString("sku")));
+        row -> sparse(row, fields));
   }
 
-  private static String where(ProductQuery query, Tuple values) {
-    StringBuilder where = new StringBuilder("where true");
+  private static Sparse sparse(Row row, List<String> fields) {
+    return new Sparse(
+        FIELDS.values(row, fields), row.getLong("version"), null, row.getString("sku"));
+  }
+
+  /**
+   * Where a search looks.
+   *
+   * @param rank a column that the order needs; empty: none
+   */
+  private record Search(String rank, String where, String order) {
+    String columns(String columns) {
+      return rank.isEmpty() ? columns : columns + ", " + rank;
+    }
+  }
+
+  private static Search search(ProductQuery query, Tuple values) {
+    Match match = query.search().isPresent() ? query.match() : Match.TEXT;
+    return match == Match.SIMILAR ? similar(query, values) : bySku(query, match, values);
+  }
+
+  private static Search bySku(ProductQuery query, Match match, Tuple values) {
+    StringBuilder where = new StringBuilder(" from product_view where true");
     query
         .search()
-        .map(ProductViewReader::literal)
-        .ifPresent(
-            text ->
-                where
-                    .append(" and (name ilike ")
-                    .append(add(values, "%" + text + "%"))
-                    .append(" or sku ilike ")
-                    .append(add(values, text + "%"))
-                    .append(")"));
+        .map(text -> match == Match.WORDS ? words(text, values) : text(text, values))
+        .ifPresent(where::append);
     query.after().ifPresent(sku -> where.append(" and sku > ").append(add(values, sku)));
-    return where + " order by sku limit " + add(values, query.limit() + 1);
+    where.append(" order by sku limit ").append(add(values, query.limit() + 1));
+    return new Search("", where.toString(), "sku");
+  }
+
+  private static String words(String text, Tuple values) {
+    return " and search @@ websearch_to_tsquery('simple', " + add(values, text) + ")";
+  }
+
+  /** The index says where the text may be, and the text decides. */
+  private static String text(String text, Tuple values) {
+    Set<String> trigrams = Trigrams.within(text);
+    String index =
+        trigrams.isEmpty()
+            ? ""
+            : " and trigrams @> " + add(values, trigrams.toArray(String[]::new));
+    String literal = literal(text);
+    return index
+        + " and (name ilike "
+        + add(values, "%" + literal + "%")
+        + " or sku ilike "
+        + add(values, literal + "%")
+        + ")";
+  }
+
+  /** A page begins after the place that its last product has now. */
+  private static Search similar(ProductQuery query, Tuple values) {
+    String text = add(values, query.search().orElseThrow());
+    StringBuilder where =
+        new StringBuilder(
+            """
+             from (select p.*, trigram_similarity(name, %1$s) as similarity from product_view p
+                   where trigrams && trigrams(%1$s)) p
+            where similarity >= %2$s
+            """
+                .formatted(text, LEAST_SIMILARITY));
+    query
+        .after()
+        .map(sku -> add(values, sku))
+        .ifPresent(
+            sku ->
+                where.append(
+                    " and (-similarity, sku) > ((select -trigram_similarity(name, %s)"
+                            .formatted(text)
+                        + " from product_view where sku = %1$s), %1$s)".formatted(sku)));
+    where.append(" order by similarity desc, sku limit ").append(add(values, query.limit() + 1));
+    return new Search("similarity", where.toString(), "similarity desc, sku");
   }
 
   /** What the reader typed is text, not a pattern. */

@@ -5,7 +5,11 @@ import io.millrace.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of the reports. A row from which every order was taken back says nothing: left out. */
 @ApplicationScoped
@@ -38,6 +42,28 @@ class ReportReader {
             where quantity <> 0 or gross <> 0
             order by %1$s desc, sku collate "C", currency limit $1) s
       left join product_view p on p.sku = s.sku
+      """;
+
+  /** The age comes in the same snapshot, and also when the view has no row. */
+  private static final String MATERIALISED =
+      """
+      select r.refreshed_at, nullif(r.as_of, '-infinity') as as_of, m.*
+      from view_refresh r left join (%s) m on true
+      where r.view = '%s'
+      """;
+
+  private static final String MONTHLY =
+      """
+      select to_char(month, 'YYYY-MM') as label, currency, orders, gross, returns
+      from revenue_monthly where orders <> 0 or gross <> 0 or returns <> 0
+      """;
+
+  /** By currency, since ranks are; so many of each, and of these the first. */
+  private static final String RANKED =
+      """
+      select sku, name, currency, quantity, gross
+      from bestseller_rank where %1$s_rank <= $1
+      order by %1$s desc, sku collate "C", currency limit $1
       """;
 
   private static final String MOST_VIEWED =
@@ -113,6 +139,47 @@ class ReportReader {
     MoneyView gross = new MoneyView(row.getLong("gross"), row.getString("currency"));
     return new BestsellerItem(
         row.getString("sku"), row.getString("name"), row.getLong("quantity"), gross);
+  }
+
+  /** Revenue by month as it was when the view was made last. */
+  ViewStatement<Aged<RevenueItem>> monthlyRevenue() {
+    return ViewStatement.of(
+        List.of(),
+        MATERIALISED.formatted(MONTHLY, "revenue_monthly"),
+        "label collate \"C\", currency",
+        Tuple.tuple(),
+        row -> aged(row, "label", each -> revenue(each, false)));
+  }
+
+  /** The best sellers as they were when the view was made last. */
+  ViewStatement<Aged<BestsellerItem>> rankedBestsellers(Ranking by, int limit) {
+    return ViewStatement.of(
+        List.of(),
+        MATERIALISED.formatted(RANKED.formatted(by.column), "bestseller_rank"),
+        by.column + " desc, sku collate \"C\", currency",
+        Tuple.of(limit),
+        row -> aged(row, "sku", ReportReader::bestseller));
+  }
+
+  /**
+   * A row of a materialised view.
+   *
+   * @param item absent if the view has none
+   * @param refreshedAt when the view was made
+   * @param asOf it holds what its sources held then; absent where that is not known
+   */
+  record Aged<T>(@Nullable T item, @Nullable Instant refreshedAt, @Nullable Instant asOf) {}
+
+  private static <T> Aged<T> aged(Row row, String key, Function<Row, T> item) {
+    return new Aged<>(
+        row.getString(key) == null ? null : item.apply(row),
+        instant(row, "refreshed_at"),
+        instant(row, "as_of"));
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
   }
 
   /** Counters are no projection: they have no progress. */

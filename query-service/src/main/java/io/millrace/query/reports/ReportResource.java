@@ -4,6 +4,7 @@ import io.millrace.query.http.Answers;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.reports.ReportReader.Aged;
 import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;
 import io.millrace.query.runtime.Answer;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -31,6 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @RolesAllowed({Callers.MERCHANT, Callers.OPERATOR})
 class ReportResource {
   private static final int DEFAULT_RANKS = 10;
+  private static final String SOURCES =
+      "live (default), materialized (made now and then; live if a Consistency-Token comes along)";
 
   private final ReportReader reader;
   private final ConsistentReads reads;
@@ -49,30 +54,40 @@ class ReportResource {
   @GET
   @Path("/revenue")
   @Parameter(name = "by", in = ParameterIn.QUERY, description = "day, month (default), country")
+  @Parameter(name = "source", in = ParameterIn.QUERY, description = SOURCES)
   @APIResponseSchema(Report.class)
   public Uni<Response> revenue(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     String by = parameters.oneOf("by", List.of("day", "month", "country")).orElse("month");
+    boolean materialized = materialized(parameters);
+    if (materialized && !by.equals("month")) {
+      parameters.refuse("source", "can be 'materialized' with by=month only");
+    }
     parameters.check();
-    return reads
-        .read(reader.revenue(Grouping.valueOf(upper(by))), preferences.of(headers))
-        .map(this::report);
+    ReadPreference preference = preferences.of(headers);
+    return materialized && preference.demand() == null
+        ? reads.read(reader.monthlyRevenue(), preference).map(this::aged)
+        : reads.read(reader.revenue(Grouping.valueOf(upper(by))), preference).map(this::report);
   }
 
   /** The products that sell best, by quantity or by what they bring; ties by SKU. */
   @GET
   @Path("/bestsellers")
   @Parameter(name = "by", in = ParameterIn.QUERY, description = "quantity (default), gross")
+  @Parameter(name = "source", in = ParameterIn.QUERY, description = SOURCES)
   @Parameter(name = "limit", in = ParameterIn.QUERY)
   @APIResponseSchema(Report.class)
   public Uni<Response> bestsellers(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     String by = parameters.oneOf("by", List.of("quantity", "gross")).orElse("quantity");
     int limit = parameters.limit(DEFAULT_RANKS);
+    boolean materialized = materialized(parameters);
     parameters.check();
-    return reads
-        .read(reader.bestsellers(Ranking.valueOf(upper(by)), limit), preferences.of(headers))
-        .map(this::report);
+    Ranking ranking = Ranking.valueOf(upper(by));
+    ReadPreference preference = preferences.of(headers);
+    return materialized && preference.demand() == null
+        ? reads.read(reader.rankedBestsellers(ranking, limit), preference).map(this::aged)
+        : reads.read(reader.bestsellers(ranking, limit), preference).map(this::report);
   }
 
   /** The products that were looked at most; ties by SKU. Views of the last seconds are missing. */
@@ -88,8 +103,35 @@ class ReportResource {
   }
 
   private <T> Response report(Answer<T> answer) {
-    Report<T> report = new Report<>(answer.progress().asOf(), answer.rows());
+    Report<T> report = new Report<>(answer.progress().asOf(), null, answer.rows());
     return answers.fromStore(report, answer, Answers.BRIEFLY).build();
+  }
+
+  /**
+   * Figures that were made before. They tell their age in the body and in {@code Age}; what a token
+   * stands for they cannot prove, so that tokens are answered live.
+   */
+  private <T> Response aged(Answer<Aged<T>> answer) {
+    Instant asOf = null;
+    Instant refreshedAt = null;
+    List<T> items = new ArrayList<>();
+    for (Aged<T> row : answer.rows()) {
+      asOf = row.asOf();
+      refreshedAt = row.refreshedAt();
+      T item = row.item();
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    Report<T> report = new Report<>(asOf, refreshedAt, items);
+    return answers.old(report, answer, Answers.BRIEFLY, asOf, refreshedAt).build();
+  }
+
+  private static boolean materialized(Parameters parameters) {
+    return parameters
+        .oneOf("source", List.of("live", "materialized"))
+        .filter("materialized"::equals)
+        .isPresent();
   }
 
   private static String upper(String word) {

@@ -19,6 +19,15 @@ final class HedgeBudget {
     perRead = percent / 100;
   }
 
+  /**
+   * From which quantile of the recent reads on a second store is asked: the 95th percentile, or a
+   * later one if the budget could not pay for that many. Of those that are asked for earlier most
+   * would have come anyway, and the one that is stuck would find the budget spent.
+   */
+  double quantile() {
+    return Math.max(0.95, 1 - perRead / 2);
+  }
+
   /** A read begins: something is saved for a later one. */
   synchronized void earn() {
     saved = Math.min(MOST, saved + perRead);

@@ -2,14 +2,24 @@ package io.millrace.query.runtime;
 
 import java.util.Arrays;
 
-/** The 95th percentile of the last reads, good enough to hedge by. */
+/** A percentile of the last reads, good enough to hedge by. */
 final class LatencyWindow {
   private static final int SIZE = 512;
   private static final int RECOMPUTE_EVERY = 64;
 
+  private final double quantile;
   private final long[] nanos = new long[SIZE];
   private int seen;
-  private volatile long p95 = Long.MAX_VALUE;
+  private volatile long value = Long.MAX_VALUE;
+
+  /**
+   * A window.
+   *
+   * @param quantile which one, for example 0.95
+   */
+  LatencyWindow(double quantile) {
+    this.quantile = quantile;
+  }
 
   /** A read took so long. */
   synchronized void add(long tookNanos) {
@@ -18,12 +28,12 @@ final class LatencyWindow {
     if (seen % RECOMPUTE_EVERY == 0) {
       long[] sorted = Arrays.copyOf(nanos, Math.min(seen, SIZE));
       Arrays.sort(sorted);
-      p95 = sorted[(int) (sorted.length * 0.95)];
+      value = sorted[(int) (sorted.length * quantile)];
     }
   }
 
   /** In nanoseconds; {@link Long#MAX_VALUE} while too little is known. */
-  long p95() {
-    return p95;
+  long value() {
+    return value;
   }
 }

@@ -41,6 +41,10 @@ public interface QueryConfig {
     /** Requests under way; more are refused with 503. Streams are counted by themselves. */
     @WithDefault("512")
     int maxConcurrent();
+
+    /** How long a body may take to arrive; 408 after that. */
+    @WithDefault("10s")
+    Duration bodyTimeout();
   }
 
   /** How much each principal may ask, over all instances. */
@@ -120,6 +124,10 @@ public interface QueryConfig {
     @WithDefault("1s")
     Duration attemptTimeout();
 
+    /** After five reads in a row that failed a store is left alone for this long. */
+    @WithDefault("1s")
+    Duration openFor();
+
     /** How often each store is asked for its replay position. */
     @WithDefault("250ms")
     Duration pollInterval();
@@ -134,7 +142,7 @@ public interface QueryConfig {
 
     /**
      * Extra reads in a hundred that may be sent to a second replica because the first takes longer
-     * than 95 % of recent reads; 0: none.
+     * than nearly all recent reads; 0: none.
      */
     @WithDefault("3")
     double hedgePercent();

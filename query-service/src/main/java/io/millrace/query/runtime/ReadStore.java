@@ -5,7 +5,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,11 +23,15 @@ final class ReadStore {
     REPLICA
   }
 
+  private static final StoreState LEFT_ALONE =
+      new StoreState.Down("left alone: it answers the poller, but its last reads have failed");
+
   private final String name;
   private final Role role;
   private final Pool reads;
   private final Pool probe;
   private final Duration attemptTimeout;
+  private final CircuitBreaker breaker;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer answered;
   private final Counter failed;
@@ -35,6 +43,7 @@ final class ReadStore {
    *
    * @param reads connections for readers
    * @param probe one connection for the poller, so that a full pool does not look like a dead store
+   * @param breaker leaves it alone if it answers the poller but no reader
    */
   ReadStore(
       String name,
@@ -42,18 +51,23 @@ final class ReadStore {
       Pool reads,
       Pool probe,
       Duration attemptTimeout,
+      CircuitBreaker breaker,
       MeterRegistry metrics) {
     this.name = name;
     this.role = role;
     this.reads = reads;
     this.probe = probe;
     this.attemptTimeout = attemptTimeout;
+    this.breaker = breaker;
     answered = metrics.timer("millrace.read.requests", "store", name);
     failed = metrics.counter("millrace.read.failures", "store", name);
     Gauge.builder("millrace.read.in.flight", inFlight, AtomicInteger::get)
         .tag("store", name)
         .register(metrics);
-    Gauge.builder("millrace.read.up", this, s -> s.state instanceof StoreState.Up ? 1 : 0)
+    Gauge.builder("millrace.read.up", this, s -> s.state() instanceof StoreState.Up ? 1 : 0)
+        .tag("store", name)
+        .register(metrics);
+    Gauge.builder("millrace.read.circuit.open", breaker, b -> b.isOpen() ? 1 : 0)
         .tag("store", name)
         .register(metrics);
     Gauge.builder("millrace.read.lag.seconds", this, s -> s.lag().toNanos() / 1e9)
@@ -79,7 +93,7 @@ final class ReadStore {
   }
 
   StoreState state() {
-    return state;
+    return breaker.refuses() ? LEFT_ALONE : state;
   }
 
   void become(StoreState next) {
@@ -94,36 +108,63 @@ final class ReadStore {
     return state instanceof StoreState.Up up ? up.lag() : Duration.ZERO;
   }
 
-  /** Runs one read; fails with the driver's exception, or a time-out. */
+  /** Runs one read; fails with the driver's exception, a time-out, or at once if left alone. */
   <R> Uni<Snapshot<R>> read(ViewStatement<R> statement) {
     return Uni.createFrom()
         .deferred(
+            () ->
+                breaker.tryPass()
+                    ? execute(statement, System.nanoTime())
+                    : Uni.createFrom().failure(new ConnectException(name + " is left alone")));
+  }
+
+  private <R> Uni<Snapshot<R>> execute(ViewStatement<R> statement, long start) {
+    return sent(statement, start)
+        .ifNoItem()
+        .after(attemptTimeout)
+        .fail()
+        .map(statement::snapshot)
+        .onItem()
+        .invoke(
             () -> {
+              breaker.succeeded();
+              answered.record(Duration.ofNanos(System.nanoTime() - start));
+            })
+        .onFailure()
+        .invoke(this::note)
+        .onTermination()
+        .invoke(() -> latency.add(System.nanoTime() - start));
+  }
+
+  /**
+   * The statement on its way. It counts as under way until the store is done with it, even if the
+   * reader has gone (another store was faster, or it took too long): the connection is not free
+   * before, and a store that hangs must not look idle.
+   */
+  private Uni<RowSet<Row>> sent(ViewStatement<?> statement, long start) {
+    return Uni.createFrom()
+        .emitter(
+            reader -> {
               inFlight.incrementAndGet();
-              long start = System.nanoTime();
-              return reads
-                  .preparedQuery(statement.sql())
-                  .execute(statement.parameters())
-                  .ifNoItem()
-                  .after(attemptTimeout)
-                  .fail()
-                  .map(statement::snapshot)
-                  .onTermination()
-                  .invoke(
-                      () -> {
-                        inFlight.decrementAndGet();
-                        latency.add(System.nanoTime() - start);
-                      })
-                  .onItem()
-                  .invoke(() -> answered.record(Duration.ofNanos(System.nanoTime() - start)))
-                  .onFailure()
-                  .invoke(this::note);
+              Cancellable unused =
+                  reads
+                      .preparedQuery(statement.sql())
+                      .execute(statement.parameters())
+                      .onTermination()
+                      .invoke(
+                          () -> {
+                            inFlight.decrementAndGet();
+                            latency.add(System.nanoTime() - start);
+                          })
+                      .subscribe()
+                      .with(reader::complete, reader::fail);
             });
   }
 
   private void note(Throwable failure) {
     failed.increment();
     if (StoreFailure.of(failure) == StoreFailure.GONE) {
+      breaker.failed();
       become(new StoreState.Down(String.valueOf(failure)));
     }
   }

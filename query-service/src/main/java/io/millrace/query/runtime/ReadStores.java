@@ -89,6 +89,11 @@ class ReadStores {
     return known;
   }
 
+  /** Who writes counters. */
+  String counterRole() {
+    return config.primary().map(Store::username).orElse("nobody");
+  }
+
   List<ReadStore> replicas() {
     return replicas;
   }
@@ -110,6 +115,7 @@ class ReadStores {
         pool(name, store, config.poolSize(), config.poolQueue(), Access.READ_ONLY),
         pool(name + "-probe", store, 1, 1, Access.READ_ONLY),
         config.attemptTimeout(),
+        new CircuitBreaker(config.openFor(), System::nanoTime),
         metrics);
   }
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the other replicas, then the primary while few reads are under way there, then a replica that is
  * behind, whose answer is marked stale.
  *
- * <p>A read that takes longer than 95 % of recent ones is sent to a second replica as well, within
- * a budget; the first answer counts. A read that the store cancelled (a conflict with recovery, a
- * time-out) is tried once more elsewhere.
+ * <p>A read that takes longer than nearly all recent ones is sent to a second replica as well,
+ * within a budget; the first answer counts. A read that the store cancelled (a conflict with
+ * recovery, a time-out) is tried once more elsewhere.
  */
 @ApplicationScoped
 public class ReplicaRouter {
@@ -33,7 +33,7 @@ public class ReplicaRouter {
   private final ReadStores stores;
   private final Duration maxLag;
   private final int primaryInFlight;
-  private final LatencyWindow latencies = new LatencyWindow();
+  private final LatencyWindow latencies;
   private final HedgeBudget budget;
   private final Counter reads;
   private final Counter hedges;
@@ -42,6 +42,7 @@ public class ReplicaRouter {
 
   ReplicaRouter(ReadStores stores, QueryConfig config, MeterRegistry metrics) {
     budget = new HedgeBudget(config.read().hedgePercent());
+    latencies = new LatencyWindow(budget.quantile());
     reads = metrics.counter("millrace.read.routed");
     hedges = metrics.counter("millrace.read.hedges");
     hedgesWon = metrics.counter("millrace.read.hedges.won");
@@ -74,7 +75,7 @@ public class ReplicaRouter {
     budget.earn();
     long start = System.nanoTime();
     Uni<Answer<R>> first = attempt(statement, new Attempt(candidates, 0, false, null));
-    long patience = latencies.p95();
+    long patience = latencies.value();
     Uni<Answer<R>> answer =
         patience < Long.MAX_VALUE && candidates.size() > 1 && mayHedge(candidates.get(1))
             ? Uni.join().first(first, hedge(statement, candidates.get(1), patience)).toTerminate()

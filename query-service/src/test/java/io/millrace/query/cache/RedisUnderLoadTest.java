@@ -37,6 +37,8 @@ class RedisUnderLoadTest {
 
   @Inject ReadOrders reads;
 
+  private Duration longest = Duration.ZERO;
+
   @BeforeEach
   void orders() {
     orders.forEach(order -> ReadModel.order(order, null, 1));
@@ -63,6 +65,10 @@ class RedisUnderLoadTest {
       long after = load.answers();
       await().until(() -> load.answers() > after + 500);
 
+      System.out.printf(
+          "redis killed and started: %d answers, %d errors, a change was seen after %d ms at"
+              + " most%n",
+          load.answers(), load.failures().size(), longest.toMillis());
       assertThat(load.failures()).isEmpty();
     }
   }
@@ -72,9 +78,13 @@ class RedisUnderLoadTest {
     orders.forEach(order -> ReadModel.order(order, null, version));
     ReadModel.awaitReplicas();
     orders.forEach(order -> ViewChanges.send("order_view", order.toString(), version));
+    long sent = System.nanoTime();
     await()
+        .pollInterval(Duration.ofMillis(5))
         .atMost(Duration.ofSeconds(20))
         .until(() -> orders.stream().allMatch(order -> reads.version(order) == version));
+    Duration took = Duration.ofNanos(System.nanoTime() - sent);
+    longest = took.compareTo(longest) > 0 ? took : longest;
     return version;
   }
 }

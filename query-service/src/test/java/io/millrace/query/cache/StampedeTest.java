@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hot key that expires again and again under many clients of two processes is loaded once each
- * time. Full size: {@code -Dmillrace.stampede.expiries=300}.
+ * time. Full size: {@code -Dshow.stampede.expiries=300}.
  */
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class StampedeTest {
   private static final int CLIENTS = 256;
-  private static final int EXPIRIES = Integer.getInteger("millrace.stampede.expiries", 15);
+  private static final int EXPIRIES = Integer.getInteger("show.stampede.expiries", 15);
   private static final Duration EVERY = Duration.ofMillis(200);
 
   /** A loaded test machine must not look like a Redis that is away, or like a lost holder. */

@@ -107,6 +107,45 @@ class GraphqlTest {
   }
 
   @Test
+  void thePastIsTheSameAsOverRest() {
+    ReadModel.timeline(order);
+    ReadModel.write("delete from product_price_history_v1 where sku = 'PAST-1'");
+    ReadModel.write(
+        """
+        insert into product_price_history_v1 values
+          ('PAST-1', 1, 255, 'GBP', '[2010-01-01T00:00:00Z,)')
+        """);
+    ReadModel.awaitReplicas();
+
+    Response answer =
+        post(
+            BearerTokens.customer(me),
+            "{ orderTimeline(id: \""
+                + order
+                + "\", asOf: \"2010-12-01T10:00:00Z\", first: 1) {"
+                + " asOf order { status paid { amount } lines { shipped product { sku } } }"
+                + " items { type at detail paid { currency } } nextCursor }"
+                + " prices(sku: \"past-1\") { items { price { amount } validFrom validTo } } }",
+            "{}");
+
+    assertThat(answer.asString())
+        .contains(
+            "\"asOf\":\"2010-12-01T10:00:00Z\",\"order\":{\"status\":\"paid\","
+                + "\"paid\":{\"amount\":1530.0},\"lines\":[{\"shipped\":0.0,"
+                + "\"product\":{\"sku\":\"85123A\"}}]},\"items\":[{\"type\":\"OrderPlaced\","
+                + "\"at\":\"2010-12-01T08:26:00Z\",\"detail\":\"{}\","
+                + "\"paid\":{\"currency\":\"GBP\"}}],\"nextCursor\":\"",
+            "\"prices\":{\"items\":[{\"price\":{\"amount\":255.0},"
+                + "\"validFrom\":\"2010-01-01T00:00:00Z\",\"validTo\":null}]}");
+    Response strangers =
+        post(
+            BearerTokens.customer(UUID.randomUUID()),
+            "{ orderTimeline(id: \"" + order + "\") { orderId } }",
+            "{}");
+    assertThat(strangers.asString()).isEqualTo("{\"data\":{\"orderTimeline\":null}}");
+  }
+
+  @Test
   void getIsForQueries() {
     Response answer =
         Api.operator().queryParam("query", "{ product(sku: \"85123a\") { sku } }").get("/graphql");

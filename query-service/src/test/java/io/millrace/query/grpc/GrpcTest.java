@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -11,11 +12,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.millrace.query.grpc.v1.GetOrderRequest;
+import io.millrace.query.grpc.v1.GetTimelineRequest;
 import io.millrace.query.grpc.v1.ListOrdersRequest;
 import io.millrace.query.grpc.v1.Order;
 import io.millrace.query.grpc.v1.OrderChange;
 import io.millrace.query.grpc.v1.OrderPage;
 import io.millrace.query.grpc.v1.OrderQueriesGrpc;
+import io.millrace.query.grpc.v1.Timeline;
 import io.millrace.query.grpc.v1.WatchOrdersRequest;
 import io.millrace.query.kit.BearerTokens;
 import io.millrace.query.kit.Ports;
@@ -81,6 +84,40 @@ class GrpcTest {
     assertThat(two.getOrdersCount()).isEqualTo(1);
     assertThat(two.getOrders(0).getId()).isNotEqualTo(one.getOrders(0).getId());
     assertThat(two.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void whatHappenedToAnOrder() {
+    ReadModel.timeline(order);
+    ReadModel.awaitReplicas();
+    GetTimelineRequest request =
+        GetTimelineRequest.newBuilder()
+            .setId(order.toString())
+            .setAsOf(Timestamp.newBuilder().setSeconds(1_291_197_600)) // 2010-12-01T10:00:00Z
+            .setPageSize(1)
+            .build();
+
+    Timeline one = as(BearerTokens.customer(me)).getTimeline(request);
+    Timeline two =
+        as(BearerTokens.customer(me))
+            .getTimeline(request.toBuilder().setPageToken(one.getNextPageToken()).build());
+
+    assertThat(one.getStatus()).isEqualTo("paid");
+    assertThat(one.getLines(0).getSku()).isEqualTo("85123A");
+    assertThat(one.getEntriesList())
+        .extracting(Timeline.Entry::getType)
+        .containsExactly("OrderPlaced");
+    assertThat(two.getEntries(0).getDetail()).contains("psp-1");
+    assertThat(two.getNextPageToken()).isEmpty();
+    assertFails(
+        () -> as(BearerTokens.customer(UUID.randomUUID())).getTimeline(request),
+        Status.Code.NOT_FOUND,
+        "order-not-found");
+    Timestamp never = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
+    assertFails(
+        () -> as(BearerTokens.operator()).getTimeline(request.toBuilder().setAsOf(never).build()),
+        Status.Code.INVALID_ARGUMENT,
+        "invalid-parameter");
   }
 
   @Test

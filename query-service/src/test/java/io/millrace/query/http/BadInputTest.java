@@ -42,6 +42,16 @@ class BadInputTest {
         "/v1/orders?costumerId=1|costumerId",
         "/v1/products?q=%00|q",
         "/v1/products?q=|q",
+        "/v1/products?q=x&match=exact|match",
+        "/v1/orders/7/timeline|id",
+        "/v1/orders/4bf92f35-77b3-4da6-a3ce-929d0e0e4736/timeline?asOf=then|asOf",
+        "/v1/orders/4bf92f35-77b3-4da6-a3ce-929d0e0e4736/timeline?limit=201|limit",
+        "/v1/products/A/prices?asOf=2010-12-01|asOf",
+        "/v1/products/%20/prices|sku",
+        "/v1/products/A%00|sku",
+        "/v1/stock/%00|sku",
+        "/v1/reports/revenue?source=memory|source",
+        "/v1/reports/revenue?by=day&source=materialized|source",
         "/v1/products/%20|sku",
         "/v1/customers?reference=a%00b|reference",
         "/v1/reports/revenue?by=week|by",
@@ -129,6 +139,18 @@ class BadInputTest {
   void unknownPathsAreProblemsToo() {
     assertProblem(Api.operator().get("/v1/nothing"), 404, "not-found");
     assertProblem(Api.operator().get("/elsewhere"), 404, "not-found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/products?q=%ED%A0%80",
+        "/v1/products?q=%FF",
+        "/v1/products/%ED%A0%80",
+        "/v1/customers?reference=%C3%28"
+      })
+  void bytesThatAreNoTextFindNothing(String path) {
+    assertThat(Api.operator().urlEncodingEnabled(false).get(path).statusCode()).isIn(200, 400, 404);
   }
 
   @Test

@@ -56,7 +56,8 @@ class ShapesTest {
             "lineTotal":{"amount":1530,"currency":"GBP"},"shipped":0,"returned":0}],\
             "total":{"amount":1530,"currency":"GBP"},"paid":{"amount":0,"currency":"GBP"},\
             "refunded":{"amount":0,"currency":"GBP"},"placedAt":"2010-12-01T08:26:00Z",\
-            "updatedAt":"2010-12-01T08:26:00Z","version":7,"allowedNext":["pay","cancel"]}"""
+            "updatedAt":"2010-12-01T08:26:00Z","version":7,"allowedNext":["pay","cancel"]}\
+            """
                 .formatted(order, customer));
     assertThat(answer.contentType()).isEqualTo("application/json");
     assertThat(answer.header("ETag")).isEqualTo("\"7\"");
@@ -91,7 +92,8 @@ class ShapesTest {
     String item =
         """
         {"id":"%s","reference":"ref-%s","name":"Ada Byron","email":"ada.byron@example.com",\
-        "country":"United Kingdom","version":3}"""
+        "country":"United Kingdom","version":3}\
+        """
             .formatted(customer, customer);
 
     assertThat(Api.operator().get("/v1/customers/{id}", customer).asString()).isEqualTo(item);
@@ -109,7 +111,8 @@ class ShapesTest {
             "returns":{"amount":0,"currency":"EUR"}},\
             {"currency":"GBP","orders":2,"spend":{"amount":3060,"currency":"GBP"},\
             "returns":{"amount":255,"currency":"GBP"}}],\
-            "firstOrderAt":"2010-12-01T08:26:00Z","lastOrderAt":"2011-01-04T10:00:00Z"}"""
+            "firstOrderAt":"2010-12-01T08:26:00Z","lastOrderAt":"2011-01-04T10:00:00Z"}\
+            """
                 .formatted(customer));
   }
 
@@ -122,7 +125,8 @@ class ShapesTest {
     assertThat(Api.operator().get("/v1/customers/{id}/summary", fresh).asString())
         .isEqualTo(
             """
-            {"customerId":"%s","currencies":[],"firstOrderAt":null,"lastOrderAt":null}"""
+            {"customerId":"%s","currencies":[],"firstOrderAt":null,"lastOrderAt":null}\
+            """
                 .formatted(fresh));
     assertThat(Api.operator().get("/v1/customers/{id}/summary", UUID.randomUUID()).statusCode())
         .isEqualTo(404);
@@ -133,7 +137,8 @@ class ShapesTest {
     String item =
         """
         {"sku":"SHAPE-1","name":"White hanging heart","price":{"amount":255,"currency":"GBP"},\
-        "stocked":true,"categories":[{"code":"GARDEN","name":"House and garden"}],"version":2}""";
+        "stocked":true,"categories":[{"code":"GARDEN","name":"House and garden"}],"version":2}\
+        """;
 
     assertThat(Api.operator().get("/v1/products/SHAPE-1").asString()).isEqualTo(item);
     assertThat(Api.operator().get("/v1/products/ shape-1").asString()).isEqualTo(item);
@@ -170,7 +175,12 @@ class ShapesTest {
   void theApiDescribesItself() {
     String description = io.restassured.RestAssured.get("/openapi").asString();
 
-    assertThat(description).contains("/v1/orders/{id}").contains("/v1/reports/revenue");
+    assertThat(description)
+        .contains(
+            "/v1/orders/{id}",
+            "/v1/orders/{id}/timeline",
+            "/v1/products/{sku}/prices",
+            "/v1/reports/revenue");
     assertThat(io.restassured.RestAssured.get("/docs").statusCode()).isEqualTo(200);
   }
 }

@@ -41,7 +41,7 @@ class TransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "br"})
+  @ValueSource(strings = {"gzip", "br", "zstd"})
   void bodiesAreCompressedForWhoAsks(String coding) throws Exception {
     HttpResponse<byte[]> plain = get("identity", HttpClient.Version.HTTP_1_1);
     HttpResponse<byte[]> small = get(coding, HttpClient.Version.HTTP_1_1);

@@ -42,6 +42,9 @@ class WhoSeesWhatTest {
       strings = {
         "/v1/orders",
         "/v1/orders/7",
+        "/v1/orders/7/timeline",
+        "/v1/products/A/prices",
+        "/v1/reports/most-viewed",
         "/v1/customers",
         "/v1/customers/7",
         "/v1/customers/7/orders",

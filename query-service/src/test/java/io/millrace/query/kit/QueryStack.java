@@ -33,6 +33,7 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
     settings.put("millrace.streams.heartbeat", "500ms");
     settings.put("millrace.streams.max", String.valueOf(MAX_STREAMS));
     settings.put("millrace.http.max-concurrent", String.valueOf(MAX_CONCURRENT));
+    settings.put("millrace.http.body-timeout", "2s");
     settings.put("millrace.rate-limit.per-second", "100000");
     settings.put("millrace.rate-limit.burst", "200000");
     settings.put("millrace.consistency.secret", SECRET);

@@ -157,6 +157,25 @@ public final class ReadModel {
         version);
   }
 
+  /** An order's timeline: placed, paid an hour later, shipped a day later; the third is new. */
+  public static void timeline(UUID order) {
+    write(
+        """
+        insert into order_timeline_v1
+        select ?, v, (array['OrderPlaced','PaymentReceived','OrderShipped'])[v],
+               (array['2010-12-01T08:26:00Z','2010-12-01T09:26:00Z','2010-12-02T08:26:00Z']
+               )[v]::timestamptz,
+               '2011-01-01T00:00:00Z', case when v > 1 then 'tester' end,
+               (array['{}','{"reference":"psp-1","amount":{"amount":1530,"currency":"GBP"}}',
+                      '{"carrier":"Post"}'])[v]::jsonb,
+               (array['placed','paid','partly-shipped'])[v], 1530,
+               case when v > 1 then 1530 else 0 end, 0, 'GBP', '{1}', '{6}',
+               array[case when v > 2 then 4 else 0 end], '{0}'
+        from generate_series(1, 3) v
+        """,
+        order);
+  }
+
   public static void stock(String sku, int allotment, long onHand, long reserved, long version) {
     write(
         """

@@ -43,9 +43,53 @@ class ProductSearchTest {
   }
 
   @Test
+  void partsOfWordsAreFound() {
+    for (String part : List.of("archli", "earchlight", "light, 100% w", "LIGHT_C", "0%", "_c")) {
+      String expected =
+          ReadModel.read(
+              "select string_agg(sku, ',' order by sku) from product_view where name ilike '%"
+                  + part.replace("%", "\\%").replace("_", "\\_")
+                  + "%' and sku like 'S-%'");
+      assertThat(found(part).stream().filter(sku -> sku.startsWith("S-")))
+          .as(part)
+          .containsExactly(expected.split(","));
+    }
+  }
+
+  @Test
+  void wordsAreFoundInAnyOrder() {
+    assertThat(found("100 searchlight", "words")).containsExactly("S-1", "S-2");
+    assertThat(found("searchlight -metres 100", "words")).containsExactly("S-1");
+    assertThat(found("\"100 metres\" or case", "words")).containsExactly("S-2", "S-3");
+    assertThat(found("archli", "words")).isEmpty();
+    assertThat(found("!& | (", "words")).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenMuchLikeItIsFoundTheMostSimilarFirst() {
+    assertThat(found("serchlight 100 meters", "similar")).startsWith("S-2");
+    assertThat(found("%", "similar")).isEmpty();
+    Response first = search("serchlight", "similar", "1", null);
+    Response second =
+        search("serchlight", "similar", "1", first.jsonPath().getString("nextCursor"));
+    Response third = search("serchlight", "similar", "5", null);
+    List<String> all = third.jsonPath().getList("items.sku", String.class);
+    assertThat(first.jsonPath().getList("items.sku", String.class)).isEqualTo(all.subList(0, 1));
+    assertThat(second.jsonPath().getList("items.sku", String.class)).isEqualTo(all.subList(1, 2));
+  }
+
+  @Test
+  void howToMatchNeedsWhat() {
+    Response answer = Api.operator().get("/v1/products?match=words");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.jsonPath().getString("errors[0].parameter")).isEqualTo("match");
+  }
+
+  @Test
   void aListGoesOnAfterItsCursor() {
-    Response first = search("searchlight", "2", null);
-    Response second = search("searchlight", "2", first.jsonPath().getString("nextCursor"));
+    Response first = search("searchlight", "text", "2", null);
+    Response second = search("searchlight", "text", "2", first.jsonPath().getString("nextCursor"));
 
     assertThat(first.jsonPath().getList("items.sku", String.class)).containsExactly("S-1", "S-2");
     assertThat(second.jsonPath().getList("items.sku", String.class)).containsExactly("S-3");
@@ -53,11 +97,16 @@ class ProductSearchTest {
   }
 
   private static List<String> found(String text) {
-    return search(text, "50", null).jsonPath().getList("items.sku", String.class);
+    return found(text, "text");
   }
 
-  private static Response search(String text, String limit, @Nullable String cursor) {
-    var request = Api.operator().queryParam("q", text).queryParam("limit", limit);
+  private static List<String> found(String text, String match) {
+    return search(text, match, "200", null).jsonPath().getList("items.sku", String.class);
+  }
+
+  private static Response search(String text, String match, String limit, @Nullable String cursor) {
+    var request =
+        Api.operator().queryParam("q", text).queryParam("match", match).queryParam("limit", limit);
     return (cursor == null ? request : request.queryParam("cursor", cursor)).get("/v1/products");
   }
 }

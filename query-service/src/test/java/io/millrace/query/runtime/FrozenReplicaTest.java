@@ -33,12 +33,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One replica freezes for 50 ms every second; reads at a constant rate, in turn with and without
- * hedging. Full size: {@code -Dmillrace.hedging.rounds=30}.
+ * hedging. Full size: {@code -Dshow.hedging.rounds=30}.
  */
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class FrozenReplicaTest {
-  private static final int ROUNDS = Integer.getInteger("millrace.hedging.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("show.hedging.rounds", 2);
   private static final int SECONDS_PER_ROUND = 2;
   private static final int READS_PER_SECOND = 400;
   private static final Duration FREEZE = Duration.ofMillis(50);

@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 
 /** The 95th percentile of the last reads. */
 class LatencyWindowTest {
-  private final LatencyWindow window = new LatencyWindow();
+  private final LatencyWindow window = new LatencyWindow(0.95);
 
   @Test
   void withFewReadsNothingIsKnown() {
     for (int i = 0; i < 63; i++) {
       window.add(5);
     }
-    assertThat(window.p95()).isEqualTo(Long.MAX_VALUE);
+    assertThat(window.value()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -21,7 +21,7 @@ class LatencyWindowTest {
     for (int i = 0; i < 6_400; i++) {
       window.add(i % 100);
     }
-    assertThat(window.p95()).isBetween(93L, 97L);
+    assertThat(window.value()).isBetween(93L, 97L);
   }
 
   @Test
@@ -32,6 +32,6 @@ class LatencyWindowTest {
     for (int i = 0; i < 640; i++) {
       window.add(10);
     }
-    assertThat(window.p95()).isEqualTo(10);
+    assertThat(window.value()).isEqualTo(10);
   }
 }

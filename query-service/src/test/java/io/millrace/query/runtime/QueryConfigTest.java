@@ -22,6 +22,7 @@ class QueryConfigTest {
     assertThat(config.read().poolQueue()).isEqualTo(256);
     assertThat(config.read().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.read().attemptTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.read().openFor()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.read().pollInterval()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.read().maxLag()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.read().primaryInFlight()).isEqualTo(8);
@@ -32,6 +33,7 @@ class QueryConfigTest {
     assertThat(config.consistency().maxWaiting()).isEqualTo(1000);
     assertThat(config.read().hedgePercent()).isEqualTo(3);
     assertThat(config.http().maxConcurrent()).isEqualTo(512);
+    assertThat(config.http().bodyTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.rateLimit().perSecond()).isEqualTo(2000);
     assertThat(config.rateLimit().burst()).isEqualTo(4000);
     assertThat(config.streams().heartbeat()).isEqualTo(Duration.ofSeconds(15));
@@ -119,6 +121,7 @@ class QueryConfigTest {
     assertThat(config.read().poolQueue()).isEqualTo(2);
     assertThat(config.read().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.read().attemptTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.read().openFor()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.read().pollInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.read().maxLag()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.read().primaryInFlight()).isEqualTo(7);

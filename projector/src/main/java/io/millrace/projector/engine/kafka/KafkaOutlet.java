@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +30,7 @@ public final class KafkaOutlet implements Outlet {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private volatile @Nullable Producer<byte[], byte[]> producer;
   private final AtomicLong failures = new AtomicLong();
+  private volatile Consumer<List<ViewChange>> first = changes -> {};
 
   /**
    * @param producers makes a producer; asked when there is something to send, and again if it could
@@ -36,6 +38,15 @@ public final class KafkaOutlet implements Outlet {
    */
   public KafkaOutlet(Supplier<Producer<byte[], byte[]>> producers) {
     this.producers = producers;
+  }
+
+  /**
+   * Has somebody else told of changed rows before Kafka is.
+   *
+   * @param listener returns without waiting, and reports its own failures
+   */
+  public void tellFirst(Consumer<List<ViewChange>> listener) {
+    first = listener;
   }
 
   private synchronized Producer<byte[], byte[]> producer() {
@@ -62,6 +73,7 @@ public final class KafkaOutlet implements Outlet {
 
   @Override
   public void changed(List<ViewChange> changes) {
+    first.accept(changes);
     changes.forEach(change -> send(ViewChangeMessage.of(change)));
   }
 

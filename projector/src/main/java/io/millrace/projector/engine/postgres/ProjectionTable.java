@@ -39,6 +39,16 @@ public interface ProjectionTable<R> {
   String upsert();
 
   /**
+   * The statement that reads rows as the query-service sends them, where fresh rows are put into
+   * its cache as soon as they are committed (write-through); empty: they are not. Of the keys in
+   * {@code $1 text[]} it returns {@code key text, version bigint, body text}, the body as JSON,
+   * byte for byte what the query-service makes of the row.
+   */
+  default String freshRows() {
+    return "";
+  }
+
+  /**
    * The parameters of {@link #upsert}.
    *
    * @param rows at most one per key

@@ -5,6 +5,7 @@ import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.Stage;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,17 @@ public final class Tables {
     Set<String> names = new TreeSet<>();
     newestFirst.forEach(table -> names.add(table.projection().name()));
     return names;
+  }
+
+  /** Of each view that is written through, the statement that reads its fresh rows. */
+  public Map<String, String> freshRows() {
+    Map<String, String> statements = new HashMap<>();
+    for (ProjectionTable<?> table : newestFirst) {
+      if (!table.freshRows().isEmpty()) {
+        statements.putIfAbsent(table.projection().name(), table.freshRows());
+      }
+    }
+    return statements;
   }
 
   /** The class for this version; empty where this code has none. */

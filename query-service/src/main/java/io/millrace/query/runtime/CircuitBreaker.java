@@ -1,4 +1,4 @@
-package io.millrace.query.cache;
+package io.millrace.query.runtime;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Leaves a failing neighbour alone: after {@value #THRESHOLD} failures in a row every call is
  * refused for a while, then one is let through to see whether it has come back.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
   static final int THRESHOLD = 5;
 
   private final long openNanos;
@@ -15,13 +15,18 @@ final class CircuitBreaker {
   private int failures;
   private long retryAt;
 
-  CircuitBreaker(Duration openFor, LongSupplier nanoTime) {
+  /**
+   * A breaker that lets all pass.
+   *
+   * @param openFor how long the neighbour is left alone at a time
+   */
+  public CircuitBreaker(Duration openFor, LongSupplier nanoTime) {
     openNanos = openFor.toNanos();
     this.nanoTime = nanoTime;
   }
 
   /** Whether the caller may try; a caller that may has to report how it went. */
-  synchronized boolean tryPass() {
+  public synchronized boolean tryPass() {
     if (failures < THRESHOLD) {
       return true;
     }
@@ -33,18 +38,26 @@ final class CircuitBreaker {
     return true;
   }
 
-  synchronized void succeeded() {
+  /** The neighbour has answered: all pass. */
+  public synchronized void succeeded() {
     failures = 0;
   }
 
-  synchronized void failed() {
+  /** The neighbour has failed once more. */
+  public synchronized void failed() {
     if (++failures >= THRESHOLD) {
       failures = THRESHOLD;
       retryAt = nanoTime.getAsLong() + openNanos;
     }
   }
 
-  synchronized boolean isOpen() {
+  /** Whether the neighbour is left alone, or only tried. */
+  public synchronized boolean isOpen() {
     return failures >= THRESHOLD;
+  }
+
+  /** Whether a caller would be refused now. */
+  synchronized boolean refuses() {
+    return failures >= THRESHOLD && nanoTime.getAsLong() - retryAt < 0;
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.query.cache;
+package io.millrace.query.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

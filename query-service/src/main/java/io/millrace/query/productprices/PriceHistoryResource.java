@@ -1,0 +1,74 @@
+package io.millrace.query.productprices;
+
+import io.millrace.query.http.Caller;
+import io.millrace.query.http.Page;
+import io.millrace.query.http.Paging;
+import io.millrace.query.http.Parameters;
+import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.Sparse;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+
+/** Prices of the past over HTTP; open to every bearer token, like the catalogue. */
+@Path("/v1/products/{sku}/prices")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+class PriceHistoryResource {
+  private static final Caller ANYONE = new Caller(true, null);
+
+  private final PriceHistoryQueries queries;
+  private final ReadPreferences preferences;
+  private final Paging paging;
+
+  PriceHistoryResource(PriceHistoryQueries queries, ReadPreferences preferences, Paging paging) {
+    this.queries = queries;
+    this.preferences = preferences;
+    this.paging = paging;
+  }
+
+  /** The prices of one product, the latest first; with {@code asOf} the one that held then. */
+  @GET
+  @Parameter(name = "asOf", in = ParameterIn.QUERY)
+  @Parameter(name = "fields", in = ParameterIn.QUERY)
+  @Parameter(name = "limit", in = ParameterIn.QUERY)
+  @Parameter(name = "cursor", in = ParameterIn.QUERY)
+  @APIResponseSchema(Page.class)
+  public Uni<Response> prices(
+      @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
+    String sku = Parameters.pathSku(text);
+    Parameters parameters = new Parameters(uri.getQueryParameters());
+    Optional<OffsetDateTime> asOf = parameters.time("asOf");
+    Optional<List<String>> fields = parameters.fields(queries.fields());
+    Optional<String> cursor = parameters.cursor();
+    int limit = parameters.limit();
+    parameters.check();
+    String list = Paging.list(uri, ANYONE);
+    Optional<Long> after = paging.place(cursor, list).map(Long::valueOf);
+    PriceQuery query = new PriceQuery(sku, asOf, after, limit);
+    ReadPreference preference = preferences.of(headers);
+    if (fields.isPresent()) {
+      return queries
+          .list(query, fields.get(), preference)
+          .map(answer -> paging.page(answer, limit, Sparse::place, uri, list));
+    }
+    return queries
+        .list(query, preference)
+        .map(answer -> paging.page(answer, limit, p -> String.valueOf(p.version()), uri, list));
+  }
+}
