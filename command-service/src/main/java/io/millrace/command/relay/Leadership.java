@@ -4,6 +4,7 @@ import io.millrace.events.AggregateType;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.WireRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -70,8 +71,10 @@ final class Leadership {
   boolean pass() throws InterruptedException {
     Window window = source.read(read, settings.batchSize());
     List<WireRecord> ready = admission.admit(guard.arrange(window.events()));
+    long begun = nanoTime.getAsLong();
     publish(ready);
     listener.published(ready.size());
+    listener.delivered(ready, Duration.ofNanos(nanoTime.getAsLong() - begun));
     listener.parked(admission.parked());
     advance(window, !ready.isEmpty());
     lease.keep(checkpoint);

@@ -36,8 +36,16 @@ class StoreOutageTest {
   }
 
   private static int health(String kind) {
+    return page(kind).statusCode();
+  }
+
+  private static String healthPage(String kind) {
+    return page(kind).asString();
+  }
+
+  private static Response page(String kind) {
     int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", int.class);
-    return given().port(port).get("/q/health/" + kind).statusCode();
+    return given().port(port).get("/q/health/" + kind);
   }
 
   @AfterEach
@@ -63,6 +71,9 @@ class StoreOutageTest {
         .body("code", equalTo("store-unavailable"));
     assertThat(health("live")).isEqualTo(200);
     assertThat(health("ready")).isEqualTo(503);
+    assertThat(healthPage("ready"))
+        .contains("write-store")
+        .containsPattern("shard-0\": \"[^\"]{10}");
 
     SharedStack.get().processes().start(HOME);
     await()

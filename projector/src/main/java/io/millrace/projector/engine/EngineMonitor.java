@@ -1,5 +1,6 @@
 package io.millrace.projector.engine;
 
+import io.millrace.events.AggregateType;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,19 @@ public final class EngineMonitor {
   private volatile @Nullable StoreProblem problem;
   private volatile @Nullable Instant atWorkSince;
   private volatile @Nullable RebuildProgress rebuild;
+  private volatile VisibleListener listener = (projection, record, event, begun, committed) -> {};
 
   public EngineMonitor(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** Has it told what becomes visible; there is one listener. */
+  public void listen(VisibleListener to) {
+    listener = to;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   void live(List<LiveProjection<?>> projections) {
@@ -70,6 +82,31 @@ public final class EngineMonitor {
     oldestUnapplied.remove(batch.projection().id());
     batch.outcomes().forEach((outcome, count) -> counter(projection, outcome).add(count));
     marked(batch.marks());
+  }
+
+  /** Only what readers see counts: the version that is answered from, and events that it took. */
+  void visible(ProjectionBatch<?> batch, FoldedBatch<?> folded, Instant begun) {
+    ProjectionId id = batch.projection().id();
+    if (!id.equals(active.get(id.name()))) {
+      return;
+    }
+    Instant committed = clock.instant();
+    Set<AggregateType> reads = batch.projection().function().reads();
+    for (FeedRecord record : batch.records()) {
+      if (record.decoded() instanceof Decoded.Event(var event)
+          && reads.contains(event.type())
+          && !isParked(folded, record)) {
+        listener.visible(id.name(), record, event, begun, committed);
+      }
+    }
+  }
+
+  private static boolean isParked(FoldedBatch<?> folded, FeedRecord record) {
+    return folded.deadLetters().stream()
+        .anyMatch(
+            letter ->
+                letter.record().offset() == record.offset()
+                    && letter.record().partition().equals(record.partition()));
   }
 
   void marked(List<PartitionMark> marks) {

@@ -2,6 +2,7 @@ package io.millrace.projector.engine;
 
 import io.millrace.projector.engine.ApplyOutcome.Poison;
 import io.millrace.projector.engine.ReadStore.Durability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,7 @@ final class RoundApplier {
   }
 
   private void commit(List<ProjectionBatch<?>> batches, Durability durability) {
+    Instant begun = monitor.now();
     List<FoldedBatch<?>> folded = foldAll(batches);
     List<ViewChange> changes;
     try {
@@ -101,6 +103,9 @@ final class RoundApplier {
     } catch (StoreException.Refused e) {
       isolate(batches, durability, e);
       return;
+    }
+    for (int i = 0; i < batches.size(); i++) {
+      monitor.visible(batches.get(i), folded.get(i), begun);
     }
     committed(folded, changes);
   }

@@ -20,24 +20,26 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class ProjectorMetrics {
   private final MeterRegistry registry;
+  private final VisibleEvents visible;
   private final List<Meter> meters = new ArrayList<>();
 
-  ProjectorMetrics(MeterRegistry registry) {
+  ProjectorMetrics(MeterRegistry registry, VisibleEvents visible) {
     this.registry = registry;
+    this.visible = visible;
   }
 
   void watch(ProjectorRuntime runtime, Set<String> projections) {
     EngineMonitor monitor = runtime.monitor();
     projections.forEach(projection -> watch(monitor, projection));
+    monitor.listen(visible);
     meters.add(
         Gauge.builder(
                 "millrace.projector.store.up", monitor, m -> m.storeProblem().isPresent() ? 0 : 1)
             .description("1 while the read store takes what is written to it")
             .register(registry));
-    rebuild(monitor, "events.done", "Events in the new version", RebuildProgress::eventsDone);
-    rebuild(monitor, "events.total", "Events of the rebuild", RebuildProgress::eventsTotal);
-    rebuild(monitor, "rate", "Events per second", RebuildProgress::eventsPerSecond);
-    rebuild(monitor, "eta", "Seconds to the end", RebuildProgress::etaSeconds);
+    rebuild(monitor, "done.events", "Events in the new version", RebuildProgress::eventsDone);
+    rebuild(monitor, "expected.events", "Events of the rebuild", RebuildProgress::eventsTotal);
+    rebuild(monitor, "remaining.seconds", "Time to its end", RebuildProgress::etaSeconds);
     meters.add(
         Gauge.builder("millrace.projector.stalled", runtime, r -> r.stall().isPresent() ? 1 : 0)
             .description("1 while a projection stands still although there is more to read")
@@ -75,6 +77,7 @@ class ProjectorMetrics {
   }
 
   private void watch(EngineMonitor monitor, String projection) {
+    visible.expect(projection);
     meters.add(
         TimeGauge.builder(
                 "millrace.projector.lag",

@@ -34,7 +34,7 @@ final class StoreBeans {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
-      pools.put(shard, pool(shards.get(shard), config.maxConnections(), vertx));
+      pools.put(shard, pool(shard, shards.get(shard), config.maxConnections(), vertx));
     }
     return new LedgerHistory(pools, config.timeout());
   }
@@ -69,13 +69,14 @@ final class StoreBeans {
     return new ViewRefresher(pool, config.refresh().look(), config.refresh().timeout());
   }
 
-  private static Pool pool(LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
+  private static Pool pool(
+      int number, LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
     PgConnectOptions options =
         PgConnectOptions.fromUri(shard.url())
             .setUser(shard.username())
             .setPassword(shard.password());
     return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(maxConnections))
+        .with(new PoolOptions().setName("ledger-" + number).setMaxSize(maxConnections))
         .connectingTo(options)
         .using(vertx)
         .build();

@@ -10,6 +10,9 @@ import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.projector.testkit.TestTopics;
+import io.millrace.stack.SharedStack;
+import io.millrace.stack.StackProcesses;
+import io.millrace.stack.observe.MetricsTable;
 import io.quarkus.arc.All;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -17,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -87,9 +91,41 @@ class ServiceStartsTest {
         .containsExactlyInAnyOrderElementsOf(TestProjector.projections());
   }
 
-  /** Last, so that it takes no part in the topics of other tests. */
   @Test
   @Order(4)
+  void it_tells_the_metrics_that_docs_metrics_md_lists() {
+    assertThat(MetricsTable.read().differences("projector", get("/metrics").asString())).isEmpty();
+    assertThat(get("/metrics").asString())
+        .containsPattern(
+            "millrace_projector_commit_to_visible_seconds_count\\{[^}]*\"order_view\"[^}]*} [1-9]");
+  }
+
+  @Test
+  @Order(5)
+  void without_the_read_primary_it_says_so_and_is_not_ready_but_alive() {
+    StackProcesses processes = SharedStack.get().processes();
+    processes.kill("read");
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                Response ready = get("/health/ready");
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.asString()).contains("\"store\"", "since");
+              });
+      assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      processes.start("read");
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
+  }
+
+  /** Last, so that it takes no part in the topics of other tests. */
+  @Test
+  @Order(6)
   void it_asks_to_be_restarted_when_a_thread_of_it_has_ended() {
     service.runtime().orElseThrow().close();
     assertThat(get("/health/live").statusCode()).isEqualTo(503);

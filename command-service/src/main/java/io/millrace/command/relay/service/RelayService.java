@@ -24,6 +24,7 @@ import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -32,6 +33,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ public class RelayService {
   private final RelaySignal signal;
   private final BacklogGate gate;
   private final MeterRegistry metrics;
+  private final Tracer tracer;
   private final Map<String, Object> kafka;
   private final Topics topics;
   private final List<ShardRelay> relays = new ArrayList<>();
@@ -67,6 +70,7 @@ public class RelayService {
       RelaySignal signal,
       BacklogGate gate,
       MeterRegistry metrics,
+      Tracer tracer,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.config = config;
     this.topicsConfig = topicsConfig;
@@ -75,6 +79,7 @@ public class RelayService {
     this.signal = signal;
     this.gate = gate;
     this.metrics = metrics;
+    this.tracer = tracer;
     this.kafka = kafka;
     this.topics =
         new Topics(
@@ -88,7 +93,10 @@ public class RelayService {
 
   void start(@Observes @Priority(LATE) StartupEvent event) {
     for (Shard shard : shards.all()) {
-      ShardRelay state = new ShardRelay(shard.number());
+      ShardRelay state =
+          new ShardRelay(
+              shard.number(),
+              new RelayTelemetry(shard.number(), metrics, tracer, InstantSource.system()));
       relays.add(state);
       measure(state);
       // Whoever takes commands has to know the backlog, also where no relay runs.

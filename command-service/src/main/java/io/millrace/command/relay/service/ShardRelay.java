@@ -4,6 +4,7 @@ import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.RelayListener;
 import io.millrace.command.relay.RelayStatus;
 import io.millrace.command.relay.postgres.BacklogProbe.Backlog;
+import io.millrace.events.codec.WireRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +22,16 @@ final class ShardRelay implements RelayListener {
   private volatile boolean waiting;
   private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
 
-  ShardRelay(int shard) {
+  private final RelayTelemetry telemetry;
+
+  ShardRelay(int shard, RelayTelemetry telemetry) {
     this.shard = shard;
+    this.telemetry = telemetry;
+  }
+
+  @Override
+  public void delivered(List<WireRecord> events, Duration took) {
+    telemetry.delivered(events, took);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime.postgres;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +70,9 @@ public class PoolMetrics {
           .description("Open connections that nobody uses")
           .tags(tags(POOL_PREFIX + shard.number()))
           .register(metrics);
+      for (String reason : List.of("timeout", "queue-full")) {
+        refusals(shard.number(), reason).increment(0);
+      }
     }
   }
 
@@ -80,8 +84,12 @@ public class PoolMetrics {
 
   /** A command got no connection: {@code timeout} or {@code queue-full}. */
   static void turnedAway(int shard, String reason) {
-    Metrics.counter("millrace.pool.refused", "shard", Integer.toString(shard), "reason", reason)
-        .increment();
+    refusals(shard, reason).increment();
+  }
+
+  private static Counter refusals(int shard, String reason) {
+    return Metrics.counter(
+        "millrace.pool.refused", "shard", Integer.toString(shard), "reason", reason);
   }
 
   /** The pool of Hibernate has no name that tells; it leads to the home shard. */

@@ -33,12 +33,16 @@ class WriteStoreReady implements AsyncHealthCheck {
     return shard
         .pool()
         .withConnection(connection -> connection.query("SELECT pg_is_in_recovery()").execute())
-        .map(rows -> rows.iterator().next().getBoolean(0) ? "read-only" : "up")
+        .map(
+            rows ->
+                rows.iterator().next().getBoolean(0)
+                    ? "read-only: this is a replica, the primary has moved"
+                    : "up")
         .ifNoItem()
         .after(PATIENCE)
-        .recoverWithItem("no answer")
+        .recoverWithItem("no answer within " + PATIENCE.toSeconds() + " s")
         .onFailure()
-        .recoverWithItem("unreachable");
+        .recoverWithItem(failure -> "unreachable: " + failure.getMessage());
   }
 
   private static HealthCheckResponse response(List<?> states) {

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime.rest;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.command.runtime.Problem;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -29,6 +31,9 @@ class Admission {
   private static final int EARLY = 10;
 
   private static final String COMMANDS = "/v1/";
+
+  /** Counted from the start: a rate over a counter that appears with its first count misses it. */
+  private static final List<String> REASONS = List.of("in-flight", "body-memory", "slow-body");
 
   private final Capacity capacity;
   private final long maxBodyBytes;
@@ -61,6 +66,7 @@ class Admission {
         .description("What their bodies have together, at most")
         .baseUnit("bytes")
         .register(metrics);
+    REASONS.forEach(this::rejections);
     filters.register(this::check, EARLY);
   }
 
@@ -124,6 +130,10 @@ class Admission {
   }
 
   private void rejected(String reason) {
-    metrics.counter("millrace.http.rejected", "reason", reason).increment();
+    rejections(reason).increment();
+  }
+
+  private Counter rejections(String reason) {
+    return metrics.counter("millrace.http.rejected", "reason", reason);
   }
 }

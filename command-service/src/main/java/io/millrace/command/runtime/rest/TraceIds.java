@@ -1,5 +1,7 @@
 package io.millrace.command.runtime.rest;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -12,8 +14,16 @@ public final class TraceIds {
 
   private TraceIds() {}
 
-  /** The header's value if it is valid, else a new one. */
+  /**
+   * The context of the request's own span, so that what follows from the command hangs below it;
+   * where nothing is traced the header's value if it is valid, else a new one.
+   */
   public static String traceparent(@Nullable String header) {
+    SpanContext span = Span.current().getSpanContext();
+    if (span.isValid()) {
+      return "00-%s-%s-%s"
+          .formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex());
+    }
     if (header != null && TRACEPARENT.matcher(header).matches()) {
       return header;
     }
