@@ -38,6 +38,7 @@ class OrderFeed implements ViewChangeListener {
 
   private final Map<Object, Runnable> waiting = new HashMap<>();
   private long sequence;
+  private boolean finished;
 
   OrderFeed() {
     this(CAPACITY);
@@ -150,8 +151,19 @@ class OrderFeed implements ViewChangeListener {
         .invoke(() -> forget(key));
   }
 
+  /** Wakes everybody that waits, although nothing changed; from now on nobody waits. */
+  void finish() {
+    List<Runnable> awake;
+    synchronized (this) {
+      finished = true;
+      awake = List.copyOf(waiting.values());
+      waiting.clear();
+    }
+    awake.forEach(Runnable::run);
+  }
+
   private synchronized boolean waits(Object key, Place place, Runnable awake) {
-    if (place.afterSequence() < sequence) {
+    if (finished || place.afterSequence() < sequence) {
       return false;
     }
     waiting.put(key, awake);

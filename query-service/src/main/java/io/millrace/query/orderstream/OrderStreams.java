@@ -12,9 +12,11 @@ import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,7 @@ public class OrderStreams {
   private final Duration heartbeat;
   private final int maxStreams;
   private final AtomicInteger open;
+  private volatile boolean stopping;
 
   OrderStreams(OrderFeed feed, OrderQueries orders, QueryConfig config, MeterRegistry metrics) {
     this.feed = feed;
@@ -42,6 +45,12 @@ public class OrderStreams {
     heartbeat = config.streams().heartbeat();
     maxStreams = config.streams().max();
     open = metrics.gauge("millrace.streams.open", new AtomicInteger());
+  }
+
+  /** Ends all streams: their clients resume on another instance. */
+  void end(@Observes ShutdownDelayInitiatedEvent event) {
+    stopping = true;
+    feed.finish();
   }
 
   /**
@@ -113,7 +122,7 @@ public class OrderStreams {
 
     /** The next item; empty if the change is none of the caller's business. */
     Uni<Optional<StreamItem>> next() {
-      if (Instant.now().isAfter(until)) {
+      if (stopping || Instant.now().isAfter(until)) {
         return end();
       }
       return switch (feed.look(place)) {
