@@ -47,6 +47,7 @@ class WriteConfigTest {
     assertThat(config.keepAnswers()).isEqualTo(Duration.ofHours(72));
     assertThat(config.partitionDays()).isEqualTo(14);
     assertThat(config.migrate()).isTrue();
+    assertThat(config.acceptNewerSchema()).isFalse();
     assertThat(config.coalescing().enabled()).isTrue();
     assertThat(config.coalescing().maxCommands()).isEqualTo(32);
     assertThat(config.coalescing().transactions()).isEqualTo(2);

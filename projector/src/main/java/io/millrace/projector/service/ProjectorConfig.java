@@ -15,6 +15,12 @@ public interface ProjectorConfig {
   @WithDefault("millrace-projector")
   String groupId();
 
+  /**
+   * Whether the service starts on a schema that a newer build has migrated: to go back one version.
+   */
+  @WithDefault("false")
+  boolean acceptNewerSchema();
+
   /** Most records of one round. */
   @WithDefault("5000")
   int maxPollRecords();

@@ -17,6 +17,7 @@ class ProjectorConfigTest {
     ProjectorConfig config = config(Map.of());
     assertThat(config.enabled()).isTrue();
     assertThat(config.groupId()).isEqualTo("millrace-projector");
+    assertThat(config.acceptNewerSchema()).isFalse();
     assertThat(config.maxPollRecords()).isEqualTo(5000);
     assertThat(config.coalesceUpTo()).isEqualTo(256);
     assertThat(config.storeTimeout()).isEqualTo(Duration.ofSeconds(10));

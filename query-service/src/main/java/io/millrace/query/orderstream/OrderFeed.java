@@ -38,6 +38,7 @@ class OrderFeed implements ViewChangeListener {
 
   private final Map<Object, Runnable> waiting = new HashMap<>();
   private long sequence;
+  private boolean finished;
 
   OrderFeed() {
     this(CAPACITY);
@@ -150,10 +151,11 @@ class OrderFeed implements ViewChangeListener {
         .invoke(() -> forget(key));
   }
 
-  /** Wakes all who wait for a change, though there may be none. */
-  void wake() {
+  /** Wakes everybody that waits, although nothing changed; from now on nobody waits. */
+  void finish() {
     List<Runnable> awake;
     synchronized (this) {
+      finished = true;
       awake = List.copyOf(waiting.values());
       waiting.clear();
     }
@@ -161,7 +163,7 @@ class OrderFeed implements ViewChangeListener {
   }
 
   private synchronized boolean waits(Object key, Place place, Runnable awake) {
-    if (place.afterSequence() < sequence) {
+    if (finished || place.afterSequence() < sequence) {
       return false;
     }
     waiting.put(key, awake);

@@ -11,14 +11,18 @@ import io.millrace.query.http.Parameters;
 import io.millrace.query.http.Problem.Violation;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -40,10 +44,14 @@ public class OrderSocket {
   private static final int MAX_SUBSCRIPTIONS = 8;
   private static final int MAX_ID = 64;
 
+  /** RFC 6455, 7.4.1. */
+  private static final CloseReason GOING_AWAY = new CloseReason(1001, "this instance stops");
+
   private final OrderStreams streams;
   private final Callers callers;
   private final ObjectMapper json;
   private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   OrderSocket(OrderStreams streams, Callers callers, ObjectMapper json) {
     this.streams = streams;
@@ -64,6 +72,9 @@ public class OrderSocket {
   public void opened(WebSocketConnection connection) {
     clients.put(
         connection.id(), new Client(callers.current(), callers.until(), new ConcurrentHashMap<>()));
+    if (stopping) {
+      hangUp(connection);
+    }
   }
 
   /** It has gone. */
@@ -73,6 +84,18 @@ public class OrderSocket {
     if (client != null) {
       client.subscriptions().values().forEach(Cancellable::cancel);
     }
+  }
+
+  /** Hangs up on all: the clients connect anew, to another instance. */
+  void end(@Observes ShutdownDelayInitiatedEvent event, OpenConnections connections) {
+    stopping = true;
+    connections.stream()
+        .filter(connection -> clients.containsKey(connection.id()))
+        .forEach(OrderSocket::hangUp);
+  }
+
+  private static void hangUp(WebSocketConnection connection) {
+    Cancellable unused = connection.close(GOING_AWAY).subscribe().with(closed -> {}, gone -> {});
   }
 
   /** It wants something. */

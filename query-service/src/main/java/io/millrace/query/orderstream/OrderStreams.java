@@ -37,7 +37,7 @@ public class OrderStreams {
   private final Duration heartbeat;
   private final int maxStreams;
   private final AtomicInteger open;
-  private volatile boolean ending;
+  private volatile boolean stopping;
 
   OrderStreams(OrderFeed feed, OrderQueries orders, QueryConfig config, MeterRegistry metrics) {
     this.feed = feed;
@@ -45,6 +45,12 @@ public class OrderStreams {
     heartbeat = config.streams().heartbeat();
     maxStreams = config.streams().max();
     open = metrics.gauge("millrace.streams.open", new AtomicInteger());
+  }
+
+  /** Ends all streams: their clients resume on another instance. */
+  void end(@Observes ShutdownDelayInitiatedEvent event) {
+    stopping = true;
+    feed.finish();
   }
 
   /**
@@ -79,19 +85,6 @@ public class OrderStreams {
         .streams(Multi.createFrom().item(new StreamItem.Heartbeat()), items)
         .onTermination()
         .invoke(open::decrementAndGet);
-  }
-
-  /**
-   * The service is about to stop: streams end while their clients can still be told, and these go
-   * on at another instance behind their last position.
-   */
-  void stop(@Observes ShutdownDelayInitiatedEvent event) {
-    end();
-  }
-
-  void end() {
-    ending = true;
-    feed.wake();
   }
 
   private Place resume(String text) {
@@ -129,7 +122,7 @@ public class OrderStreams {
 
     /** The next item; empty if the change is none of the caller's business. */
     Uni<Optional<StreamItem>> next() {
-      if (ending || Instant.now().isAfter(until)) {
+      if (stopping || Instant.now().isAfter(until)) {
         return end();
       }
       return switch (feed.look(place)) {

@@ -41,6 +41,12 @@ public interface WriteConfig {
   @WithDefault("true")
   boolean migrate();
 
+  /**
+   * Whether the service starts on a schema that a newer build has migrated: to go back one version.
+   */
+  @WithDefault("false")
+  boolean acceptNewerSchema();
+
   /** One write primary. */
   interface ShardConfig {
     /** {@code postgresql://host:port/database}. */

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -18,32 +19,54 @@ class Migrations {
 
   private final WriteConfig config;
   private final Flyway home;
+  private final boolean leaves;
 
-  Migrations(WriteConfig config, Flyway home) {
+  /**
+   * @param leaves whether this start is for the migrations only
+   */
+  Migrations(
+      WriteConfig config,
+      Flyway home,
+      @ConfigProperty(name = "quarkus.init-and-exit", defaultValue = "false") boolean leaves) {
     this.config = config;
     this.home = home;
+    this.leaves = leaves;
   }
 
   void onStart(@Observes @Priority(FIRST) StartupEvent event) {
-    if (!config.migrate()) {
-      return;
-    }
     for (int number = 0; number < config.shards().size(); number++) {
-      migrate(number, config.shards().get(number));
+      ShardConfig shard = config.shards().get(number);
+      if (config.migrate()) {
+        migrate(number, shard);
+      }
+      // A job migrates one shard and leaves; the others have theirs.
+      if (!leaves) {
+        SchemaVersion.require(
+            flyway(shard, 0),
+            "write shard " + number,
+            "millrace.write.accept-newer-schema",
+            config.acceptNewerSchema());
+      }
     }
+  }
+
+  /**
+   * The home shard's configuration knows the scripts, in a native image too; only the place differs
+   * from shard to shard.
+   */
+  private Flyway flyway(ShardConfig shard, int retries) {
+    return Flyway.configure()
+        .configuration(home.getConfiguration())
+        .dataSource(
+            "jdbc:" + shard.migrationUrl().orElse(shard.url()), shard.username(), shard.password())
+        .connectRetries(retries)
+        .connectRetriesInterval(1)
+        .load();
   }
 
   private void migrate(int number, ShardConfig shard) {
     String url = shard.migrationUrl().orElse(shard.url());
-    // The home shard's configuration knows the scripts, in a native image too; only the place
-    // differs from shard to shard.
-    Flyway flyway =
-        Flyway.configure()
-            .configuration(home.getConfiguration())
-            .dataSource("jdbc:" + url, shard.username(), shard.password())
-            .connectRetries(10)
-            .connectRetriesInterval(1)
-            .load();
+    Flyway flyway = flyway(shard, 10);
     try {
       int applied = flyway.migrate().migrationsExecuted;
       Log.infof("Write shard %d: schema up to date (%d new scripts)", number, applied);

@@ -22,7 +22,10 @@ public final class ServiceSettings {
   private final ServicePorts ports;
   private final Path archive;
 
-  ServiceSettings(
+  /**
+   * @param archive folder of the events that left the ledger
+   */
+  public ServiceSettings(
       StackDescription stack,
       LocalIssuer issuer,
       String consistencySecret,
@@ -41,6 +44,8 @@ public final class ServiceSettings {
     all.put("quarkus.management.host", HOST);
     all.put("quarkus.http.port", Integer.toString(ports.pair(name).http()));
     all.put("quarkus.management.port", Integer.toString(ports.pair(name).management()));
+    // Nobody balances load here who would have to notice first.
+    all.put("quarkus.shutdown.delay", "0s");
     all.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     switch (name) {
       case COMMAND -> {

@@ -43,7 +43,9 @@ public record KafkaClients(Map<String, Object> connection, String groupId, int m
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * MEGABYTE);
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    // With the answer to a heartbeat a projector learns that it gets the partitions of one that
+    // left.
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

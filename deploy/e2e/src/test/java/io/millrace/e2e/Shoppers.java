@@ -1,0 +1,138 @@
+package io.millrace.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.e2e.KeptConnections.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that place orders and read each back with its token, through balancers, without repeating
+ * anything. What is not answered as it should be is a failure.
+ */
+final class Shoppers implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final List<String> failures = new CopyOnWriteArrayList<>();
+
+  private final Balancer commands;
+  private final Balancer queries;
+  private final String token;
+  private final String sku;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
+  private final AtomicInteger toldToLeave = new AtomicInteger();
+  private final AtomicLong longestReadMillis = new AtomicLong();
+  private final List<Thread> threads;
+
+  Shoppers(int number, Balancer commands, Balancer queries, String token, String sku) {
+    this.commands = commands;
+    this.queries = queries;
+    this.token = token;
+    this.sku = sku;
+    threads =
+        IntStream.range(0, number).mapToObj(_ -> Thread.ofPlatform().start(this::shop)).toList();
+  }
+
+  /** Answers as expected of the instance so far. */
+  int answered(Instance instance) {
+    return count(instance).get();
+  }
+
+  /** All answers as expected so far. */
+  int answers() {
+    return answered.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
+  /** How often an answer said {@code Connection: close}. */
+  int toldToLeave() {
+    return toldToLeave.get();
+  }
+
+  long longestReadMillis() {
+    return longestReadMillis.get();
+  }
+
+  private void shop() {
+    try (var connections = new KeptConnections()) {
+      while (!over.get()) {
+        visit(connections);
+      }
+      toldToLeave.addAndGet(connections.toldToLeave());
+    } catch (IOException e) {
+      failures.add("hanging up: " + e);
+    }
+  }
+
+  private void visit(KeptConnections connections) {
+    Answer placed =
+        ask(connections, commands.next(), 201, head("POST /v1/orders") + key(), order());
+    if (placed == null) {
+      return;
+    }
+    try {
+      String id = JSON.readTree(placed.body()).path("id").asText();
+      long start = System.nanoTime();
+      ask(
+          connections,
+          queries.next(),
+          200,
+          head("GET /v1/orders/" + id)
+              + "\r\nPrefer: wait=10\r\nConsistency-Token: "
+              + placed.headers().get("consistency-token"),
+          "");
+      longestReadMillis.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
+    } catch (IOException e) {
+      failures.add("an answer is no JSON: " + placed.body());
+    }
+  }
+
+  private @Nullable Answer ask(
+      KeptConnections connections, Instance instance, int status, String head, String body) {
+    String what = head.substring(0, head.indexOf(" HTTP")) + " of " + instance.name();
+    try {
+      Answer answer = connections.send(instance.port(), head, body);
+      if (answer.status() == status) {
+        count(instance).incrementAndGet();
+        return answer;
+      }
+      failures.add(what + ": " + answer.status() + " " + answer.body());
+    } catch (IOException e) {
+      failures.add(what + ": " + e);
+    }
+    return null;
+  }
+
+  private AtomicInteger count(Instance instance) {
+    return answered.computeIfAbsent(instance.name(), _ -> new AtomicInteger());
+  }
+
+  private String head(String start) {
+    return start + " HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer " + token;
+  }
+
+  private static String key() {
+    return "\r\nIdempotency-Key: " + UUID.randomUUID();
+  }
+
+  private String order() {
+    return "{\"country\":\"France\",\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}".formatted(sku);
+  }
+
+  /** Returns when what was under way has been answered. */
+  @Override
+  public void close() throws InterruptedException {
+    over.set(true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+}
