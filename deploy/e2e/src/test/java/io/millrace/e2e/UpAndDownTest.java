@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,7 +191,8 @@ class UpAndDownTest {
   }
 
   private static HttpRequest.Builder request(String service, String path) throws Exception {
-    RunFile.Service found = RunFile.read(STATE).orElseThrow().services().get(service);
+    RunFile.Service found =
+        Objects.requireNonNull(RunFile.read(STATE).orElseThrow().services().get(service), service);
     String token = CLI.run("token", "--role", "operator").output().strip();
     return HttpRequest.newBuilder(URI.create(found.url() + path))
         .header("Authorization", "Bearer " + token);
