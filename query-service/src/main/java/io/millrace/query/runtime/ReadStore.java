@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /**
  * One PostgreSQL instance that can answer reads. Its state is set by {@link StorePoller}, and by a
@@ -18,6 +19,11 @@ final class ReadStore {
     PRIMARY,
     REPLICA
   }
+
+  private static final Duration[] BUCKETS =
+      LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final String name;
   private final Role role;
@@ -48,7 +54,12 @@ final class ReadStore {
     this.reads = reads;
     this.probe = probe;
     this.attemptTimeout = attemptTimeout;
-    answered = metrics.timer("millrace.read.requests", "store", name);
+    answered =
+        Timer.builder("millrace.read.requests")
+            .description("Statements answered by the store")
+            .tag("store", name)
+            .serviceLevelObjectives(BUCKETS)
+            .register(metrics);
     failed = metrics.counter("millrace.read.failures", "store", name);
     Gauge.builder("millrace.read.in.flight", inFlight, AtomicInteger::get)
         .tag("store", name)
@@ -56,7 +67,9 @@ final class ReadStore {
     Gauge.builder("millrace.read.up", this, s -> s.state instanceof StoreState.Up ? 1 : 0)
         .tag("store", name)
         .register(metrics);
-    Gauge.builder("millrace.read.lag.seconds", this, s -> s.lag().toNanos() / 1e9)
+    Gauge.builder("millrace.read.lag", this, s -> s.lag().toNanos() / 1e9)
+        .description("Age of the newest commit that the store shows")
+        .baseUnit("seconds")
         .tag("store", name)
         .register(metrics);
   }

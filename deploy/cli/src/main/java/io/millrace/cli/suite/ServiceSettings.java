@@ -15,6 +15,7 @@ import java.util.TreeMap;
  */
 public final class ServiceSettings {
   private static final String HOST = "127.0.0.1";
+  private static final String JSON_LOG = "quarkus.log.console.json.enabled";
 
   private final StackDescription stack;
   private final LocalIssuer issuer;
@@ -42,6 +43,8 @@ public final class ServiceSettings {
     all.put("quarkus.http.port", Integer.toString(ports.pair(name).http()));
     all.put("quarkus.management.port", Integer.toString(ports.pair(name).management()));
     all.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+    // Here people read the log, not programs, unless somebody says otherwise.
+    all.put(JSON_LOG, System.getenv().getOrDefault(variable(JSON_LOG), "false"));
     switch (name) {
       case COMMAND -> {
         putClosed(all);
