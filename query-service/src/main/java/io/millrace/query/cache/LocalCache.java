@@ -65,19 +65,19 @@ class LocalCache {
         .tag("level", "L1")
         .register(metrics);
     Gauge.builder("millrace.cache.bytes", this, LocalCache::bytes)
+        .baseUnit("bytes")
         .tag("level", "L1")
         .register(metrics);
+    countEvictions(metrics, "size").increment(0);
+    countEvictions(metrics, "time").increment(0);
   }
 
   private static void countEviction(MeterRegistry metrics, RemovalCause cause) {
-    metrics
-        .counter(
-            "millrace.cache.evictions",
-            "level",
-            "L1",
-            "cause",
-            cause == RemovalCause.SIZE ? "size" : "time")
-        .increment();
+    countEvictions(metrics, cause == RemovalCause.SIZE ? "size" : "time").increment();
+  }
+
+  private static Counter countEvictions(MeterRegistry metrics, String cause) {
+    return metrics.counter("millrace.cache.evictions", "level", "L1", "cause", cause);
   }
 
   private long bytes() {

@@ -33,8 +33,8 @@ class ConcurrencyLimit {
   ConcurrencyLimit(QueryConfig config, ObjectMapper json, MeterRegistry metrics) {
     most = config.http().maxConcurrent();
     this.json = json;
-    underWay = metrics.gauge("millrace.http.under.way", new AtomicInteger());
-    refused = metrics.counter("millrace.http.refused");
+    underWay = metrics.gauge("millrace.http.in.flight", new AtomicInteger());
+    refused = metrics.counter("millrace.http.rejected", "reason", "in-flight");
   }
 
   void install(@Observes Filters filters) {

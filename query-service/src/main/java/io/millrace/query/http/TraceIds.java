@@ -1,5 +1,7 @@
 package io.millrace.query.http;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -15,6 +17,10 @@ final class TraceIds {
   private TraceIds() {}
 
   static String of(@Nullable String traceparent) {
+    SpanContext span = Span.current().getSpanContext();
+    if (span.isValid()) {
+      return span.getTraceId();
+    }
     if (traceparent != null && traceparent.length() <= MAX_LENGTH) {
       Matcher matcher = TRACEPARENT.matcher(traceparent);
       if (matcher.matches()) {

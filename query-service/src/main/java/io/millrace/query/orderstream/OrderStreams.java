@@ -13,6 +13,7 @@ import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Streams of orders as they change, for every interface, with the authorisation of single reads.
  */
+@Startup // its gauge is told before the first stream
 @ApplicationScoped
 public class OrderStreams {
   private static final Caller EVERYBODY = new Caller(true, null);

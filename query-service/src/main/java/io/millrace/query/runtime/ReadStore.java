@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /**
  * One PostgreSQL instance that can answer reads. Its state is set by {@link StorePoller}, and by a
@@ -25,6 +26,10 @@ final class ReadStore {
 
   private static final StoreState LEFT_ALONE =
       new StoreState.Down("left alone: it answers the poller, but its last reads have failed");
+  private static final Duration[] BUCKETS =
+      LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final String name;
   private final Role role;
@@ -59,7 +64,12 @@ final class ReadStore {
     this.probe = probe;
     this.attemptTimeout = attemptTimeout;
     this.breaker = breaker;
-    answered = metrics.timer("millrace.read.requests", "store", name);
+    answered =
+        Timer.builder("millrace.read.requests")
+            .description("Statements answered by the store")
+            .tag("store", name)
+            .serviceLevelObjectives(BUCKETS)
+            .register(metrics);
     failed = metrics.counter("millrace.read.failures", "store", name);
     Gauge.builder("millrace.read.in.flight", inFlight, AtomicInteger::get)
         .tag("store", name)
@@ -70,7 +80,9 @@ final class ReadStore {
     Gauge.builder("millrace.read.circuit.open", breaker, b -> b.isOpen() ? 1 : 0)
         .tag("store", name)
         .register(metrics);
-    Gauge.builder("millrace.read.lag.seconds", this, s -> s.lag().toNanos() / 1e9)
+    Gauge.builder("millrace.read.lag", this, s -> s.lag().toNanos() / 1e9)
+        .description("Age of the newest commit that the store shows")
+        .baseUnit("seconds")
         .tag("store", name)
         .register(metrics);
   }

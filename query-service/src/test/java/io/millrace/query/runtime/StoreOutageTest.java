@@ -12,6 +12,7 @@ import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackProcesses;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,8 @@ class StoreOutageTest {
     assertThat(answer.jsonPath().getString("code")).isEqualTo("store-unavailable");
     assertThat(answer.header("Retry-After")).isEqualTo("1");
     await().until(() -> Management.ready().statusCode() == 503);
+    assertThat(Management.ready().asString()).contains("read stores", "Down[", "replica-1");
+    assertThat(RestAssured.given().get(Management.url("/health/live")).statusCode()).isEqualTo(200);
   }
 
   private Response list() {

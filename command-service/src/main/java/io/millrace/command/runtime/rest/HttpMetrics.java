@@ -1,18 +1,30 @@
 package io.millrace.command.runtime.rest;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as a histogram, so that quantiles can be told over all instances. */
 final class HttpMetrics {
   private static final String REQUESTS = "http.server.requests";
+
+  /**
+   * Routes, and what Quarkus says where there is none. A request that is turned away before it is
+   * routed has its own path there, which anybody can make up.
+   */
+  private static final Pattern ROUTE =
+      Pattern.compile(
+          "[A-Z_]+|root|/(openapi|docs|operator/shards(/moves|/rebalance)?)?"
+              + "|/v1/(customers|products|categories|orders|imports)"
+              + "|/v1/[a-z]{1,12}/\\{[a-zA-Z]{1,12}}(/[a-z]{1,16})?");
 
   /** In milliseconds. */
   private static final double[] BUCKETS = {
@@ -31,6 +43,14 @@ final class HttpMetrics {
         return "sql".equals(id.getTag("clientType"))
             ? MeterFilterReply.DENY
             : MeterFilterReply.NEUTRAL;
+      }
+
+      @Override
+      public Meter.Id map(Meter.Id id) {
+        String uri = id.getTag("uri");
+        return id.getName().equals(REQUESTS) && uri != null && !ROUTE.matcher(uri).matches()
+            ? id.replaceTags(Tags.concat(id.getTags(), "uri", "OTHER"))
+            : id;
       }
 
       @Override

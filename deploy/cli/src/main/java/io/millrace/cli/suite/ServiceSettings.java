@@ -15,6 +15,7 @@ import java.util.TreeMap;
  */
 public final class ServiceSettings {
   private static final String HOST = "127.0.0.1";
+  private static final String JSON_LOG = "quarkus.log.console.json.enabled";
 
   private final StackDescription stack;
   private final LocalIssuer issuer;
@@ -47,6 +48,8 @@ public final class ServiceSettings {
     // Nobody balances load here who would have to notice first.
     all.put("quarkus.shutdown.delay", "0s");
     all.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
+    // Here people read the log, not programs, unless somebody says otherwise.
+    all.put(JSON_LOG, System.getenv().getOrDefault(variable(JSON_LOG), "false"));
     switch (name) {
       case COMMAND -> {
         putClosed(all);
