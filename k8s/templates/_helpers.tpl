@@ -131,6 +131,9 @@ MP_JWT_VERIFY_PUBLICKEY_LOCATION: file:/etc/millrace/issuer/{{ .Values.auth.publ
 {{- if and .Values.backup.enabled (or (not .Values.backup.destinationPath) (not .Values.backup.existingSecret)) }}
 {{- fail "backup.enabled needs backup.destinationPath (such as s3://bucket/millrace) and backup.existingSecret (a Secret with accessKeyId and secretAccessKey)." }}
 {{- end }}
+{{- if and .Values.archive.enabled (not .Values.archive.existingClaim) }}
+{{- fail "archive.enabled needs archive.existingClaim: a PersistentVolumeClaim with the access mode ReadWriteMany, that outlives this release." }}
+{{- end }}
 {{- if and .Values.ingress.enabled (or (not .Values.ingress.commandHost) (not .Values.ingress.queryHost)) }}
 {{- fail "ingress.enabled needs ingress.commandHost and ingress.queryHost." }}
 {{- end }}

@@ -128,16 +128,24 @@ spec:
             periodSeconds: 3
             timeoutSeconds: 3
             failureThreshold: 2
-          lifecycle:
-            preStop:
-              # The endpoints learn of it while requests are still answered.
-              sleep: {seconds: {{ $root.Values.shutdown.drainSeconds }}}
           volumeMounts: {{- include "millrace.volumeMounts" . | nindent 12 }}
       volumes: {{- include "millrace.volumes" . | nindent 8 }}
 {{- end }}
 
+{{/* Who has to do with the archive of the ledger: (dict "root" $ "part" …). */}}
+{{- define "millrace.archived" -}}
+{{- if and .root.Values.archive.enabled (has .part (list "command" "projector")) }}true{{ end }}
+{{- end }}
+
 {{/* Files of a pod: (dict "root" $ "part" …). */}}
 {{- define "millrace.volumes" -}}
+{{- if include "millrace.archived" . }}
+- name: archive
+  persistentVolumeClaim:
+    claimName: {{ .root.Values.archive.existingClaim }}
+    # The command-service moves old days there, the projector reads them for rebuilds.
+    readOnly: {{ eq .part "projector" }}
+{{- end }}
 - name: tmp
   emptyDir: {sizeLimit: 256Mi}
 - name: kafka-ca
@@ -153,6 +161,11 @@ spec:
 {{- end }}
 
 {{- define "millrace.volumeMounts" -}}
+{{- if include "millrace.archived" . }}
+- name: archive
+  mountPath: /var/lib/millrace/archive
+  readOnly: {{ eq .part "projector" }}
+{{- end }}
 - name: tmp
   mountPath: /tmp
 - name: kafka-ca
@@ -170,6 +183,8 @@ spec:
 {{- $facts := index (include "millrace.facts" .root | fromYaml) .part }}
 QUARKUS_HTTP_PORT: {{ $facts.http | quote }}
 QUARKUS_MANAGEMENT_PORT: {{ $facts.management | quote }}
+# Told to stop, a service is not ready any more but answers for so long, while the endpoints learn of it.
+QUARKUS_SHUTDOWN_DELAY: {{ printf "%ds" (int .root.Values.shutdown.drainSeconds) }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%ds" (int .root.Values.shutdown.timeoutSeconds) }}
 {{- with (index .root.Values .part).javaOptions }}
 JDK_JAVA_OPTIONS: {{ . | quote }}

@@ -93,15 +93,21 @@ class PodsAreRestrictedTest {
 
   @Test
   void a_pod_has_the_time_to_drain_and_to_finish() {
-    for (Pods.Template pod : pods) {
-      pod.containers()
-          .filter(container -> container.has("lifecycle"))
-          .forEach(
-              container ->
-                  assertThat(pod.spec().path("terminationGracePeriodSeconds").asInt())
-                      .as(pod.owner())
-                      .isGreaterThan(
-                          container.at("/lifecycle/preStop/sleep/seconds").asInt() + 30));
-    }
+    Map<String, Object> shutdown =
+        Map.of("shutdown", Map.of("drainSeconds", 11, "timeoutSeconds", 44));
+    List<JsonNode> objects = Chart.ofSources().render(Profile.DEFAULTS, shutdown);
+
+    List<JsonNode> settings =
+        objects.stream()
+            .filter(object -> object.at("/data").has("QUARKUS_SHUTDOWN_DELAY"))
+            .toList();
+    assertThat(settings)
+        .hasSize(3)
+        .allMatch(map -> map.at("/data/QUARKUS_SHUTDOWN_DELAY").asText().equals("11s"))
+        .allMatch(map -> map.at("/data/QUARKUS_SHUTDOWN_TIMEOUT").asText().equals("44s"));
+    assertThat(Pods.in(objects))
+        .filteredOn(pod -> pod.spec().has("terminationGracePeriodSeconds"))
+        .hasSize(3)
+        .allMatch(pod -> pod.spec().path("terminationGracePeriodSeconds").asInt() > 11 + 44);
   }
 }

@@ -66,6 +66,11 @@ class WrongValuesAreNamedTest {
             Map.of("backup", Map.of("enabled", true)),
             "backup.destinationPath"),
         of(
+            "an archive that nothing holds",
+            Map.of("archive", Map.of("enabled", true)),
+            "archive.existingClaim"),
+        of("no time to drain", Map.of("shutdown", Map.of("drainSeconds", 0)), "drainSeconds"),
+        of(
             "an ingress without a host",
             Map.of("ingress", Map.of("enabled", true)),
             "ingress.commandHost"));
