@@ -16,6 +16,7 @@ class LayoutTest {
     "..customerview..",
     "..customersummary..",
     "..productview..",
+    "..productprices..",
     "..stockview..",
     "..reports.."
   };

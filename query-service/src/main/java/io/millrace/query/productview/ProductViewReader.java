@@ -28,8 +28,14 @@ class ProductViewReader implements ItemReader<ProductView> {
 
   private static final String COLUMNS = "select " + COLUMN_LIST + " from product_view ";
 
-  /** As pg_trgm has it. */
-  private static final double LEAST_SIMILARITY = 0.3;
+  private static final double LEAST_SIMILARITY = 0.5;
+
+  /** Of what was asked for, the share that the product has. */
+  private static final String SIMILARITY =
+      """
+      cardinality(array(select unnest(p.trigrams) intersect select unnest(a.t)))::float8
+        / cardinality(a.t)
+      """;
 
   static final String VIEW = "product_view";
 
@@ -72,7 +78,7 @@ class ProductViewReader implements ItemReader<ProductView> {
   ViewStatement<ProductView> list(ProductQuery query) {
     Tuple values = Tuple.tuple();
     Search search = search(query, values);
-    return statement("select " + search.columns(COLUMN_LIST) + search.where, search.order, values);
+    return statement(search.select(COLUMN_LIST), search.order, values);
   }
 
   /** The same with some fields only. */
@@ -81,7 +87,7 @@ class ProductViewReader implements ItemReader<ProductView> {
     Search search = search(query, values);
     return ViewStatement.of(
         List.of(VIEW),
-        "select " + search.columns(FIELDS.columns(fields, "sku", "version")) + search.where,
+        search.select(FIELDS.columns(fields, "sku", "version")),
         search.order,
         values,
         row -> sparse(row, fields));
@@ -105,11 +111,12 @@ class ProductViewReader implements ItemReader<ProductView> {
   /**
    * Where a search looks.
    *
+   * @param with what is worked out once, before; empty: nothing
    * @param rank a column that the order needs; empty: none
    */
-  private record Search(String rank, String where, String order) {
-    String columns(String columns) {
-      return rank.isEmpty() ? columns : columns + ", " + rank;
+  private record Search(String with, String rank, String where, String order) {
+    String select(String columns) {
+      return with + "select " + columns + (rank.isEmpty() ? "" : ", " + rank) + where;
     }
   }
 
@@ -126,7 +133,7 @@ class ProductViewReader implements ItemReader<ProductView> {
         .ifPresent(where::append);
     query.after().ifPresent(sku -> where.append(" and sku > ").append(add(values, sku)));
     where.append(" order by sku limit ").append(add(values, query.limit() + 1));
-    return new Search("", where.toString(), "sku");
+    return new Search("", "", where.toString(), "sku");
   }
 
   private static String words(String text, Tuple values) {
@@ -149,28 +156,36 @@ class ProductViewReader implements ItemReader<ProductView> {
         + ")";
   }
 
-  /** A page begins after the place that its last product has now. */
+  /**
+   * By the share of the text's trigrams that a product has, however many it has besides. A page
+   * begins after the place that its last product has now.
+   */
   private static Search similar(ProductQuery query, Tuple values) {
-    String text = add(values, query.search().orElseThrow());
+    // OFFSET 0 has each similarity worked out once, not once for the filter and once for the order.
+    String asked =
+        "with asked as materialized (select trigrams(%s) as t) "
+            .formatted(add(values, query.search().orElseThrow()));
     StringBuilder where =
         new StringBuilder(
             """
-             from (select p.*, trigram_similarity(name, %1$s) as similarity from product_view p
-                   where trigrams && trigrams(%1$s)) p
-            where similarity >= %2$s
+             from (select p.*, %s as similarity
+                   from asked a join product_view p on p.trigrams && a.t offset 0) p
+            where similarity >= %s
             """
-                .formatted(text, LEAST_SIMILARITY));
+                .formatted(SIMILARITY, LEAST_SIMILARITY));
     query
         .after()
         .map(sku -> add(values, sku))
         .ifPresent(
             sku ->
                 where.append(
-                    " and (-similarity, sku) > ((select -trigram_similarity(name, %s)"
-                            .formatted(text)
-                        + " from product_view where sku = %1$s), %1$s)".formatted(sku)));
+                    """
+                     and (-similarity, sku) > ((select -(%1$s)
+                       from asked a, product_view p where p.sku = %2$s), %2$s)
+                    """
+                        .formatted(SIMILARITY, sku)));
     where.append(" order by similarity desc, sku limit ").append(add(values, query.limit() + 1));
-    return new Search("similarity", where.toString(), "similarity desc, sku");
+    return new Search(asked, "similarity", where.toString(), "similarity desc, sku");
   }
 
   /** What the reader typed is text, not a pattern. */

@@ -9,7 +9,6 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -104,6 +103,10 @@ final class ReadStore {
     return (latency.nanos() + 1) * (inFlight.get() + 1);
   }
 
+  /**
+   * What is known of it. While its circuit is open it counts as down: others are asked first, and
+   * it only if none of them answers (a machine that stood still opens the circuits of all).
+   */
   StoreState state() {
     return breaker.refuses() ? LEFT_ALONE : state;
   }
@@ -120,14 +123,9 @@ final class ReadStore {
     return state instanceof StoreState.Up up ? up.lag() : Duration.ZERO;
   }
 
-  /** Runs one read; fails with the driver's exception, a time-out, or at once if left alone. */
+  /** Runs one read; fails with the driver's exception, or a time-out. */
   <R> Uni<Snapshot<R>> read(ViewStatement<R> statement) {
-    return Uni.createFrom()
-        .deferred(
-            () ->
-                breaker.tryPass()
-                    ? execute(statement, System.nanoTime())
-                    : Uni.createFrom().failure(new ConnectException(name + " is left alone")));
+    return Uni.createFrom().deferred(() -> execute(statement, System.nanoTime()));
   }
 
   private <R> Uni<Snapshot<R>> execute(ViewStatement<R> statement, long start) {

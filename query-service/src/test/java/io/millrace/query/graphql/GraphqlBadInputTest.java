@@ -80,6 +80,61 @@ class GraphqlBadInputTest {
     assertRefused(post("[{\"query\":\"{__typename}\"}]"), "graphql-batch");
   }
 
+  @Test
+  void aBodyThatTwoReadersCouldUnderstandInTwoWays() {
+    for (String body :
+        new String[] {
+          "{\"query\":\"{__typename}\"} x",
+          "{\"query\":\"{__typename}\"}{}",
+          "{\"query\":\"{__typename}\",\"query\":\"{order}\"}",
+          "{\"variables\":" + "[".repeat(200) + "]".repeat(200) + "}"
+        }) {
+      assertRefused(post(body), "graphql-request");
+    }
+    assertThat(post("{\"query\":").jsonPath().getString("errors[0].message"))
+        .contains("line 1, column ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-5", "0", "\"50\"", "{}", "9223372036854775808", "1.5"})
+  void aNumberOfItemsThatIsNone(String first) {
+    String query = "query($n: Int) { orders(first: $n) { items { id } } }";
+    Response answer = post("{\"query\":\"" + query + "\",\"variables\":{\"n\":" + first + "}}");
+
+    assertThat(answer.statusCode()).isLessThan(500);
+    assertThat(answer.jsonPath().getList("errors")).isNotEmpty();
+    assertThat(answer.asString()).doesNotContain("java.").doesNotContain("io.millrace");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\ud800", "a\\u0000b", "\\udc00\\ud800"})
+  void textsThatNoDatabaseCanHold(String text) {
+    for (String query :
+        new String[] {
+          "query($t: String!) { product(sku: $t) { sku } }",
+          "query($t: String!) { products(search: $t) { items { sku } } }",
+          "query($t: String!) { prices(sku: $t) { items { version } } }"
+        }) {
+      Response answer =
+          post("{\"query\":\"" + query + "\",\"variables\":{\"t\":\"" + text + "\"}}");
+
+      assertThat(answer.statusCode()).as(answer.asString()).isLessThan(500);
+      assertThat(answer.asString())
+          .doesNotContain("internal-error")
+          .doesNotContain("java.")
+          .doesNotContain("io.millrace");
+    }
+  }
+
+  @Test
+  void anotherContentType() {
+    Response answer =
+        Api.operator().contentType("text/plain").body("{__typename}").post("/graphql");
+
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.jsonPath().getString("code")).isEqualTo("unsupported-media-type");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{", "7", "null", "\"x\"", "{\"query\":7}", "{}"})
   void aBodyThatIsNoRequest(String body) {
