@@ -4,6 +4,7 @@ import io.millrace.projector.engine.EngineSettings;
 import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.kafka.KafkaClients;
 import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
@@ -32,6 +33,7 @@ public class ProjectorService {
   private final Map<String, Object> kafka;
   private final Tables tables;
   private final LedgerHistory history;
+  private final PersonKeys keys;
   private final ViewRefresher refresher;
   private volatile @Nullable ProjectorRuntime runtime;
 
@@ -42,6 +44,7 @@ public class ProjectorService {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
       LedgerHistory history,
+      PersonKeys keys,
       ViewRefresher refresher) {
     this.refresher = refresher;
     this.config = config;
@@ -50,6 +53,7 @@ public class ProjectorService {
     this.kafka = kafka;
     this.tables = tables;
     this.history = history;
+    this.keys = keys;
   }
 
   void start(@Observes StartupEvent event) {
@@ -60,9 +64,9 @@ public class ProjectorService {
     ProjectorRuntime started =
         new ProjectorRuntime(
                 new ProjectorRuntime.Ports(
-                    new PostgresReadStore(pool, tables, timeout),
+                    new PostgresReadStore(pool, tables, keys, timeout),
                     new PostgresDeadLetters(pool, timeout),
-                    new PostgresRebuilds(pool, tables, timeout),
+                    new PostgresRebuilds(pool, tables, keys, timeout),
                     history),
                 new KafkaClients(kafka, config.groupId(), config.maxPollRecords()),
                 new EngineSettings(
@@ -78,7 +82,8 @@ public class ProjectorService {
                     REBUILD_IDLE),
                 config.stallAfter(),
                 InstantSource.system())
-            .with("projector-refresh", refresher);
+            .with("projector-refresh", refresher)
+            .with("projector-keys", keys);
     metrics.watch(started, tables.names());
     started.start();
     runtime = started;
