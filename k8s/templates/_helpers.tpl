@@ -152,7 +152,7 @@ MP_JWT_VERIFY_PUBLICKEY_LOCATION: file:/etc/millrace/issuer/{{ .Values.auth.publ
 {{/* Against a cluster, the Secrets that have to exist are looked for. (A template alone sees no ServiceAccount, and looks for nothing.) */}}
 {{- define "millrace.validateSecrets" -}}
 {{- if and .Values.checkSecrets (lookup "v1" "ServiceAccount" .Release.Namespace "default") }}
-{{- $needed := dict .Values.consistency.existingSecret "consistency.existingSecret" .Values.readStore.reader.existingSecret "readStore.reader.existingSecret" }}
+{{- $needed := dict .Values.consistency.existingSecret "consistency.existingSecret" .Values.personalData.existingSecret "personalData.existingSecret" .Values.readStore.reader.existingSecret "readStore.reader.existingSecret" }}
 {{- with .Values.auth.publicKey.existingSecret }}{{ $_ := set $needed . "auth.publicKey.existingSecret" }}{{ end }}
 {{- with .Values.redis.existingSecret }}{{ $_ := set $needed . "redis.existingSecret" }}{{ end }}
 {{- if .Values.backup.enabled }}{{ $_ := set $needed .Values.backup.existingSecret "backup.existingSecret" }}{{ end }}

@@ -4,8 +4,9 @@ import { Kafka as CloudEventsBinding } from "cloudevents";
 // The types that this consumer was written for, and the newest version of each that it knows.
 const KNOWN = new Map(
   [
-    "customer.CustomerRegistered",
-    "customer.CustomerUpdated",
+    "customer.CustomerRegistered.v2",
+    "customer.CustomerUpdated.v2",
+    "customer.CustomerErased",
     "product.ProductAdded",
     "product.PriceChanged",
     "product.CategoriesChanged",
@@ -19,14 +20,17 @@ const KNOWN = new Map(
     "stock.StockImported",
     "stock.StockTransferredOut",
     "stock.StockTransferredIn",
-    "order.OrderPlaced",
+    "order.OrderPlaced.v2",
     "order.PaymentReceived",
     "order.OrderShipped",
     "order.OrderDelivered",
     "order.OrderCancelled",
     "order.OrderLinesReturned",
     "order.OrderRefunded",
-  ].map((name) => [`io.millrace.${name}`, 1]),
+  ].map((type) => {
+    const [, name, version] = /^(.+?)(?:\.v(\d+))?$/.exec(type);
+    return [`io.millrace.${name}`, Number(version ?? 1)];
+  }),
 );
 
 const CONTROL = "io.millrace.control.";

@@ -9,6 +9,9 @@ public sealed interface CustomerCommand {
       @Nullable String reference, String name, @Nullable String email, @Nullable String country)
       implements CustomerCommand {}
 
+  /** Forget for good who it is. */
+  record Erase() implements CustomerCommand {}
+
   /** Replace name, e-mail and country. */
   record Update(String name, @Nullable String email, @Nullable String country)
       implements CustomerCommand {}

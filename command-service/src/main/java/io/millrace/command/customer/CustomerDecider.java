@@ -1,11 +1,14 @@
 package io.millrace.command.customer;
 
+import io.millrace.command.customer.Customer.Erased;
 import io.millrace.command.customer.Customer.Registered;
 import io.millrace.command.customer.Customer.Unknown;
+import io.millrace.command.customer.CustomerCommand.Erase;
 import io.millrace.command.customer.CustomerCommand.Register;
 import io.millrace.command.customer.CustomerCommand.Update;
 import io.millrace.command.decision.Decision;
 import io.millrace.events.customer.CustomerEvent;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import java.time.Instant;
@@ -20,13 +23,18 @@ public final class CustomerDecider {
     return switch (command) {
       case Register register -> register(state, register, now);
       case Update update -> update(state, update, now);
+      case Erase _ -> erase(state, now);
     };
   }
 
   /** The state after the event. */
   public static Customer evolve(@SuppressWarnings("unused") Customer state, CustomerEvent event) {
     // Every event of a customer carries the whole state that it led to.
-    return new Registered(event.reference(), event.name(), event.email(), event.country());
+    return switch (event) {
+      case CustomerRegistered e -> new Registered(e.reference(), e.name(), e.email(), e.country());
+      case CustomerUpdated e -> new Registered(e.reference(), e.name(), e.email(), e.country());
+      case CustomerErased e -> new Erased(e.reference(), e.country());
+    };
   }
 
   private static Decision<CustomerEvent> register(Customer state, Register command, Instant now) {
@@ -37,6 +45,7 @@ public final class CustomerDecider {
                   command.reference(), command.name(), command.email(), command.country(), now));
       case Registered known ->
           Decision.reject(new CustomerRejection.AlreadyRegistered(known.reference()));
+      case Erased _ -> Decision.reject(new CustomerRejection.IsErased());
     };
   }
 
@@ -49,6 +58,16 @@ public final class CustomerDecider {
                 known.reference(), command.name(), command.email(), command.country(), now);
         yield evolve(known, event).equals(known) ? Decision.unchanged() : Decision.accept(event);
       }
+      case Erased _ -> Decision.reject(new CustomerRejection.IsErased());
+    };
+  }
+
+  private static Decision<CustomerEvent> erase(Customer state, Instant now) {
+    return switch (state) {
+      case Unknown _ -> Decision.reject(new CustomerRejection.NotRegistered());
+      case Registered known ->
+          Decision.accept(new CustomerErased(known.reference(), known.country(), now));
+      case Erased _ -> Decision.unchanged();
     };
   }
 }

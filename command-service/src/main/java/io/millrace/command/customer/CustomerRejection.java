@@ -32,6 +32,25 @@ public sealed interface CustomerRejection extends Rejection {
     }
   }
 
+  /** The customer was erased, which is for good. */
+  record IsErased() implements CustomerRejection {
+    @Override
+    public String code() {
+      return "customer-erased";
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFLICT;
+    }
+
+    @Override
+    public String detail() {
+      return "This customer was erased for good; nothing was changed. Register a person who comes"
+          + " back under another reference, or without one.";
+    }
+  }
+
   /** Nobody is registered under the id. */
   record NotRegistered() implements CustomerRejection {
     @Override

@@ -25,6 +25,11 @@ public sealed interface ImportRecord {
     public UUID id() {
       return CustomerIds.ofReference(reference);
     }
+
+    /** Whether it stands for a customer of whom nobody can say the name any more. */
+    boolean isErased() {
+      return name.isEmpty();
+    }
   }
 
   /** A product of the catalogue. */

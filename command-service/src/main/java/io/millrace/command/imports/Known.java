@@ -16,15 +16,18 @@ public final class Known {
    * @param customers by id
    * @param products by SKU
    * @param keys of records that were taken, or refused for good
+   * @param wrappedKeys of the customers that have one
    */
   public record Identities(
       Map<UUID, CustomerRecord> customers,
       Map<String, ProductRecord> products,
-      Map<ImportKey, TakenKey> keys) {
+      Map<ImportKey, TakenKey> keys,
+      Map<UUID, String> wrappedKeys) {
     public Identities {
       customers = Map.copyOf(customers);
       products = Map.copyOf(products);
       keys = Map.copyOf(keys);
+      wrappedKeys = Map.copyOf(wrappedKeys);
     }
   }
 

@@ -67,6 +67,11 @@ public final class OrderImport {
           "No customer has the reference %s. Import the customer first."
               .formatted(record.customer()));
     }
+    if (customer != null && customer.isErased()) {
+      return new ImportResult.Rejected(
+          "customer-erased",
+          "The customer with the reference %s was erased for good.".formatted(record.customer()));
+    }
     long total = total(record);
     if (total > OrderPlacing.MAX_TOTAL) {
       return new ImportResult.Rejected(

@@ -20,6 +20,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "The answer does not exist in the media type asked for"),
   REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
   IDEMPOTENCY_IN_FLIGHT(409, "A request with the same key is under way"),
+  CUSTOMER_ERASED(409, "The customer was erased"),
   CUSTOMER_EXISTS(409, "The customer exists already"),
   CATEGORY_EXISTS(409, "The category exists already"),
   PRODUCT_EXISTS(409, "The product exists already"),

@@ -88,7 +88,7 @@ class FencedBucketTest {
     DecidingTask<SqlConnection, Customer, CustomerEvent> task =
         new DecidingTask<>(
             CUSTOMER,
-            new CustomerTable(),
+            new CustomerTable().with("no.key"),
             (state, now) ->
                 CustomerDecider.decide(
                     state, new CustomerCommand.Register(null, "Ada", null, null), now),

@@ -129,6 +129,7 @@ class ExamplesTest {
     String guests = send("post", ORDERS, "ofAGuest", "", 0);
     send("post", STEP + "cancellations", "changedMind", guests, 1);
     importHistory();
+    send("post", CUSTOMERS + "/{id}/erasure", "erasure", customer, 0);
 
     assertThat(sent).isEqualTo(all());
   }
@@ -138,7 +139,7 @@ class ExamplesTest {
     Operation operation = api.operation(method, path);
     sent.add(operation + " " + name);
     RequestSpecification request =
-        Api.merchant()
+        (path.endsWith("/erasure") ? operator() : Api.merchant())
             .body(operation.request().path("examples").path(name).path("value").toString());
     if (version > 0) {
       request.header("If-Match", "\"" + version + "\"");
@@ -164,6 +165,10 @@ class ExamplesTest {
               }
             });
     return answer.path("id").asText();
+  }
+
+  private static RequestSpecification operator() {
+    return Api.as(Tokens.token("operator-1", "operator", "")).header("Idempotency-Key", Api.key());
   }
 
   private void importHistory() {

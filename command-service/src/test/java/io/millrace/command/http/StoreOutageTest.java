@@ -32,7 +32,9 @@ class StoreOutageTest {
   private static final String HOME = "write-0";
 
   private static Response register(String key, String name) {
-    return Api.merchant(key).body("{\"name\":\"%s\"}".formatted(name)).post("/v1/customers");
+    return Api.merchant(key)
+        .body("{\"name\":\"Ada\",\"country\":\"%s\"}".formatted(name))
+        .post("/v1/customers");
   }
 
   private static int health(String kind) {
@@ -95,7 +97,7 @@ class StoreOutageTest {
     }
 
     assertThat(register(key, name).statusCode()).isEqualTo(201);
-    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE name = ?", name))
+    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE country = ?", name))
         .isEqualTo("1");
   }
 

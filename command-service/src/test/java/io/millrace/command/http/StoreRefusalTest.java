@@ -28,7 +28,8 @@ class StoreRefusalTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static RawAnswer register(String name) {
-    return RawRequest.post("/v1/customers", "{\"name\":\"%s\"}".formatted(name)).send();
+    return RawRequest.post("/v1/customers", "{\"name\":\"Ada\",\"country\":\"%s\"}".formatted(name))
+        .send();
   }
 
   /** Customers named {@code Fail STATE N …} fail N times with that state. */
@@ -39,17 +40,17 @@ class StoreRefusalTest {
         CREATE SEQUENCE test_failures;
         CREATE FUNCTION test_fail() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF nextval('test_failures') <= split_part(NEW.name, ' ', 3)::int THEN
-            RAISE EXCEPTION 'planted' USING ERRCODE = split_part(NEW.name, ' ', 2);
+          IF nextval('test_failures') <= split_part(NEW.country, ' ', 3)::int THEN
+            RAISE EXCEPTION 'planted' USING ERRCODE = split_part(NEW.country, ' ', 2);
           END IF;
           RETURN NEW;
         END $$;
         CREATE FUNCTION test_sleep() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$;
         CREATE TRIGGER test_fail BEFORE INSERT ON customer FOR EACH ROW
-          WHEN (NEW.name LIKE 'Fail %') EXECUTE FUNCTION test_fail();
+          WHEN (NEW.country LIKE 'Fail %') EXECUTE FUNCTION test_fail();
         CREATE TRIGGER test_sleep BEFORE INSERT ON customer FOR EACH ROW
-          WHEN (NEW.name LIKE 'Sleep %') EXECUTE FUNCTION test_sleep()""");
+          WHEN (NEW.country LIKE 'Sleep %') EXECUTE FUNCTION test_sleep()""");
   }
 
   @AfterEach
@@ -66,7 +67,7 @@ class StoreRefusalTest {
     String name = "Fail " + state + " 2 " + Api.key();
 
     assertThat(register(name).status()).isEqualTo(201);
-    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE name = ?", name))
+    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE country = ?", name))
         .isEqualTo("1");
   }
 
@@ -93,7 +94,7 @@ class StoreRefusalTest {
     answer.problem(status, code);
     assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(status != 503);
     assertThat(answer.body()).doesNotContain("planted").doesNotContain(state);
-    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE name = ?", name))
+    assertThat(WriteDatabase.value("SELECT count(*) FROM customer WHERE country = ?", name))
         .isEqualTo("0");
   }
 

@@ -17,7 +17,11 @@ class WriteOffTest {
 
   private final ImportBatch batch =
       new ImportBatch(
-          0, new Known.Identities(Map.of(), Map.of(), Map.of()), List.of(), List.of(), AT);
+          0,
+          new Known.Identities(Map.of(), Map.of(), Map.of(), Map.of()),
+          List.of(),
+          List.of(),
+          AT);
 
   @Test
   void goodsLeaveTheStock() {

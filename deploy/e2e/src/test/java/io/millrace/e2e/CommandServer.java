@@ -61,6 +61,7 @@ final class CommandServer {
             "-Dmillrace.write.shards[0].password=" + store.password(),
             "-Dmillrace.relay.enabled=false",
             "-Dmillrace.consistency.secret=not-a-secret-for-the-tests-alone",
+            "-Dmillrace.personal-data.keys=test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=",
             "-Dmp.jwt.verify.publickey.location=" + issuer.publicKeyFile().toUri(),
             "-Dmp.jwt.verify.issuer=" + LocalIssuer.ISSUER,
             "-Dmp.jwt.verify.audiences=" + LocalIssuer.AUDIENCE));

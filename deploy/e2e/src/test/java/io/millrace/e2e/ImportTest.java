@@ -84,6 +84,13 @@ class ImportTest {
     assertThat(steps).allMatch(StepResult::passed);
   }
 
+  /** Here because the suite is up, with two shards, two replicas and a lot beside the customer. */
+  @Test
+  @Order(4)
+  void anErasedCustomerIsNowhereAndTheViewsCanBeBuiltAnew() throws Exception {
+    new ErasureShow(retail.suite, cli).run();
+  }
+
   private static JsonNode run(String... arguments) throws Exception {
     Cli.Ran ran = cli.run(arguments);
     assertThat(ran.code()).as(ran.output()).isZero();

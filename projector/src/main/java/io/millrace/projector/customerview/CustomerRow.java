@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code customer_view}. */
+/**
+ * A row of {@code customer_view}.
+ *
+ * @param name sealed, like the e-mail; absent once the customer is erased
+ */
 record CustomerRow(
     UUID id,
     @Nullable String reference,
-    String name,
+    @Nullable String name,
     @Nullable String email,
     @Nullable String country,
     long version,

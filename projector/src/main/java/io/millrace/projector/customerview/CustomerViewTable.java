@@ -1,13 +1,18 @@
 package io.millrace.projector.customerview;
 
+import io.millrace.events.sealing.Sealed;
 import io.millrace.projector.engine.postgres.Columns;
 import io.millrace.projector.engine.postgres.Ids;
+import io.millrace.projector.engine.postgres.Persons;
 import io.millrace.projector.engine.postgres.RowTable;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** SQL of {@code customer_view}. */
 @Singleton
@@ -75,5 +80,19 @@ public final class CustomerViewTable implements RowTable<CustomerRow> {
         .number(CustomerRow::version)
         .time(CustomerRow::updatedAt)
         .tuple();
+  }
+
+  @Override
+  public Persons persons(List<CustomerRow> rows) {
+    Set<UUID> sealed = new HashSet<>();
+    Set<UUID> erased = new HashSet<>();
+    for (CustomerRow row : rows) {
+      if (row.name() == null) {
+        erased.add(row.id());
+      } else if (Sealed.isSealed(row.name()) || Sealed.isSealed(row.email())) {
+        sealed.add(row.id());
+      }
+    }
+    return new Persons(sealed, erased);
   }
 }

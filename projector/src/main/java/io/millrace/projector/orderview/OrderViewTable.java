@@ -1,13 +1,17 @@
 package io.millrace.projector.orderview;
 
+import io.millrace.events.sealing.Sealed;
 import io.millrace.projector.engine.postgres.Columns;
 import io.millrace.projector.engine.postgres.Ids;
+import io.millrace.projector.engine.postgres.Persons;
 import io.millrace.projector.engine.postgres.RowTable;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** SQL of {@code order_view}. */
@@ -112,5 +116,16 @@ public final class OrderViewTable implements RowTable<OrderRow> {
         .time(OrderRow::updatedAt)
         .number(OrderRow::version)
         .tuple();
+  }
+
+  @Override
+  public Persons persons(List<OrderRow> rows) {
+    Set<UUID> sealed = new HashSet<>();
+    for (OrderRow row : rows) {
+      if (row.customer() != null && Sealed.isSealed(row.customer().name())) {
+        sealed.add(row.customer().id());
+      }
+    }
+    return new Persons(sealed, Set.of());
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.projector.engine.EngineSettings;
 import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.kafka.KafkaClients;
 import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
@@ -32,6 +33,7 @@ public class ProjectorService {
   private final Map<String, Object> kafka;
   private final Tables tables;
   private final LedgerHistory history;
+  private final PersonKeys keys;
   private final ViewRefresher refresher;
   private final WriteThroughBean writeThrough;
   private volatile @Nullable ProjectorRuntime runtime;
@@ -43,6 +45,7 @@ public class ProjectorService {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
       LedgerHistory history,
+      PersonKeys keys,
       ViewRefresher refresher,
       WriteThroughBean writeThrough) {
     this.writeThrough = writeThrough;
@@ -53,6 +56,7 @@ public class ProjectorService {
     this.kafka = kafka;
     this.tables = tables;
     this.history = history;
+    this.keys = keys;
   }
 
   void start(@Observes StartupEvent event) {
@@ -63,9 +67,9 @@ public class ProjectorService {
     ProjectorRuntime started =
         new ProjectorRuntime(
                 new ProjectorRuntime.Ports(
-                    new PostgresReadStore(pool, tables, timeout),
+                    new PostgresReadStore(pool, tables, keys, timeout),
                     new PostgresDeadLetters(pool, timeout),
-                    new PostgresRebuilds(pool, tables, timeout),
+                    new PostgresRebuilds(pool, tables, keys, timeout),
                     history),
                 new KafkaClients(kafka, config.groupId(), config.maxPollRecords()),
                 new EngineSettings(
@@ -81,7 +85,8 @@ public class ProjectorService {
                     REBUILD_IDLE),
                 config.stallAfter(),
                 InstantSource.system())
-            .with("projector-refresh", refresher);
+            .with("projector-refresh", refresher)
+            .with("projector-keys", keys);
     writeThrough.open().ifPresent(started.outlet()::tellFirst);
     metrics.watch(started, tables.names());
     started.start();

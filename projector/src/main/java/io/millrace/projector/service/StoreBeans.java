@@ -1,7 +1,10 @@
 package io.millrace.projector.service;
 
 import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.LedgerKeys;
 import io.millrace.projector.engine.postgres.LetterOperations;
+import io.millrace.projector.engine.postgres.PersonKeySource;
+import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionReport;
 import io.millrace.projector.engine.postgres.ProjectionTable;
@@ -16,12 +19,16 @@ import io.vertx.sqlclient.PoolOptions;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The stores as beans. */
 final class StoreBeans {
+  private static final Duration KEYS_WITHIN = Duration.ofSeconds(2);
+  private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+
   @Produces
   @Singleton
   Tables tables(@All List<ProjectionTable<?>> tables) {
@@ -37,6 +44,15 @@ final class StoreBeans {
       pools.put(shard, pool(shard, shards.get(shard), config.maxConnections(), vertx));
     }
     return new LedgerHistory(pools, config.timeout());
+  }
+
+  /** With a connection of its own to each shard: views wait for a key, and not for a rebuild. */
+  @Produces
+  @Singleton
+  PersonKeys keys(Pool pool, LedgerConfig ledger, ProjectorConfig config, Vertx vertx) {
+    List<Pool> shards = ledger.shards().stream().map(shard -> pool(shard, 1, vertx)).toList();
+    PersonKeySource source = new LedgerKeys(shards, KEYS_WITHIN);
+    return new PersonKeys(pool, source, config.storeTimeout(), KEYS_EVERY);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.millrace.projector.customerview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.events.AggregateType;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.projector.testkit.Scenario;
@@ -38,5 +39,24 @@ class CustomersAreShownAsKnownTest {
         .isEqualTo(
             new CustomerRow(
                 UUID.fromString(ID), "17850", "Ada Byron", null, null, 2, AT.plusSeconds(1)));
+  }
+
+  @Test
+  void an_erased_customer_keeps_neither_name_nor_email() {
+    CustomerRow before =
+        new CustomerRow(UUID.fromString(ID), "17850", "sealed:1:n", "sealed:1:e", "France", 1, AT);
+
+    assertThat(
+            new CustomerViewProjection()
+                .fold(
+                    before,
+                    Scenario.envelope(
+                        AggregateType.CUSTOMER,
+                        ID,
+                        2,
+                        new CustomerErased("17850", "France", AT.plusSeconds(1)))))
+        .isEqualTo(
+            new CustomerRow(
+                UUID.fromString(ID), "17850", null, null, "France", 2, AT.plusSeconds(1)));
   }
 }

@@ -8,6 +8,8 @@ import io.millrace.projector.engine.EventHistory;
 import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.kafka.KafkaClients;
 import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.projector.engine.postgres.PersonKeySource;
+import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
@@ -70,7 +72,11 @@ public final class TestProjector {
   }
 
   public static PostgresReadStore store(TestDatabase database) {
-    return new PostgresReadStore(database.pool(), tables(), TIMEOUT);
+    return new PostgresReadStore(database.pool(), tables(), keys(database), TIMEOUT);
+  }
+
+  private static PersonKeys keys(TestDatabase database) {
+    return new PersonKeys(database.pool(), PersonKeySource.NONE, TIMEOUT, TIMEOUT);
   }
 
   public static DeadLetters letters(TestDatabase database) {
@@ -134,9 +140,9 @@ public final class TestProjector {
     ProjectorRuntime runtime =
         new ProjectorRuntime(
             new ProjectorRuntime.Ports(
-                new PostgresReadStore(database.pool(), all, TIMEOUT),
+                new PostgresReadStore(database.pool(), all, keys(database), TIMEOUT),
                 letters(database),
-                new PostgresRebuilds(database.pool(), all, TIMEOUT),
+                new PostgresRebuilds(database.pool(), all, keys(database), TIMEOUT),
                 history),
             kafka,
             SETTINGS,

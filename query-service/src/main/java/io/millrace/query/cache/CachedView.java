@@ -25,6 +25,7 @@ public final class CachedView {
   private final Instant loadedAt;
   private final List<ViewKey> tags;
   private final Duration cost;
+  private final boolean complete;
 
   /**
    * A row that depends on nothing but itself.
@@ -54,6 +55,19 @@ public final class CachedView {
       Instant loadedAt,
       List<ViewKey> tags,
       Duration cost) {
+    this(body, version, progress, owner, loadedAt, tags, cost, true);
+  }
+
+  private CachedView(
+      byte[] body,
+      long version,
+      Progress progress,
+      @Nullable String owner,
+      Instant loadedAt,
+      List<ViewKey> tags,
+      Duration cost,
+      boolean complete) {
+    this.complete = complete;
     this.body = body;
     this.version = version;
     this.progress = progress;
@@ -61,6 +75,23 @@ public final class CachedView {
     this.loadedAt = loadedAt;
     this.tags = List.copyOf(tags);
     this.cost = cost;
+  }
+
+  /**
+   * The same row as it is sent.
+   *
+   * @param complete whether nothing is missing that an earlier answer of this version may have had
+   */
+  CachedView opened(byte[] other, boolean complete) {
+    return new CachedView(other, version, progress, owner, loadedAt, tags, cost, complete);
+  }
+
+  /**
+   * Whether an earlier answer of the same version said the same. It said more if the person in it
+   * was erased since: who has it must not be told to keep it.
+   */
+  public boolean isComplete() {
+    return complete;
   }
 
   /** There was no row. */

@@ -2,12 +2,14 @@ package io.millrace.query.customerview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.Found;
+import io.millrace.query.cache.OpenedViews;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Caller;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
 import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.PersonalData;
 import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
@@ -23,8 +25,17 @@ public class CustomerQueries {
   private final CustomerViewReader reader;
   private final ConsistentReads reads;
   private final ViewCache cache;
+  private final OpenedViews opened;
+  private final PersonalData personal;
 
-  CustomerQueries(CustomerViewReader reader, ConsistentReads reads, ViewCache cache) {
+  CustomerQueries(
+      CustomerViewReader reader,
+      ConsistentReads reads,
+      ViewCache cache,
+      OpenedViews opened,
+      PersonalData personal) {
+    this.opened = opened;
+    this.personal = personal;
     this.reader = reader;
     this.reads = reads;
     this.cache = cache;
@@ -37,7 +48,7 @@ public class CustomerQueries {
 
   /** One customer, as JSON; no row if there is none that the caller may see. */
   public Uni<Found> customer(Caller caller, String id, ReadPreference preference) {
-    return cache.get(reader, id, preference, view -> caller.sees(view.owner()));
+    return cache.get(reader, id, preference, view -> caller.sees(view.owner())).chain(opened::open);
   }
 
   /** Some fields of one customer; only their columns are read. */
@@ -57,26 +68,40 @@ public class CustomerQueries {
                         AggregateType.CUSTOMER,
                         id,
                         rows.getFirst().version()))
-        .map(answer -> answer.filter(row -> caller.sees(row.owner())));
+        .map(answer -> answer.filter(row -> caller.sees(row.owner())))
+        .chain(this::openFields);
   }
 
   /** Several customers in one statement; those that the caller may not see are left out. */
   public Uni<Answer<CustomerView>> customers(
       Caller caller, Collection<UUID> ids, ReadPreference preference) {
     List<UUID> visible = ids.stream().filter(id -> caller.sees(id.toString())).toList();
-    return reads.read(reader.byIds(visible), preference);
+    return reads.read(reader.byIds(visible), preference).chain(this::openRows);
   }
 
   /** Customers by id, one more than the limit. A customer finds only itself. */
   public Uni<Answer<CustomerView>> list(
       Caller caller, CustomerQuery query, ReadPreference preference) {
-    return reads.read(reader.list(query, own(caller)), preference);
+    return reads.read(reader.list(query, own(caller)), preference).chain(this::openRows);
   }
 
   /** Some fields of a list; only their columns are read. */
   public Uni<Answer<Sparse>> list(
       Caller caller, CustomerQuery query, List<String> fields, ReadPreference preference) {
-    return reads.read(reader.list(query, own(caller), fields), preference);
+    return reads.read(reader.list(query, own(caller), fields), preference).chain(this::openFields);
+  }
+
+  private Uni<Answer<CustomerView>> openRows(Answer<CustomerView> answer) {
+    return personal.open(answer, CustomerView::personalTexts, CustomerView::opened);
+  }
+
+  private Uni<Answer<Sparse>> openFields(Answer<Sparse> answer) {
+    return personal.open(
+        answer,
+        row ->
+            row.values().values().stream().filter(String.class::isInstance).map(String.class::cast),
+        (row, open) ->
+            row.mapped(value -> value instanceof String text ? open.apply(text) : value));
   }
 
   private static Optional<UUID> own(Caller caller) {

@@ -54,7 +54,7 @@ public class Answers {
     }
     String etag = "\"" + view.version() + "\"";
     ResponseBuilder answer =
-        matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag)
+        view.isComplete() && matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag)
             ? Response.notModified()
             : Response.ok(view.body(), MediaType.APPLICATION_JSON_TYPE);
     answer

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.events.AggregateType;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
+import io.millrace.query.cache.OpenedViews;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Caller;
+import io.millrace.query.orderview.OrderView.Customer;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
 import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.PersonalData;
 import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be asked about orders, and who may see which: the same for every interface. */
 @ApplicationScoped
@@ -24,9 +28,19 @@ public class OrderQueries {
   private final OrderViewReader reader;
   private final ConsistentReads reads;
   private final ViewCache cache;
+  private final OpenedViews opened;
+  private final PersonalData personal;
   private final ObjectMapper json;
 
-  OrderQueries(OrderViewReader reader, ConsistentReads reads, ViewCache cache, ObjectMapper json) {
+  OrderQueries(
+      OrderViewReader reader,
+      ConsistentReads reads,
+      ViewCache cache,
+      OpenedViews opened,
+      PersonalData personal,
+      ObjectMapper json) {
+    this.opened = opened;
+    this.personal = personal;
     this.json = json;
     this.reader = reader;
     this.reads = reads;
@@ -45,12 +59,14 @@ public class OrderQueries {
    * @param id in its canonical form
    */
   public Uni<Found> order(Caller caller, String id, ReadPreference preference) {
-    return cache.get(
-        reader,
-        id,
-        preference,
-        view -> caller.sees(view.owner()),
-        load -> reads.read(reader.byKey(id), load.preference(), load.proven()));
+    return cache
+        .get(
+            reader,
+            id,
+            preference,
+            view -> caller.sees(view.owner()),
+            load -> reads.read(reader.byKey(id), load.preference(), load.proven()))
+        .chain(opened::open);
   }
 
   /** The order in a value that {@link #order} has given, for interfaces that do not send JSON. */
@@ -70,7 +86,8 @@ public class OrderQueries {
             reader.byKey(id, fields),
             preference,
             rows -> !rows.isEmpty() && provesWhatIsSeen(caller, rows.getFirst(), id, preference))
-        .map(answer -> answer.filter(row -> caller.sees(row.owner())));
+        .map(answer -> answer.filter(row -> caller.sees(row.owner())))
+        .chain(this::openFields);
   }
 
   private static boolean provesWhatIsSeen(
@@ -83,13 +100,29 @@ public class OrderQueries {
 
   /** Orders, latest first, one more than the limit; a customer's list is its own. */
   public Uni<Answer<OrderView>> list(Caller caller, OrderQuery query, ReadPreference preference) {
-    return reads.read(reader.list(query.visibleTo(caller)), preference);
+    return reads
+        .read(reader.list(query.visibleTo(caller)), preference)
+        .chain(answer -> personal.open(answer, OrderView::personalTexts, OrderView::opened));
   }
 
   /** Some fields of a list; only their columns are read. */
   public Uni<Answer<Sparse>> list(
       Caller caller, OrderQuery query, List<String> fields, ReadPreference preference) {
-    return reads.read(reader.list(query.visibleTo(caller), fields), preference);
+    return reads
+        .read(reader.list(query.visibleTo(caller), fields), preference)
+        .chain(this::openFields);
+  }
+
+  private Uni<Answer<Sparse>> openFields(Answer<Sparse> answer) {
+    return personal.open(
+        answer,
+        row ->
+            row.values().values().stream()
+                .filter(Customer.class::isInstance)
+                .flatMap(customer -> Stream.ofNullable(((Customer) customer).name())),
+        (row, open) ->
+            row.mapped(
+                value -> value instanceof Customer customer ? customer.opened(open) : value));
   }
 
   /** The fields that can be asked for by themselves. */

@@ -5,6 +5,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,35 @@ public record OrderView(
     long version,
     List<String> allowedNext) {
 
-  /** Who ordered; reference and name are null until the customer's own events have arrived. */
+  /** What of it is personal and may be sealed. */
+  Stream<String> personalTexts() {
+    return customer == null ? Stream.empty() : Stream.ofNullable(customer.name());
+  }
+
+  /** The same with what is sealed opened. */
+  OrderView opened(UnaryOperator<@Nullable String> open) {
+    return new OrderView(
+        id,
+        status,
+        customer == null ? null : customer.opened(open),
+        country,
+        lines,
+        total,
+        paid,
+        refunded,
+        placedAt,
+        updatedAt,
+        version,
+        allowedNext);
+  }
+
+  /** Who ordered; the name is null once the customer is erased. */
   @RegisterForReflection
-  public record Customer(UUID id, @Nullable String reference, @Nullable String name) {}
+  public record Customer(UUID id, @Nullable String reference, @Nullable String name) {
+    Customer opened(UnaryOperator<@Nullable String> open) {
+      return new Customer(id, reference, open.apply(name));
+    }
+  }
 
   /**
    * One line.

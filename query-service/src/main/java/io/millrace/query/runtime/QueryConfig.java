@@ -24,6 +24,9 @@ public interface QueryConfig {
   /** What is counted in Redis and written to the read primary later. */
   Counters counters();
 
+  /** What opens customers' names. */
+  PersonalDataKeys personalData();
+
   /** How much is taken at the same time. */
   Http http();
 
@@ -35,6 +38,12 @@ public interface QueryConfig {
 
   /** GraphQL. */
   Graphql graphql();
+
+  /** What opens customers' names. */
+  interface PersonalDataKeys {
+    /** The keys that customers' keys are wrapped with: those of the command-service. */
+    Optional<String> keys();
+  }
 
   /** How much is taken at the same time. */
   interface Http {

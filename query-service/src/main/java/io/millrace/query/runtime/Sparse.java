@@ -2,7 +2,9 @@ package io.millrace.query.runtime;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +20,11 @@ public record Sparse(
     @JsonValue Map<String, @Nullable Object> values,
     long version,
     @Nullable String owner,
-    String place) {}
+    String place) {
+  /** The same with every value changed. */
+  public Sparse mapped(UnaryOperator<@Nullable Object> change) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+    values.forEach((name, value) -> changed.put(name, change.apply(value)));
+    return new Sparse(changed, version, owner, place);
+  }
+}

@@ -1,5 +1,6 @@
 package io.millrace.query.runtime;
 
+import io.millrace.events.sealing.WrappingKeys;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -29,6 +30,7 @@ class StartupChecks {
               + " characters or more, the same as the command-service's; without it a reader"
               + " cannot prove which change it has made");
     }
+    personalData(config).ifPresent(missing::add);
     if (config.read().primary().isEmpty() && config.read().replicas().isEmpty()) {
       missing.add(
           "millrace.read.primary.url or millrace.read.replicas[0].url (with .username and"
@@ -51,6 +53,21 @@ class StartupChecks {
       throw new ConfigurationException(
           "The query-service does not start because these settings are missing:\n  - "
               + String.join("\n  - ", missing));
+    }
+  }
+
+  private static Optional<String> personalData(QueryConfig config) {
+    Optional<String> keys = config.personalData().keys();
+    if (keys.isEmpty()) {
+      return Optional.of(
+          "millrace.personal-data.keys: the same as the command-service's; without them no"
+              + " customer's name can be read");
+    }
+    try {
+      WrappingKeys.parse(keys.get());
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("millrace.personal-data.keys: cannot be used: " + e.getMessage());
     }
   }
 

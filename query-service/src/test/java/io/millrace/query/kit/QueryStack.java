@@ -18,6 +18,10 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
 
   public static final String SECRET = "a secret of the tests only";
 
+  /** Opens the names that tests seal. */
+  public static final String PERSONAL_DATA_KEYS =
+      "test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=";
+
   @Override
   public Map<String, String> start() {
     StackDescription stack = SharedStack.get().description();
@@ -37,6 +41,7 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
     settings.put("millrace.rate-limit.per-second", "100000");
     settings.put("millrace.rate-limit.burst", "200000");
     settings.put("millrace.consistency.secret", SECRET);
+    settings.put("millrace.personal-data.keys", PERSONAL_DATA_KEYS);
     settings.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());
     settings.put("quarkus.redis.hosts", stack.redisUrl());
     settings.put("mp.jwt.verify.publickey", BearerTokens.publicKey());

@@ -28,6 +28,7 @@ class QueryConfigTest {
     assertThat(config.read().primaryInFlight()).isEqualTo(8);
     assertThat(config.read().primaryAfter()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.consistency().secret()).isEmpty();
+    assertThat(config.personalData().keys()).isEmpty();
     assertThat(config.consistency().defaultWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.consistency().maxWait()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.consistency().maxWaiting()).isEqualTo(1000);
@@ -81,6 +82,7 @@ class QueryConfigTest {
     names.put("millrace.read.primary-in-flight", "7");
     names.put("millrace.read.primary-after", "8s");
     names.put("millrace.consistency.secret", "0123456789abcdef");
+    names.put("millrace.personal-data.keys", "a:b");
     names.put("millrace.consistency.default-wait", "9s");
     names.put("millrace.consistency.max-wait", "10s");
     names.put("millrace.consistency.max-waiting", "11");
@@ -126,6 +128,7 @@ class QueryConfigTest {
     assertThat(config.read().maxLag()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.read().primaryInFlight()).isEqualTo(7);
     assertThat(config.read().primaryAfter()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.personalData().keys()).contains("a:b");
     assertThat(config.consistency().secret()).contains("0123456789abcdef");
     assertThat(config.consistency().defaultWait()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.consistency().maxWait()).isEqualTo(Duration.ofSeconds(10));

@@ -17,6 +17,7 @@ class StartupChecksTest {
       new HashMap<>(
           Map.of(
               "millrace.consistency.secret", "0123456789abcdef",
+              "millrace.personal-data.keys", "test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=",
               "millrace.read.primary.url", "postgresql://p:1/read",
               "millrace.read.primary.username", "u",
               "millrace.read.primary.password", "s",
@@ -39,6 +40,18 @@ class StartupChecksTest {
   void takesNoShortSecret() {
     settings.put("millrace.consistency.secret", "short");
     assertRefusedFor("millrace.consistency.secret");
+  }
+
+  @Test
+  void needsTheKeysOfPersonalData() {
+    settings.remove("millrace.personal-data.keys");
+    assertRefusedFor("millrace.personal-data.keys");
+  }
+
+  @Test
+  void takesNoShortKeyOfPersonalData() {
+    settings.put("millrace.personal-data.keys", "a:AAAA");
+    assertRefusedFor("millrace.personal-data.keys");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -42,7 +43,12 @@ public final class EventTypes {
   private static final Map<Class<?>, Entry> BY_CLASS = new HashMap<>();
 
   static {
-    add(AggregateType.ORDER, "OrderPlaced", OrderPlaced.class, OrderEventJson::placed);
+    add(
+        AggregateType.ORDER,
+        "OrderPlaced",
+        OrderPlaced.class,
+        OrderEventJson::placed,
+        OrderEventJson::sealedLater);
     add(AggregateType.ORDER, "PaymentReceived", PaymentReceived.class, OrderEventJson::paid);
     add(AggregateType.ORDER, "OrderShipped", OrderShipped.class, OrderEventJson::shipped);
     add(AggregateType.ORDER, "OrderDelivered", OrderDelivered.class, OrderEventJson::delivered);
@@ -74,12 +80,19 @@ public final class EventTypes {
         AggregateType.CUSTOMER,
         "CustomerRegistered",
         CustomerRegistered.class,
-        MasterDataEventJson::registered);
+        MasterDataEventJson::registered,
+        MasterDataEventJson::sealedLater);
     add(
         AggregateType.CUSTOMER,
         "CustomerUpdated",
         CustomerUpdated.class,
-        MasterDataEventJson::updated);
+        MasterDataEventJson::updated,
+        MasterDataEventJson::sealedLater);
+    add(
+        AggregateType.CUSTOMER,
+        "CustomerErased",
+        CustomerErased.class,
+        MasterDataEventJson::erased);
     add(AggregateType.PRODUCT, "ProductAdded", ProductAdded.class, MasterDataEventJson::added);
     add(
         AggregateType.PRODUCT,

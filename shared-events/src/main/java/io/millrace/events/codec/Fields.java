@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,17 @@ final class Fields {
     Map<String, @Nullable Object> changed = new HashMap<>(members);
     changed.remove(name);
     return new Fields(changed);
+  }
+
+  /** The same with one member under another name, if it is there; for upcasters. */
+  Fields renamed(String from, String to) {
+    Object value = members.get(from);
+    return value == null ? this : without(from).with(to, value);
+  }
+
+  /** The same with the object in one member changed, if it is there; for upcasters. */
+  Fields inside(String name, UnaryOperator<Fields> change) {
+    return members.get(name) instanceof Fields inner ? with(name, change.apply(inner)) : this;
   }
 
   String text(String name) {

@@ -8,6 +8,7 @@ import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.catalog.CategoryEvent;
 import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
 import io.millrace.events.customer.CustomerEvent;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import java.io.IOException;
@@ -19,8 +20,8 @@ final class MasterDataEventJson {
 
   static void write(JsonText json, CustomerEvent event) throws IOException {
     json.text("reference", event.reference())
-        .text("name", event.name())
-        .text("email", event.email())
+        .text("sealedName", event.name())
+        .text("sealedEmail", event.email())
         .text("country", event.country())
         .instant("at", event.at());
   }
@@ -62,8 +63,8 @@ final class MasterDataEventJson {
   static CustomerRegistered registered(Fields in) {
     return new CustomerRegistered(
         in.optionalText("reference"),
-        in.text("name"),
-        in.optionalText("email"),
+        in.text("sealedName"),
+        in.optionalText("sealedEmail"),
         in.optionalText("country"),
         in.instant("at"));
   }
@@ -71,10 +72,20 @@ final class MasterDataEventJson {
   static CustomerUpdated updated(Fields in) {
     return new CustomerUpdated(
         in.optionalText("reference"),
-        in.text("name"),
-        in.optionalText("email"),
+        in.text("sealedName"),
+        in.optionalText("sealedEmail"),
         in.optionalText("country"),
         in.instant("at"));
+  }
+
+  static CustomerErased erased(Fields in) {
+    return new CustomerErased(
+        in.optionalText("reference"), in.optionalText("country"), in.instant("at"));
+  }
+
+  /** Version 1 had name and e-mail in the clear; a text that was never sealed opens as itself. */
+  static Fields sealedLater(Fields v1) {
+    return v1.renamed("name", "sealedName").renamed("email", "sealedEmail");
   }
 
   static ProductAdded added(Fields in) {

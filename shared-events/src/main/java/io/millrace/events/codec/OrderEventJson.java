@@ -107,11 +107,16 @@ final class OrderEventJson {
   private static void writeCustomer(JsonText json, OrderCustomer customer) throws IOException {
     json.text("id", customer.id())
         .text("reference", customer.reference())
-        .text("name", customer.name());
+        .text("sealedName", customer.name());
+  }
+
+  /** Version 1 had the customer's name in the clear. */
+  static Fields sealedLater(Fields v1) {
+    return v1.inside("customer", customer -> customer.renamed("name", "sealedName"));
   }
 
   private static OrderCustomer customer(Fields in) {
-    return new OrderCustomer(in.text("id"), in.optionalText("reference"), in.text("name"));
+    return new OrderCustomer(in.text("id"), in.optionalText("reference"), in.text("sealedName"));
   }
 
   private static void writeLine(JsonText json, OrderLine line) throws IOException {

@@ -4,15 +4,19 @@ import io.millrace.events.DomainEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What can happen to a customer. Each event carries the whole state that it led to. */
+/**
+ * What can happen to a customer. Each event carries the whole state that it led to. Name and e-mail
+ * are sealed ({@code io.millrace.events.sealing}); events of the first version have them in the
+ * clear.
+ */
 public sealed interface CustomerEvent extends DomainEvent {
   /** Number under which an outside system knows the customer. */
   @Nullable String reference();
 
-  /** Name as the customer gave it. */
-  String name();
+  /** Name as the customer gave it, sealed; absent once the customer is erased. */
+  @Nullable String name();
 
-  /** E-mail address, if one is known. */
+  /** E-mail address, sealed, if one is known. */
   @Nullable String email();
 
   /** Country, if it is known. */
@@ -38,4 +42,21 @@ public sealed interface CustomerEvent extends DomainEvent {
       @Nullable String country,
       Instant at)
       implements CustomerEvent {}
+
+  /**
+   * The customer's key was destroyed: nothing opens name and e-mail any more, wherever they stand.
+   * What cannot be told of a person by itself stays, so that figures stay.
+   */
+  record CustomerErased(@Nullable String reference, @Nullable String country, Instant at)
+      implements CustomerEvent {
+    @Override
+    public @Nullable String name() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String email() {
+      return null;
+    }
+  }
 }

@@ -102,6 +102,8 @@ public sealed interface OrderEvent extends DomainEvent {
    * The customer as it was when the order was placed.
    *
    * @param reference number under which an outside system knows the customer
+   * @param name sealed, a copy of the customer's ({@code io.millrace.events.sealing}); in the clear
+   *     in events of the first version
    */
   record OrderCustomer(String id, @Nullable String reference, String name) {}
 

@@ -112,7 +112,11 @@ class AsyncApiTest {
       topics.put(aggregate.topic(), new TreeSet<>(Set.of(CloudEventCodec.WATERMARK_TYPE)));
     }
     for (EventTypes.Entry type : EventTypes.all()) {
-      topics.get(type.aggregate().topic()).add(type.cloudEventType());
+      String newest = type.cloudEventType();
+      String unversioned = newest.substring(0, newest.lastIndexOf(".v"));
+      for (int version = 1; version <= type.schemaVersion(); version++) {
+        topics.get(type.aggregate().topic()).add(unversioned + ".v" + version);
+      }
     }
     // What the projector sends; its names are in docs/architecture.md.
     topics.put("millrace.views.v1", Set.of(VIEW_CHANGED));

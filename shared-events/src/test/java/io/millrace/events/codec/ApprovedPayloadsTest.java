@@ -33,7 +33,11 @@ class ApprovedPayloadsTest {
   @ParameterizedTest
   @MethodSource("events")
   void everyApprovedPayloadIsReadAsItsEvent(DomainEvent event) throws IOException {
-    assertThat(PayloadCodec.read(PayloadCodec.typeOf(event), 1, approved(event).getBytes(UTF_8)))
+    assertThat(
+            PayloadCodec.read(
+                PayloadCodec.typeOf(event),
+                PayloadCodec.schemaVersionOf(event),
+                approved(event).getBytes(UTF_8)))
         .isEqualTo(event);
   }
 

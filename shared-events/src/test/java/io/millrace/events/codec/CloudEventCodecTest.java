@@ -42,7 +42,7 @@ class CloudEventCodecTest {
     assertThat(record.headers())
         .containsEntry("ce_specversion", "1.0")
         .containsEntry("ce_id", "1-42")
-        .containsEntry("ce_type", "io.millrace.order.OrderPlaced.v1")
+        .containsEntry("ce_type", "io.millrace.order.OrderPlaced.v2")
         .containsEntry("ce_source", "/millrace/shard/1")
         .containsEntry("ce_subject", "some-id")
         .containsEntry("ce_sequence", "7")
@@ -83,8 +83,8 @@ class CloudEventCodecTest {
 
   @Test
   void aVersionOfTheFutureIsUnknown() {
-    assertThat(withHeader("ce_type", "io.millrace.order.OrderPlaced.v2"))
-        .isEqualTo(new Decoded.Unknown("io.millrace.order.OrderPlaced.v2"));
+    assertThat(withHeader("ce_type", "io.millrace.order.OrderPlaced.v3"))
+        .isEqualTo(new Decoded.Unknown("io.millrace.order.OrderPlaced.v3"));
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class CloudEventCodecTest {
 
     assertThat(CloudEventCodec.decode(record.headers()::get, "{}".getBytes(UTF_8)))
         .isEqualTo(
-            new Decoded.Malformed("io.millrace.order.OrderPlaced.v1: member country is missing"));
+            new Decoded.Malformed("io.millrace.order.OrderPlaced.v2: member country is missing"));
   }
 
   private static Decoded withHeader(String name, String value) {

@@ -11,6 +11,7 @@ import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -137,6 +138,7 @@ final class RandomEvents {
           r ->
               new CustomerUpdated(
                   r.textOrNull(), r.text(), r.textOrNull(), r.textOrNull(), r.time()),
+          r -> new CustomerErased(r.textOrNull(), r.textOrNull(), r.time()),
           r ->
               new ProductAdded(
                   r.text(), r.money(), r.random.nextBoolean(), r.categories(), r.time()),

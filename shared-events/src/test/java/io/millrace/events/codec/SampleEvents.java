@@ -7,6 +7,7 @@ import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -20,6 +21,8 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.events.sealing.PersonKey;
+import io.millrace.events.sealing.PersonalField;
 import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockImported;
 import io.millrace.events.stock.StockEvent.StockReceived;
@@ -31,6 +34,8 @@ import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 
 /** One full example of every event type; the approved files hold their bytes. */
 public final class SampleEvents {
@@ -38,6 +43,12 @@ public final class SampleEvents {
   private static final String ORDER = "0192f0c4-7a10-7123-8abc-0123456789ab";
   private static final String TRANSFER = "0192f0c4-7a10-7123-9abc-0123456789ab";
   private static final String CUSTOMER = "6f1b1c7e-3a55-5d0e-9a4c-52a1f0f9d3b1";
+  // A key that anybody can make again: the approved files show that its sealed form never changes.
+  private static final PersonKey KEY =
+      PersonKey.generate(UUID.fromString(CUSTOMER), new Random(17850));
+  private static final String ADA_BYRON = KEY.seal(PersonalField.NAME, "Ada Byron");
+  private static final String ADA_KING = KEY.seal(PersonalField.NAME, "Ada King");
+  private static final String EMAIL = KEY.seal(PersonalField.EMAIL, "ada@example.com");
   private static final List<OrderLine> LINES =
       List.of(
           new OrderLine(1, "85123A", "White hanging heart", 6, 255, 3, true),
@@ -51,7 +62,7 @@ public final class SampleEvents {
       List.of(
           new OrderPlaced(
               "536365",
-              new OrderCustomer(CUSTOMER, "17850", "Ada Byron"),
+              new OrderCustomer(CUSTOMER, "17850", ADA_BYRON),
               "United Kingdom",
               LINES,
               TOTAL,
@@ -77,8 +88,9 @@ public final class SampleEvents {
           new StockImported("import", 10, 20, -1, 2, 105, 0, AT),
           new StockTransferredOut(TRANSFER, 1, 40, 4, 65, 0, AT),
           new StockTransferredIn(TRANSFER, 0, 40, 4, 45, 6, AT),
-          new CustomerRegistered("17850", "Ada Byron", "ada@example.com", "United Kingdom", AT),
-          new CustomerUpdated("17850", "Ada King", "ada@example.com", "United Kingdom", AT),
+          new CustomerRegistered("17850", ADA_BYRON, EMAIL, "United Kingdom", AT),
+          new CustomerUpdated("17850", ADA_KING, EMAIL, "United Kingdom", AT),
+          new CustomerErased("17850", "United Kingdom", AT),
           new ProductAdded("White hanging heart", new Money(255, "GBP"), true, CATEGORIES, AT),
           new PriceChanged(new Money(295, "GBP"), new Money(255, "GBP"), AT),
           new CategoriesChanged(CATEGORIES, AT),

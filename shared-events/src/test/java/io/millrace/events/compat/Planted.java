@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** Plants a change in a copy of the contract and asks the gate about it. */
 final class Planted {
-  static final String ORDER_PLACED = "io.millrace.order.OrderPlaced.v1";
+  static final String ORDER_PLACED = "io.millrace.order.OrderPlaced.v2";
 
   private Planted() {}
 

@@ -1,19 +1,17 @@
 package io.millrace.command.customer.rest;
 
 import io.millrace.command.customer.Customer;
-import io.millrace.command.customer.Customer.Registered;
 import io.millrace.command.customer.CustomerCommand;
-import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.customer.CustomerIds;
 import io.millrace.command.customer.CustomerRejection;
 import io.millrace.command.customer.postgres.CustomerTable;
+import io.millrace.command.customer.postgres.CustomerTask;
+import io.millrace.command.customer.postgres.PersonKeys;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
-import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.SideEffect;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
@@ -21,9 +19,8 @@ import io.millrace.command.runtime.rest.HttpAnswers;
 import io.millrace.command.runtime.rest.Ids;
 import io.millrace.command.runtime.rest.JsonReplies;
 import io.millrace.command.runtime.rest.Roles;
-import io.millrace.events.customer.CustomerEvent;
+import io.millrace.events.sealing.PersonKey;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -36,6 +33,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -54,6 +52,7 @@ public class CustomerResource {
   private final ShardMap shards;
   private final CommandRunner runner;
   private final CustomerTable customers;
+  private final PersonKeys keys;
   private final Calls calls;
   private final HttpAnswers answers;
   private final InstantSource clock;
@@ -63,6 +62,7 @@ public class CustomerResource {
       ShardMap shards,
       CommandRunner runner,
       CustomerTable customers,
+      PersonKeys keys,
       Calls calls,
       HttpAnswers answers,
       InstantSource clock,
@@ -70,6 +70,7 @@ public class CustomerResource {
     this.shards = shards;
     this.runner = runner;
     this.customers = customers;
+    this.keys = keys;
     this.calls = calls;
     this.answers = answers;
     this.clock = clock;
@@ -120,22 +121,41 @@ public class CustomerResource {
         replies(200, null, id, call));
   }
 
+  @POST
+  @Path("/{id}/erasure")
+  @RolesAllowed(Roles.OPERATOR)
+  @Operation(summary = "Erase a customer's name and e-mail for good")
+  @RequestBody(content = @Content(schema = @Schema(implementation = ErasureRequest.class)))
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
+  public Uni<Response> erase(@PathParam("id") String text, byte[] body) {
+    Call call = calls.keyed(body);
+    UUID id = Ids.parse(text);
+    if (id == null) {
+      throw Problem.of(new CustomerRejection.NotRegistered()).asException();
+    }
+    ErasureRequest.of(body);
+    return run(
+        call,
+        AggregateRef.customer(id),
+        new CustomerCommand.Erase(),
+        VersionCheck.NONE,
+        replies(200, null, id, call));
+  }
+
   private Uni<Response> run(
       Call call,
       AggregateRef customer,
       CustomerCommand command,
       VersionCheck condition,
       JsonReplies<Customer> replies) {
-    DecidingTask<SqlConnection, Customer, CustomerEvent> task =
-        new DecidingTask<>(
-            customer,
-            customers,
-            (state, now) -> CustomerDecider.decide(state, command, now),
-            SideEffect.none(),
-            condition,
-            replies);
+    AtomicReference<@Nullable PersonKey> used = new AtomicReference<>();
+    CustomerTask task =
+        new CustomerTask(customers, keys, customer, command, condition, replies, used::set);
     return runner
         .run(call.on(customer), shards.route(customer.bucket()), _ -> task)
+        .chain(committed -> keys.open(committed, used.get()))
         .map(answers::of);
   }
 
@@ -156,12 +176,7 @@ public class CustomerResource {
     return new JsonReplies<>(
         status,
         location,
-        (state, version) -> CustomerAnswer.of(id.toString(), registered(state), version),
+        (state, version) -> CustomerAnswer.of(id.toString(), state, version),
         call.traceId());
-  }
-
-  private static Registered registered(Customer state) {
-    return Objects.requireNonNull(
-        state instanceof Registered known ? known : null, "a success means a registered customer");
   }
 }

@@ -31,10 +31,10 @@ import java.util.stream.Stream;
 final class BatchInserts {
   private static final String CUSTOMERS =
       """
-      INSERT INTO customer (bucket, id, version, reference, name, country)
-      SELECT bucket, id, 1, reference, name, country
-      FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-        AS w(bucket, id, reference, name, country)""";
+      INSERT INTO customer (bucket, id, version, reference, name, country, wrapped_key)
+      SELECT bucket, id, 1, reference, name, country, wrapped_key
+      FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+        AS w(bucket, id, reference, name, country, wrapped_key)""";
 
   private static final String PRODUCTS =
       """
@@ -117,10 +117,15 @@ final class BatchInserts {
     this.connection = connection;
   }
 
-  /** Writes everything but the events; fails if a row is not as it was read. */
-  static Uni<Void> write(SqlConnection connection, BatchWrites writes) {
+  /**
+   * Writes everything but the events; fails if a row is not as it was read.
+   *
+   * @param wrappedKeys of the new customers
+   */
+  static Uni<Void> write(
+      SqlConnection connection, BatchWrites writes, Map<UUID, String> wrappedKeys) {
     BatchInserts inserts = new BatchInserts(connection);
-    inserts.customers(writes.customers());
+    inserts.customers(writes.customers(), wrappedKeys);
     inserts.products(writes.products());
     inserts.orders(writes.orders());
     inserts.changedOrders(writes.changedOrders());
@@ -131,7 +136,7 @@ final class BatchInserts {
         : Uni.join().all(inserts.statements).andFailFast().replaceWithVoid();
   }
 
-  private void customers(List<CustomerRecord> customers) {
+  private void customers(List<CustomerRecord> customers, Map<UUID, String> wrappedKeys) {
     execute(
         CUSTOMERS,
         customers,
@@ -140,7 +145,8 @@ final class BatchInserts {
             .with(UUID[]::new, CustomerRecord::id)
             .with(String[]::new, CustomerRecord::reference)
             .with(String[]::new, CustomerRecord::name)
-            .with(String[]::new, CustomerRecord::country));
+            .with(String[]::new, CustomerRecord::country)
+            .with(String[]::new, customer -> wrappedKeys.get(customer.id())));
   }
 
   private void products(List<ProductRecord> products) {

@@ -30,7 +30,7 @@ import java.util.UUID;
 final class BatchReads {
   private static final String CUSTOMERS =
       """
-      SELECT c.id, c.reference, c.name, c.country
+      SELECT c.id, c.reference, coalesce(c.name, '') AS name, c.country, c.wrapped_key
       FROM unnest($1::int[], $2::uuid[]) AS w(bucket, id) JOIN customer c USING (bucket, id)""";
 
   private static final String PRODUCTS =
@@ -85,10 +85,15 @@ final class BatchReads {
     return Uni.combine()
         .all()
         .unis(customers(names.customers()), products(names.products()), keys(names.keys()))
-        .with(Known.Identities::new);
+        .with(
+            (customers, products, keys) ->
+                new Known.Identities(customers.records(), products, keys, customers.keys()));
   }
 
-  private Uni<Map<UUID, CustomerRecord>> customers(Set<UUID> ids) {
+  /** Customers by id, and the wrapped keys of those that have one. */
+  private record Customers(Map<UUID, CustomerRecord> records, Map<UUID, String> keys) {}
+
+  private Uni<Customers> customers(Set<UUID> ids) {
     return rows(
             CUSTOMERS,
             Columns.of(ids)
@@ -97,14 +102,20 @@ final class BatchReads {
             ids.isEmpty())
         .map(
             rows -> {
-              Map<UUID, CustomerRecord> found = new HashMap<>();
+              Customers found = new Customers(new HashMap<>(), new HashMap<>());
               for (Row row : rows) {
-                found.put(
-                    row.getUUID("id"),
-                    new CustomerRecord(
-                        row.getString("reference"),
-                        row.getString("name"),
-                        row.getString("country")));
+                String key = row.getString("wrapped_key");
+                if (key != null) {
+                  found.keys().put(row.getUUID("id"), key);
+                }
+                found
+                    .records()
+                    .put(
+                        row.getUUID("id"),
+                        new CustomerRecord(
+                            row.getString("reference"),
+                            row.getString("name"),
+                            row.getString("country")));
               }
               return found;
             });

@@ -1,5 +1,6 @@
 package io.millrace.command.imports.postgres;
 
+import io.millrace.command.customer.postgres.PersonKeys;
 import io.millrace.command.imports.BatchPlan;
 import io.millrace.command.imports.BatchWrites;
 import io.millrace.command.imports.ImportBatch;
@@ -17,16 +18,21 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Takes batches into one shard, each in one transaction: all of it or nothing. */
 public final class ImportStore {
   private final Shard shard;
   private final InstantSource clock;
+  private final PersonKeys keys;
 
   /**
    * @param clock tells when customers and products become known
+   * @param keys that names are sealed with
    */
-  public ImportStore(Shard shard, InstantSource clock) {
+  public ImportStore(Shard shard, InstantSource clock, PersonKeys keys) {
+    this.keys = keys;
     this.shard = shard;
     this.clock = clock;
   }
@@ -62,12 +68,18 @@ public final class ImportStore {
     BatchReads reads = new BatchReads(scope.store());
     return reads
         .identities(BatchPlan.names(records))
-        .chain(known -> locked(reads, records, known))
         .chain(
-            batch -> {
-              List<ImportResult> results = records.stream().map(batch::take).toList();
-              replenishment.fetch(shard.number(), batch.missingStock());
-              return write(scope, batch.writes(), metadata).replaceWith(results);
+            known -> {
+              SealedRecords sealed = SealedRecords.of(records, known, keys);
+              return locked(reads, sealed.records(), known)
+                  .chain(
+                      batch -> {
+                        List<ImportResult> results =
+                            sealed.records().stream().map(batch::take).toList();
+                        replenishment.fetch(shard.number(), batch.missingStock());
+                        return write(scope, batch.writes(), sealed.newKeys(), metadata)
+                            .replaceWith(results);
+                      });
             });
   }
 
@@ -88,11 +100,14 @@ public final class ImportStore {
   }
 
   private static Uni<Void> write(
-      Scope<SqlConnection> scope, BatchWrites writes, EventMetadata metadata) {
+      Scope<SqlConnection> scope,
+      BatchWrites writes,
+      Map<UUID, String> newKeys,
+      EventMetadata metadata) {
     if (writes.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    Uni<Void> state = BatchInserts.write(scope.store(), writes);
+    Uni<Void> state = BatchInserts.write(scope.store(), writes, newKeys);
     return writes.events().isEmpty()
         ? state
         : Uni.join()

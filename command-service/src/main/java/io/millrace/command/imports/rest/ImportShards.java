@@ -1,5 +1,6 @@
 package io.millrace.command.imports.rest;
 
+import io.millrace.command.customer.postgres.PersonKeys;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
@@ -55,13 +56,14 @@ public class ImportShards {
       Gathering gathering,
       WriteConfig write,
       InstantSource clock,
+      PersonKeys keys,
       ImportConfig config) {
     this.map = map;
     this.maps = maps;
     this.gathering = gathering;
     this.movePatience = write.timeout().move();
     this.maxAttempts = config.maxAttempts();
-    this.stores = map.all().stream().map(shard -> new ImportStore(shard, clock)).toList();
+    this.stores = map.all().stream().map(shard -> new ImportStore(shard, clock, keys)).toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.command.imports.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.events.sealing.Sealed;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,6 +52,9 @@ record RecordFields(JsonNode json, String pointer) {
     String text = value.textValue().strip();
     if (text.isEmpty() || text.length() > MAX_TEXT) {
       throw fault(name, "must have 1 to " + MAX_TEXT + " characters");
+    }
+    if (Sealed.isSealed(text)) {
+      throw fault(name, "must not begin like sealed personal data");
     }
     if (!storable(text)) {
       throw fault(name, "has characters that cannot be stored (NUL or half of a pair)");

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Surroundings(Buyer buyer, Map<String, Offer> offers) {
   private static final String CUSTOMER =
-      "SELECT reference, name, country FROM customer WHERE bucket = $1 AND id = $2";
+      """
+      SELECT reference, name, country FROM customer
+      WHERE bucket = $1 AND id = $2 AND erased_at IS NULL""";
 
   private static final String PRODUCTS =
       """

@@ -9,6 +9,7 @@ import io.millrace.command.runtime.WriteGate;
 import io.millrace.command.runtime.postgres.ShardMapRefresh;
 import io.millrace.command.runtime.postgres.ShardPools;
 import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.events.sealing.WrappingKeys;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -86,6 +87,28 @@ public class RuntimeBeans {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "The setting millrace.consistency.secret is too short: it needs 16 bytes or more.", e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  WrappingKeys wrappingKeys(PersonalDataConfig config) {
+    String keys =
+        config
+            .keys()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "The setting millrace.personal-data.keys is missing (environment:"
+                            + " MILLRACE_PERSONAL_DATA_KEYS). Customers' names are sealed with keys"
+                            + " that it wraps, and it has no default. Set it to <id>:<base64 of 32"
+                            + " random bytes>, the same for the command-service and the"
+                            + " query-service, and keep it: without it no name can be read again."));
+    try {
+      return WrappingKeys.parse(keys);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The setting millrace.personal-data.keys cannot be used: " + e.getMessage() + ".", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.config;
 
 import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.events.sealing.WrappingKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -27,10 +28,12 @@ class StartChecks {
    *
    * @param tokens asked for here, so that their secret is looked at now and not with the first
    *     command
+   * @param personalData likewise
    */
   void onStart(
       @Observes @Priority(0) StartupEvent event,
-      @SuppressWarnings("unused") ConsistencyTokens tokens) {
+      @SuppressWarnings("unused") ConsistencyTokens tokens,
+      @SuppressWarnings("unused") WrappingKeys personalData) {
     if (publicKey.isEmpty() && publicKeyLocation.isEmpty()) {
       throw new IllegalStateException(
           "The setting mp.jwt.verify.publickey.location is missing (environment:"

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime.rest;
 
+import io.millrace.events.sealing.Sealed;
 import org.jspecify.annotations.Nullable;
 
 /** What text may look like before it comes into the store: it has to come out everywhere. */
@@ -13,6 +14,9 @@ final class TextRules {
     }
     if (text.codePointCount(0, text.length()) > maxLength) {
       return "must have at most %d characters".formatted(maxLength);
+    }
+    if (Sealed.isSealed(text)) {
+      return "must not begin like sealed personal data";
     }
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** There is no default secret: a start without one is refused with the setting's name. */
 class SecretTest {
+  private static final String KEYS = "test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=";
+
   @Test
   void aMissingSecretIsNamed() {
     assertThatThrownBy(() -> new RuntimeBeans().consistencyTokens(Optional::empty))
@@ -30,6 +32,19 @@ class SecretTest {
   }
 
   @Test
+  void missingKeysOfPersonalDataAreNamed() {
+    assertThatThrownBy(() -> new RuntimeBeans().wrappingKeys(Optional::empty))
+        .hasMessageContaining("millrace.personal-data.keys is missing")
+        .hasMessageContaining("MILLRACE_PERSONAL_DATA_KEYS");
+  }
+
+  @Test
+  void keysOfPersonalDataThatAreNoneAreRefused() {
+    assertThatThrownBy(() -> new RuntimeBeans().wrappingKeys(() -> Optional.of("a:AAAA")))
+        .hasMessageContaining("the key a has 3 bytes, it needs 32");
+  }
+
+  @Test
   void aServiceThatCannotCheckTokensDoesNotStart() {
     StartChecks checks = new StartChecks(Optional.empty(), Optional.empty());
 
@@ -37,7 +52,8 @@ class SecretTest {
             () ->
                 checks.onStart(
                     new StartupEvent(),
-                    new RuntimeBeans().consistencyTokens(() -> Optional.of("0123456789abcdef"))))
+                    new RuntimeBeans().consistencyTokens(() -> Optional.of("0123456789abcdef")),
+                    new RuntimeBeans().wrappingKeys(() -> Optional.of(KEYS))))
         .hasMessageContaining("mp.jwt.verify.publickey.location");
   }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** What the order looks like from outside, and to whom. */
 final class ReadingSteps {
   private static final String ORDERS_TOPIC = "millrace.orders.v1";
-  private static final String ORDER_PLACED = "io.millrace.order.OrderPlaced.v1";
+  private static final String ORDER_PLACED = "io.millrace.order.OrderPlaced.v2";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Story story;

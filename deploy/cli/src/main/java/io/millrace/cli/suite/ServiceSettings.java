@@ -20,6 +20,7 @@ public final class ServiceSettings {
   private final StackDescription stack;
   private final LocalIssuer issuer;
   private final String consistencySecret;
+  private final String personalDataKeys;
   private final ServicePorts ports;
   private final Path archive;
 
@@ -30,11 +31,13 @@ public final class ServiceSettings {
       StackDescription stack,
       LocalIssuer issuer,
       String consistencySecret,
+      String personalDataKeys,
       ServicePorts ports,
       Path archive) {
     this.stack = stack;
     this.issuer = issuer;
     this.consistencySecret = consistencySecret;
+    this.personalDataKeys = personalDataKeys;
     this.ports = ports;
     this.archive = archive;
   }
@@ -87,6 +90,7 @@ public final class ServiceSettings {
   private void putClosed(Map<String, String> all) {
     putIssuer(all);
     all.put("millrace.consistency.secret", consistencySecret);
+    all.put("millrace.personal-data.keys", personalDataKeys);
   }
 
   private void putIssuer(Map<String, String> all) {

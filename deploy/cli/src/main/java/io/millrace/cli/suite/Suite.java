@@ -22,10 +22,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +67,7 @@ public final class Suite implements AutoCloseable {
     StateFolder state = options.state().create();
     LocalIssuer issuer = LocalIssuer.in(state.keys(), Clock.systemUTC());
     String secret = secret(state.keys().resolve("consistency.secret"));
+    String personalData = personalDataKeys(state.keys().resolve("personal-data.keys"));
     log.accept(
         "starting PostgreSQL (%d write, 1 read, %d replicas), Kafka and Redis"
             .formatted(options.shards(), options.replicas()));
@@ -85,7 +88,7 @@ public final class Suite implements AutoCloseable {
       suite.startServices(
           programs,
           new ServiceSettings(
-              stack.description(), issuer, secret, options.ports(), state.archive()));
+              stack.description(), issuer, secret, personalData, options.ports(), state.archive()));
       return suite;
     } catch (IOException e) {
       suite.close();
@@ -203,11 +206,20 @@ public final class Suite implements AutoCloseable {
   }
 
   private static String secret(Path file) {
+    return kept(file, bytes -> HexFormat.of().formatHex(bytes));
+  }
+
+  /** Wraps the keys of customers; a stack that is kept needs it as long as its data. */
+  private static String personalDataKeys(Path file) {
+    return kept(file, bytes -> "local:" + Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static String kept(Path file, Function<byte[], String> text) {
     try {
       if (!Files.exists(file)) {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
-        PrivateFiles.write(file, HexFormat.of().formatHex(bytes));
+        PrivateFiles.write(file, text.apply(bytes));
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -105,7 +105,7 @@ class AggregateHistoryTest {
               START.plusSeconds(version),
               new EventMetadata(null, null, null, null),
               PayloadCodec.typeOf(event),
-              1,
+              PayloadCodec.schemaVersionOf(event),
               PayloadCodec.write(event)));
     }
     return rows;

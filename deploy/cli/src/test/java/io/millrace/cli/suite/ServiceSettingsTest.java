@@ -23,7 +23,10 @@ class ServiceSettingsTest {
         .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:1/write")
         .containsEntry("kafka.bootstrap.servers", "127.0.0.1:9")
         .containsEntry("millrace.archive.folder", "/state/archive")
-        .containsKeys("millrace.consistency.secret", "mp.jwt.verify.publickey.location")
+        .containsKeys(
+            "millrace.consistency.secret",
+            "millrace.personal-data.keys",
+            "mp.jwt.verify.publickey.location")
         .doesNotContainKeys("millrace.read.primary.url", "quarkus.redis.hosts");
   }
 
@@ -42,7 +45,10 @@ class ServiceSettingsTest {
         .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:3/read")
         .containsEntry("millrace.ledger.shards[1].url", "postgresql://127.0.0.1:2/write")
         .containsKeys("mp.jwt.verify.publickey.location")
-        .doesNotContainKeys("millrace.consistency.secret", "millrace.read.primary.url");
+        .doesNotContainKeys(
+            "millrace.consistency.secret",
+            "millrace.personal-data.keys",
+            "millrace.read.primary.url");
   }
 
   @Test
@@ -64,6 +70,7 @@ class ServiceSettingsTest {
         stack,
         LocalIssuer.in(folder, Clock.systemUTC()),
         "0123456789abcdef",
+        "local:key",
         ServicePorts.defaults(),
         Path.of("/state/archive"));
   }

@@ -36,13 +36,16 @@ public final class PostgresReadStore implements ReadStore {
 
   private final Transactions transactions;
   private final Tables tables;
+  private final PersonKeys keys;
 
   /**
+   * @param keys of persons whose data the rows hold
    * @param timeout after which an answer that did not come counts as the store being away
    */
-  public PostgresReadStore(Pool pool, Tables tables, Duration timeout) {
+  public PostgresReadStore(Pool pool, Tables tables, PersonKeys keys, Duration timeout) {
     this.transactions = new Transactions(pool, timeout);
     this.tables = tables;
+    this.keys = keys;
   }
 
   @Override
@@ -116,6 +119,7 @@ public final class PostgresReadStore implements ReadStore {
   public List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability) {
     List<RowWrites> writes = new ArrayList<>();
     batches.forEach(batch -> writes.addAll(RowWrites.of(tables, batch)));
+    keys.bring(writes);
     return transactions.within(
         durability,
         connection -> {
@@ -130,6 +134,7 @@ public final class PostgresReadStore implements ReadStore {
   @Override
   public List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
+    keys.bring(writes);
     List<FoldedBatch<?>> batches = List.of(batch);
     return transactions.within(
         Durability.FLUSHED,

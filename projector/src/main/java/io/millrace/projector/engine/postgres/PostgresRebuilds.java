@@ -142,8 +142,10 @@ public final class PostgresRebuilds implements RebuildStore {
 
   private final Transactions transactions;
   private final Tables tables;
+  private final PersonKeys keys;
 
-  public PostgresRebuilds(Pool pool, Tables tables, Duration timeout) {
+  public PostgresRebuilds(Pool pool, Tables tables, PersonKeys keys, Duration timeout) {
+    this.keys = keys;
     this.transactions = new Transactions(pool, timeout);
     this.tables = tables;
   }
@@ -220,6 +222,7 @@ public final class PostgresRebuilds implements RebuildStore {
       long events,
       double eventsPerSecond) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
+    keys.bring(writes);
     transactions.within(
         Durability.LAZY,
         connection -> {

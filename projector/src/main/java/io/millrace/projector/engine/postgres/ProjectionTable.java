@@ -54,4 +54,9 @@ public interface ProjectionTable<R> {
    * @param rows at most one per key
    */
   Tuple columns(List<R> rows);
+
+  /** Whose personal data these rows hold. */
+  default Persons persons(List<R> rows) {
+    return Persons.NONE;
+  }
 }

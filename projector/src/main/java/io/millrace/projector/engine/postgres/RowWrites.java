@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of one projection, made into parameters before the transaction starts. */
-record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns) {
+record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns, Persons persons) {
 
   /** Nothing where the batch changes no row. */
   static List<RowWrites> of(Tables tables, FoldedBatch<?> batch) {
@@ -26,7 +26,8 @@ record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns) {
     return new RowWrites(
         batch.projection(),
         tables.statement(table.upsert(), batch.projection().id()),
-        Answers.refusing(() -> table.columns(batch.rows())));
+        Answers.refusing(() -> table.columns(batch.rows())),
+        Answers.refusing(() -> table.persons(batch.rows())));
   }
 
   Future<List<ViewChange>> sendOn(SqlConnection connection) {

@@ -15,13 +15,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * same transaction.
  */
 final class Reader {
-  /** The newest version that this consumer was written for; all types have only the first. */
-  private static final int KNOWN_VERSION = 1;
+  /** Types whose second version is the newest that this consumer was written for. */
+  private static final Set<String> SECOND =
+      Set.of(
+          "io.millrace.customer.CustomerRegistered",
+          "io.millrace.customer.CustomerUpdated",
+          "io.millrace.order.OrderPlaced");
 
   private static final Set<String> KNOWN =
       Set.of(
           "io.millrace.customer.CustomerRegistered",
           "io.millrace.customer.CustomerUpdated",
+          "io.millrace.customer.CustomerErased",
           "io.millrace.product.ProductAdded",
           "io.millrace.product.PriceChanged",
           "io.millrace.product.CategoriesChanged",
@@ -65,7 +70,7 @@ final class Reader {
     if (!type.matches() || !KNOWN.contains(type.group(1))) {
       return new Outcome.Unknown();
     }
-    return Integer.parseInt(type.group(2)) > KNOWN_VERSION
+    return Integer.parseInt(type.group(2)) > (SECOND.contains(type.group(1)) ? 2 : 1)
         ? new Outcome.Newer(event.getType())
         : inOrder(record.topic(), event);
   }

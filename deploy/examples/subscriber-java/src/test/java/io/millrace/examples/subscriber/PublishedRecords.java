@@ -56,14 +56,15 @@ final class PublishedRecords {
     for (EventTypes.Entry type : EventTypes.all()) {
       byte[] payload = approved(type.cloudEventType());
       dataByType.put(type.cloudEventType(), json(payload));
-      records.add(event(type.aggregate(), subjectOf(type), 1, type.name(), 1, payload));
+      records.add(
+          event(type.aggregate(), subjectOf(type), 1, type.name(), type.schemaVersion(), payload));
     }
     byte[] paid = approved("io.millrace.order.PaymentReceived.v1");
     for (long version : new long[] {1, 2, 2, 1, 3, 3, 2}) {
       records.add(event(AggregateType.ORDER, BUSY_ORDER, version, "PaymentReceived", 1, paid));
     }
     records.add(event(AggregateType.ORDER, "unknown", 1, "OrderTeleported", 1, paid));
-    records.add(event(AggregateType.ORDER, "newer", 1, "OrderPlaced", 2, paid));
+    records.add(event(AggregateType.ORDER, "newer", 1, "OrderPlaced", 3, paid));
     addWithoutSense(paid);
     for (String topic : AggregateType.topics()) {
       for (int partition = 0; partition < PARTITIONS; partition++) {

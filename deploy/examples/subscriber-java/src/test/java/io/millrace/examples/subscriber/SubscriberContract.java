@@ -88,7 +88,7 @@ abstract class SubscriberContract {
   void whatNeedsSomeoneToLookIsReported() {
     assertThat(complaints.lines().filter(line -> line.contains("offset")))
         .hasSize(3)
-        .anyMatch(line -> line.contains("io.millrace.order.OrderPlaced.v2 is newer"))
+        .anyMatch(line -> line.contains("io.millrace.order.OrderPlaced.v3 is newer"))
         .anyMatch(line -> line.contains("ce_sequence"));
   }
 

@@ -1,0 +1,28 @@
+package io.millrace.query.customerview;
+
+import io.millrace.query.cache.ViewChangeListener;
+import io.millrace.query.cache.ViewKey;
+import io.millrace.query.runtime.PersonalData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+
+/** Whatever changes about a customer, its key may be gone. */
+@ApplicationScoped
+class ErasedCustomers implements ViewChangeListener {
+  private final PersonalData personal;
+
+  ErasedCustomers(PersonalData personal) {
+    this.personal = personal;
+  }
+
+  @Override
+  public void following(Map<Integer, Long> nextOffsets) {}
+
+  @Override
+  public void changed(ViewKey key, long version, int partition, long offset) {
+    if (key.view().equals(CustomerViewReader.VIEW)) {
+      personal.forget(UUID.fromString(key.key()));
+    }
+  }
+}
