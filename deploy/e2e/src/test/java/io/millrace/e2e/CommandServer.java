@@ -17,6 +17,8 @@ import java.util.Map;
 
 /** The packaged command-service as a process, without relay, on one write primary. */
 final class CommandServer {
+  static final String PERSONAL_DATA_KEYS = "test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final ServiceProcess process;
@@ -61,7 +63,7 @@ final class CommandServer {
             "-Dmillrace.write.shards[0].password=" + store.password(),
             "-Dmillrace.relay.enabled=false",
             "-Dmillrace.consistency.secret=not-a-secret-for-the-tests-alone",
-            "-Dmillrace.personal-data.keys=test:bm90LWEtc2VjcmV0LWZvci10aGUtdGVzdHMtLTAwMDE=",
+            "-Dmillrace.personal-data.keys=" + PERSONAL_DATA_KEYS,
             "-Dmp.jwt.verify.publickey.location=" + issuer.publicKeyFile().toUri(),
             "-Dmp.jwt.verify.issuer=" + LocalIssuer.ISSUER,
             "-Dmp.jwt.verify.audiences=" + LocalIssuer.AUDIENCE));

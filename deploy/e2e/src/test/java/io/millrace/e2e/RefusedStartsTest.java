@@ -94,6 +94,7 @@ class RefusedStartsTest {
                 nothing,
                 issuer,
                 "not-a-secret-for-the-tests-alone",
+                CommandServer.PERSONAL_DATA_KEYS,
                 ports,
                 folder.resolve("archive"))
             .of(service);

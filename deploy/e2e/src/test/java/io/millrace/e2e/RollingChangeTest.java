@@ -103,6 +103,7 @@ class RollingChangeTest {
             stack.description(),
             issuer,
             "not-a-secret-for-the-tests-alone",
+            CommandServer.PERSONAL_DATA_KEYS,
             ports,
             folder.resolve("archive"));
     for (ServiceName service : ServiceName.values()) {
