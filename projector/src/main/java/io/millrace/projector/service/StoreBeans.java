@@ -20,6 +20,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class StoreBeans {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
-      pools.put(shard, pool(shard, shards.get(shard), config.maxConnections(), vertx));
+      pools.put(shard, pool("ledger-" + shard, shards.get(shard), config.maxConnections(), vertx));
     }
     return new LedgerHistory(pools, config.timeout());
   }
@@ -50,7 +51,10 @@ final class StoreBeans {
   @Produces
   @Singleton
   PersonKeys keys(Pool pool, LedgerConfig ledger, ProjectorConfig config, Vertx vertx) {
-    List<Pool> shards = ledger.shards().stream().map(shard -> pool(shard, 1, vertx)).toList();
+    List<Pool> shards = new ArrayList<>();
+    for (LedgerConfig.ShardConfig shard : ledger.shards()) {
+      shards.add(pool("keys-" + shards.size(), shard, 1, vertx));
+    }
     PersonKeySource source = new LedgerKeys(shards, KEYS_WITHIN);
     return new PersonKeys(pool, source, config.storeTimeout(), KEYS_EVERY);
   }
@@ -86,13 +90,13 @@ final class StoreBeans {
   }
 
   private static Pool pool(
-      int number, LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
+      String name, LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
     PgConnectOptions options =
         PgConnectOptions.fromUri(shard.url())
             .setUser(shard.username())
             .setPassword(shard.password());
     return PgBuilder.pool()
-        .with(new PoolOptions().setName("ledger-" + number).setMaxSize(maxConnections))
+        .with(new PoolOptions().setName(name).setMaxSize(maxConnections))
         .connectingTo(options)
         .using(vertx)
         .build();

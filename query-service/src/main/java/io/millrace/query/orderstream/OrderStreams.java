@@ -49,8 +49,12 @@ public class OrderStreams {
     open = metrics.gauge("millrace.streams.open", new AtomicInteger());
   }
 
-  /** Ends all streams: their clients resume on another instance. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
+    end();
+  }
+
+  /** Ends all streams: their clients resume on another instance. */
+  void end() {
     stopping = true;
     feed.finish();
   }
