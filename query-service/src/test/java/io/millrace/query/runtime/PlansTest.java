@@ -70,9 +70,22 @@ class PlansTest {
       from generate_series(%1$d / %3$d, %2$d / %3$d) i on conflict do nothing
       """;
 
-  /** The catalogue does not grow with the orders. */
+  /**
+   * The catalogue does not grow with the orders. There are customers without any, too: a table of a
+   * few pages is read whole, and rightly so.
+   */
   private static final List<String> CATALOGUE =
       List.of(
+          """
+          insert into customer_view_v1
+          select md5('x' || i)::uuid, 'plan-x' || i, 'Ada Byron', null, 'United Kingdom', 1, now()
+          from generate_series(1, 5000) i
+          """,
+          """
+          insert into customer_summary_v1
+          select md5('x' || i)::uuid, 'GBP', 20, 30600, 0, now(), now(), 20
+          from generate_series(1, 5000) i
+          """,
           """
           insert into product_view_v1
           select 'PLAN-' || i, 'Paper lantern ' || i, 255, 'GBP', true, 1, now()
