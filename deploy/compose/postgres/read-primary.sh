@@ -2,7 +2,8 @@
 psql -v ON_ERROR_STOP=1 -v reader_password="$READER_PASSWORD" -v replication_password="$REPLICATION_PASSWORD" \
   -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
 create role replicator login replication password :'replication_password';
-select pg_create_physical_replication_slot(name) from (values ('replica_0'), ('replica_1')) slot (name);
+-- From now on the primary keeps what the replicas have not seen: the copy of one may let it recycle what that of the other needs.
+select pg_create_physical_replication_slot(name, immediately_reserve => true) from (values ('replica_0'), ('replica_1')) slot (name);
 
 create role millrace_reader login password :'reader_password';
 grant pg_monitor to millrace_reader;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       ShardsCommand.class,
       TokenCommand.class,
+      ScenarioCommand.class,
       EventsCommand.class,
       LedgerCommand.class,
       SuperviseCommand.class

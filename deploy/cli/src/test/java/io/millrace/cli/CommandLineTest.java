@@ -75,6 +75,7 @@ class CommandLineTest {
             "dev",
             "import",
             "token",
+            "scenario",
             "events",
             "ledger",
             "test")

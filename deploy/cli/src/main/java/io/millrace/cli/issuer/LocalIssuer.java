@@ -5,6 +5,7 @@ import io.millrace.cli.state.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -59,6 +60,8 @@ public final class LocalIssuer {
         // The public one last: where it stands, the pair is whole.
         PrivateFiles.write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         PrivateFiles.write(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        // A service in a container is somebody else, and there is nothing secret in it.
+        Files.setPosixFilePermissions(publicFile, PosixFilePermissions.fromString("rw-r--r--"));
       }
       return new LocalIssuer(readKey(privateFile), publicFile, clock);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
