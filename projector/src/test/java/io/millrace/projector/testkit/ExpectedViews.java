@@ -7,6 +7,7 @@ import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
+import io.millrace.events.order.OrderEvent.OrderDelivered;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderLinesReturned;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
@@ -14,12 +15,14 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -46,7 +49,14 @@ public final class ExpectedViews {
                (SELECT sum(n) FROM unnest(shipped) n), (SELECT sum(n) FROM unnest(returned) n)
         FROM order_timeline
         """);
-    QUERIES.put("prices", "SELECT sku || '@' || version, price FROM product_price_history");
+    QUERIES.put("statuses", "SELECT id, status FROM order_view");
+    QUERIES.put(
+        "prices",
+        """
+        SELECT sku || '@' || version, price, extract(epoch FROM valid_from)::bigint,
+               coalesce(extract(epoch FROM valid_to)::bigint, 0)
+        FROM product_price_history
+        """);
     QUERIES.put("days", "SELECT day || '/' || currency, orders, gross, returns FROM sales_daily");
     QUERIES.put(
         "countries",
@@ -57,7 +67,23 @@ public final class ExpectedViews {
             + " FROM sales_by_product");
     QUERIES.put(
         "customers",
-        "SELECT customer_id || '/' || currency, orders, spend, returns FROM customer_summary");
+        """
+        SELECT customer_id || '/' || currency, orders, spend, returns,
+               extract(epoch FROM first_order_at)::bigint, extract(epoch FROM last_order_at)::bigint
+        FROM customer_summary
+        """);
+    QUERIES.put(
+        "people", "SELECT id, name, coalesce(email, ''), coalesce(country, '') FROM customer_view");
+    QUERIES.put(
+        "offers",
+        """
+        SELECT sku, name, price, stocked,
+               (SELECT coalesce(string_agg(c->>'code', ',' ORDER BY c->>'code'), '')
+                FROM jsonb_array_elements(categories) c),
+               search @@ plainto_tsquery('simple', name) AND trigrams @> trigrams(name)
+        FROM product_view
+        """);
+    QUERIES.put("stock", "SELECT sku, on_hand, reserved, available FROM stock_view");
     QUERIES.put(
         "versions",
         """
@@ -75,6 +101,8 @@ public final class ExpectedViews {
   private final Map<String, long[]> products = new TreeMap<>();
   private final Map<String, long[]> customers = new TreeMap<>();
   private final Map<String, long[]> versions = new TreeMap<>();
+  private final Map<String, String> statuses = new TreeMap<>();
+  private final ExpectedCatalog catalog = new ExpectedCatalog();
 
   private ExpectedViews() {}
 
@@ -85,13 +113,29 @@ public final class ExpectedViews {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     rows.put("orders", text(views.orders));
     rows.put("timeline", text(views.timeline));
+    rows.put("statuses", lines(views.statuses));
     rows.put("prices", text(views.prices));
     rows.put("days", text(views.days));
     rows.put("countries", text(views.countries));
     rows.put("products", text(views.products));
     rows.put("customers", text(views.customers));
+    rows.put("people", lines(views.catalog.people));
+    rows.put("offers", lines(views.catalog.offers()));
+    rows.put("stock", lines(views.catalog.stock));
     rows.put("versions", text(views.versions));
     return rows;
+  }
+
+  /** The rows that the materialised views must have after a refresh. */
+  public static List<String> reports(List<EventEnvelope> events) {
+    ExpectedViews views = new ExpectedViews();
+    events.forEach(views::take);
+    return ExpectedReports.of(views.days, views.products);
+  }
+
+  /** Names of the views that are read here. */
+  public static String queries() {
+    return String.join("\n", QUERIES.values()) + ExpectedReports.QUERY;
   }
 
   /** The rows of each view as they are. */
@@ -99,6 +143,11 @@ public final class ExpectedViews {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     QUERIES.forEach((name, sql) -> rows.put(name, database.rows(sql).stream().sorted().toList()));
     return rows;
+  }
+
+  /** The rows of the materialised views as they are. */
+  public static List<String> readReports(TestDatabase database) {
+    return database.rows(ExpectedReports.QUERY).stream().sorted().toList();
   }
 
   private void take(EventEnvelope envelope) {
@@ -109,15 +158,18 @@ public final class ExpectedViews {
     if (envelope.type() != AggregateType.ORDER) {
       versions.put(id, new long[] {envelope.version()});
       price(envelope);
+      catalog.take(envelope);
       return;
     }
     long[] order = orders.computeIfAbsent(id, key -> new long[6]);
     order[3] = envelope.version();
+    statuses.merge(id, statusAfter((OrderEvent) envelope.event()), (a, b) -> b.isEmpty() ? a : b);
     switch ((OrderEvent) envelope.event()) {
       case OrderPlaced e -> {
         order[0] = e.total().amount();
         String customer = e.customer() == null ? null : e.customer().id();
         sale(e.at().atZone(ZoneOffset.UTC).toLocalDate(), e.country(), customer, e.lines(), 1);
+        firstAndLast(customer, e.at().getEpochSecond());
       }
       case OrderCancelled e ->
           sale(
@@ -132,6 +184,9 @@ public final class ExpectedViews {
       case OrderLinesReturned e -> {
         order[5] += e.lines().stream().mapToInt(ReturnedLine::quantity).sum();
         back(e);
+        if (order[5] == e.lines().size() && order[4] == order[5]) {
+          statuses.put(id, "returned");
+        }
       }
       default -> {}
     }
@@ -141,11 +196,43 @@ public final class ExpectedViews {
   }
 
   private void price(EventEnvelope envelope) {
-    String key = envelope.aggregateId() + "@" + envelope.version();
     switch (envelope.event()) {
-      case ProductAdded e -> prices.put(key, new long[] {e.price().amount()});
-      case PriceChanged e -> prices.put(key, new long[] {e.price().amount()});
+      case ProductAdded e -> price(envelope, e.price().amount(), e.at());
+      case PriceChanged e -> price(envelope, e.price().amount(), e.at());
       default -> {}
+    }
+  }
+
+  /** A price holds until the next one. */
+  private void price(EventEnvelope envelope, long amount, Instant at) {
+    String sku = envelope.aggregateId() + "@";
+    for (long version = envelope.version() - 1; version > 0; version--) {
+      long[] before = prices.get(sku + version);
+      if (before != null) {
+        before[2] = at.getEpochSecond();
+        break;
+      }
+    }
+    prices.put(sku + envelope.version(), new long[] {amount, at.getEpochSecond(), 0});
+  }
+
+  /** Orders of the random shop are paid in full and shipped at once; empty: as before. */
+  private static String statusAfter(OrderEvent event) {
+    return switch (event) {
+      case OrderPlaced e -> "placed";
+      case PaymentReceived e -> "paid";
+      case OrderShipped e -> "shipped";
+      case OrderDelivered e -> "delivered";
+      case OrderCancelled e -> "cancelled";
+      default -> "";
+    };
+  }
+
+  private void firstAndLast(@Nullable String customer, long at) {
+    if (customer != null) {
+      long[] row = Objects.requireNonNull(customers.get(customer + "/GBP"));
+      row[3] = row[3] == 0 ? at : Math.min(row[3], at);
+      row[4] = Math.max(row[4], at);
     }
   }
 
@@ -155,7 +242,7 @@ public final class ExpectedViews {
     add(days, day.toString(), sign, sign * gross, 0);
     add(countries, country, sign, sign * gross, 0);
     if (customer != null) {
-      add(customers, customer, sign, sign * gross, 0);
+      add(customers, customer, sign, sign * gross, 0, 0, 0);
     }
     for (OrderLine line : lines) {
       long pieces = (long) sign * line.quantity();
@@ -168,7 +255,7 @@ public final class ExpectedViews {
     add(days, e.at().atZone(ZoneOffset.UTC).toLocalDate().toString(), 0, 0, value);
     add(countries, e.country(), 0, 0, value);
     if (e.customerId() != null) {
-      add(customers, e.customerId(), 0, 0, value);
+      add(customers, e.customerId(), 0, 0, value, 0, 0);
     }
     for (ReturnedLine line : e.lines()) {
       add(products, line.sku(), 0, 0, line.quantity(), line.quantity() * line.unitPrice());
@@ -180,6 +267,13 @@ public final class ExpectedViews {
     for (int i = 0; i < amounts.length; i++) {
       row[i] += amounts[i];
     }
+  }
+
+  private static List<String> lines(Map<String, String> rows) {
+    return rows.entrySet().stream()
+        .map(row -> row.getKey() + "|" + row.getValue())
+        .sorted()
+        .toList();
   }
 
   private static List<String> text(Map<String, long[]> rows) {
