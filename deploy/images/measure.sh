@@ -10,6 +10,10 @@ median() { sort -n | sed -n "$(((runs + 1) / 2))p"; }
 figure() { sed -n "s/^$1=//p" "$cache/figures" | median; }
 printf '%-16s %-6s %12s %10s %10s\n' service with 'start [ms]' 'CPU [ms]' 'RSS [MB]'
 for service in command-service query-service projector; do
+  if [ $service = command-service ] && [ -z "${MILLRACE_WRITE_SHARDS_0__URL:-}" ]; then
+    echo "command-service: needs a write primary; set MILLRACE_WRITE_SHARDS_0__URL, __USERNAME and __PASSWORD" >&2
+    continue
+  fi
   cd "$images/../../$service/target/quarkus-app"
   "$images/rehearse.sh" "$service" "@$images/jvm.options" "-XX:AOTCacheOutput=$cache/$service.aot" >/dev/null
   for variant in jvm aot; do
