@@ -18,7 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReferencesResolveTest {
   /** Named by the values: the operator of the system makes them before. */
   private static final Set<String> EXISTING =
-      Set.of("millrace-consistency", "millrace-personal-data", "millrace-reader", "redis-password", "issuer-key");
+      Set.of(
+          "millrace-consistency",
+          "millrace-personal-data",
+          "millrace-reader",
+          "redis-password",
+          "issuer-key");
 
   private static final Pattern HOST =
       Pattern.compile("(?:jdbc:)?(?:postgresql|redis)://([^:/]+):\\d+.*");
