@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,9 +20,16 @@ final class Cli {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path state;
+  private final Map<String, String> environment;
 
   Cli(Path state) {
+    this(state, Map.of());
+  }
+
+  /** The services it starts get these variables too. */
+  Cli(Path state, Map<String, String> environment) {
     this.state = state.toAbsolutePath().normalize();
+    this.environment = environment;
   }
 
   /** How a command ended. */
@@ -62,6 +70,7 @@ final class Cli {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("MILLRACE_PORTS", "free");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }
