@@ -2,8 +2,8 @@ package io.millrace.projector.service;
 
 import io.millrace.projector.engine.EngineSettings;
 import io.millrace.projector.engine.Rebuilder;
+import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.kafka.KafkaClients;
-import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
@@ -31,7 +31,7 @@ public class ProjectorService {
   private final Pool pool;
   private final Map<String, Object> kafka;
   private final Tables tables;
-  private final LedgerHistory history;
+  private final ArchivedHistory history;
   private final ViewRefresher refresher;
   private volatile @Nullable ProjectorRuntime runtime;
 
@@ -41,7 +41,7 @@ public class ProjectorService {
       Pool pool,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
-      LedgerHistory history,
+      ArchivedHistory history,
       ViewRefresher refresher) {
     this.refresher = refresher;
     this.config = config;

@@ -1,5 +1,6 @@
 package io.millrace.projector.service;
 
+import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.LetterOperations;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
@@ -30,25 +31,22 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  LedgerHistory history(LedgerConfig config, Vertx vertx) {
+  ArchivedHistory history(LedgerConfig config, Vertx vertx) {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
       pools.put(shard, pool(shards.get(shard), config.maxConnections(), vertx));
     }
-    return new LedgerHistory(pools, config.timeout());
+    return new ArchivedHistory(
+        new LedgerHistory(pools, config.timeout()), config.archive().orElse(null));
   }
 
   @Produces
   @Singleton
   ProjectionOperations operations(
-      Pool pool, Tables tables, LedgerHistory history, ProjectorConfig config) {
+      Pool pool, Tables tables, ArchivedHistory history, ProjectorConfig config) {
     return new ProjectionOperations(
-        pool,
-        tables,
-        !history.shards().isEmpty(),
-        config.rebuild().compareRows(),
-        config.storeTimeout());
+        pool, tables, history, config.rebuild().compareRows(), config.storeTimeout());
   }
 
   @Produces
@@ -81,7 +79,7 @@ final class StoreBeans {
         .build();
   }
 
-  void close(@Disposes LedgerHistory history) {
+  void close(@Disposes ArchivedHistory history) {
     history.close();
   }
 }
