@@ -7,6 +7,8 @@ import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
 import io.millrace.ledger.Archive;
 import io.millrace.ledger.ArchiveDamagedException;
+import io.millrace.ledger.ArchiveOutcome;
+import io.millrace.ledger.Archiver;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

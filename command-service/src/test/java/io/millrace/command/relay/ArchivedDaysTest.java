@@ -3,13 +3,13 @@ package io.millrace.command.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.command.archive.ArchiveOutcome;
-import io.millrace.command.archive.Archiver;
 import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.postgres.PostgresParking;
 import io.millrace.events.AggregateType;
 import io.millrace.ledger.Archive;
 import io.millrace.ledger.ArchiveDamagedException;
+import io.millrace.ledger.ArchiveOutcome;
+import io.millrace.ledger.Archiver;
 import io.millrace.ledger.LedgerReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +127,23 @@ class ArchivedDaysTest {
           .hasMessageContaining(manifest.toString());
       assertThatThrownBy(() -> ledger(shard)).isInstanceOf(ArchiveDamagedException.class);
       assertThat(shard.transactions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_last_day_is_missed_too_because_the_ledger_remembers_what_it_gave_away()
+      throws Exception {
+    try (Shard shard = new Shard()) {
+      writeOldDays(shard);
+      publishAll(shard);
+      archive(shard);
+      archive(shard);
+      String last = DAY.plusDays(1) + ".manifest.json";
+      Files.delete(root.resolve("shard-" + shard.number).resolve(last));
+      assertThatThrownBy(() -> ledger(shard))
+          .isInstanceOf(ArchiveDamagedException.class)
+          .hasMessageContaining(last)
+          .hasMessageContaining("has given that day away");
     }
   }
 

@@ -58,11 +58,30 @@ final class ProjectionsCommand implements Runnable {
           progress(version));
     }
     out.println("* paused");
+    printViews(out, answer.path("views"));
     return ExitCode.DONE;
+  }
+
+  private static void printViews(PrintWriter out, JsonNode views) {
+    out.printf("%n%-24s %10s %10s %10s%n", "MATERIALISED VIEW", "AGE", "EVERY", "TOOK");
+    for (JsonNode view : views) {
+      out.printf(
+          Locale.ROOT,
+          "%-24s %10s %9.0fs %9.2fs%n",
+          view.path("view").asText(),
+          view.hasNonNull("ageSeconds")
+              ? String.format(Locale.ROOT, "%.1fs", view.path("ageSeconds").asDouble())
+              : "never made",
+          view.path("everySeconds").asDouble(),
+          view.path("tookSeconds").asDouble());
+    }
   }
 
   private static String progress(JsonNode version) {
     JsonNode rebuild = version.path("rebuild");
+    if (rebuild.hasNonNull("trouble")) {
+      return "stands still: " + rebuild.path("trouble").asText();
+    }
     return version.path("state").asText().equals("filling")
         ? String.format(
             Locale.ROOT,
@@ -94,6 +113,7 @@ final class ProjectionsCommand implements Runnable {
 
   private static void watch(OperatorApi api, String name, int version) throws InterruptedException {
     Progress progress = null;
+    String trouble = "";
     while (true) {
       JsonNode found = find(api, name, version);
       JsonNode rebuild = found.path("rebuild");
@@ -105,6 +125,11 @@ final class ProjectionsCommand implements Runnable {
       if (progress != null) {
         progress.at(Math.min(total, rebuild.path("eventsDone").asLong()));
       }
+      String now = rebuild.path("trouble").asText("");
+      if (!now.isEmpty() && !now.equals(trouble)) {
+        System.err.printf("%nIt stands still, and goes on by itself when it can: %s%n", now);
+      }
+      trouble = now;
       if (found.path("state").asText().equals("standby")) {
         if (progress != null) {
           progress.end(total);
@@ -122,6 +147,21 @@ final class ProjectionsCommand implements Runnable {
       }
     }
     throw new CliException("%s/%d was dropped by somebody else.".formatted(name, version));
+  }
+
+  @Command(
+      name = "refresh",
+      description = "Has a materialised view made anew now, not only when it is due.",
+      mixinStandardHelpOptions = true)
+  int refresh(@Mixin OperatorFlags flags, @Parameters(paramLabel = "VIEW") String view) {
+    JsonNode answer = flags.api(SERVICE).post("/views/" + view + "/refresh", "{}");
+    PrintWriter out = spec.commandLine().getOut();
+    if (flags.json()) {
+      OperatorFlags.print(out, answer);
+    } else {
+      out.printf("%s: asked for; its age is in: projections list%n", view);
+    }
+    return ExitCode.DONE;
   }
 
   @Command(

@@ -1,10 +1,7 @@
 package io.millrace.ledger;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -14,19 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -108,8 +105,10 @@ public final class Archive {
               written.events,
               written.events == 0 ? 0 : written.first,
               written.last,
+              written.events == 0 ? null : written.firstTx,
+              written.events == 0 ? null : written.lastTx,
               Files.size(draft),
-              sha256(draft),
+              Checksums.sha256(draft),
               before.isEmpty() ? null : before.getLast().sha256());
       Tally back = new Tally();
       read(manifest, draft, _ -> true, back::add);
@@ -149,43 +148,69 @@ public final class Archive {
         });
   }
 
-  private void read(
+  private static void read(
       Manifest day, Path file, Predicate<String> wanted, Consumer<StoredEvent> taker) {
-    try {
-      if (!Files.exists(file)) {
-        throw new ArchiveDamagedException(file, "it is not there");
+    try (ArchivedDay lines = new ArchivedDay(day, file, wanted)) {
+      for (StoredEvent event = lines.next(); event != null; event = lines.next()) {
+        taker.accept(event);
       }
-      if (Files.size(file) != day.bytes() || !sha256(file).equals(day.sha256())) {
-        throw new ArchiveDamagedException(file, "its length or SHA-256 is not its manifest's");
-      }
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  new GZIPInputStream(Files.newInputStream(file), 64 * 1024),
-                  StandardCharsets.UTF_8))) {
-        long count = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          count++;
-          if (wanted.test(line)) {
-            taker.accept(parse(file, count, line));
-          }
-        }
-        if (count != day.events()) {
-          throw new ArchiveDamagedException(
-              file, "it has %d events, its manifest says %d".formatted(count, day.events()));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private StoredEvent parse(Path file, long number, String line) {
-    try {
-      return EventLine.read(shard, line);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new ArchiveDamagedException(file, "line " + number + ": " + e.getMessage());
+  /** The day's events, to be taken one by one. */
+  ArchivedDay open(Manifest day, Predicate<String> wanted) {
+    return new ArchivedDay(day, eventsOf(day.day()), wanted);
+  }
+
+  /**
+   * The archived days, among which are all that the ledger has given away.
+   *
+   * @param dropped as the ledger remembers them
+   * @throws ArchiveDamagedException also if one of these is missing, or is another one
+   */
+  public List<Manifest> days(List<DroppedDay> dropped) {
+    List<Manifest> days = days();
+    Map<LocalDate, String> there = new HashMap<>();
+    days.forEach(day -> there.put(day.day(), day.sha256()));
+    for (DroppedDay gone : dropped) {
+      String found = there.get(gone.day());
+      if (found == null) {
+        throw new ArchiveDamagedException(
+            manifestOf(gone.day()), "it is not there, and the ledger has given that day away");
+      }
+      if (!found.equals(gone.sha256())) {
+        throw new ArchiveDamagedException(
+            manifestOf(gone.day()),
+            "it is not the manifest under which the ledger gave the day away");
+      }
     }
+    return days;
+  }
+
+  /**
+   * Looks whether all of it is there, before anybody relies on it: existence and length of every
+   * file, and the content of as many as can be read in that time. The others are checked when they
+   * are opened.
+   *
+   * @throws ArchiveDamagedException as {@link #days(List)}, or if a file is not what was written
+   */
+  public void check(List<DroppedDay> dropped, Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    List<Manifest> days = days(dropped);
+    days.forEach(day -> Checksums.requireLength(day, eventsOf(day.day())));
+    for (Manifest day : days.reversed()) {
+      if (System.nanoTime() > end) {
+        return;
+      }
+      Checksums.require(day, eventsOf(day.day()));
+    }
+  }
+
+  /** Names of the manifests: grows when a day comes, and costs less than {@link #days}. */
+  public Set<String> names() {
+    return manifests().stream()
+        .map(file -> file.getFileName().toString())
+        .collect(Collectors.toSet());
   }
 
   private static void append(BufferedWriter lines, Tally written, StoredEvent event) {
@@ -233,33 +258,21 @@ public final class Archive {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
   /** What went by: enough to tell whether the same went by twice. */
   private static final class Tally {
-    private final MessageDigest content = digest();
+    private final MessageDigest content = Checksums.digest();
     private long events;
     private long first = Long.MAX_VALUE;
     private long last;
+    private long firstTx = Long.MAX_VALUE;
+    private long lastTx;
 
     void add(StoredEvent event) {
       events++;
       first = Math.min(first, event.position());
       last = Math.max(last, event.position());
+      firstTx = Math.min(firstTx, event.tx());
+      lastTx = Math.max(lastTx, event.tx());
       content.update(EventLine.write(event).getBytes(StandardCharsets.UTF_8));
     }
 

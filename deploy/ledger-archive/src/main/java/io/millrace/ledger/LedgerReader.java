@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class LedgerReader {
       // A day cannot leave the table while this is held, so no event is missed or given twice.
       lock.execute("LOCK TABLE event IN ACCESS SHARE MODE");
     }
-    List<Manifest> days = archive == null ? List.of() : archive.days();
+    List<Manifest> days = archive == null ? List.of() : archive.days(dropped(connection));
     days.forEach(day -> archived.read(day, taker));
     LocalDate tableFrom = days.isEmpty() ? LocalDate.EPOCH : days.getLast().day().plusDays(1);
     try (PreparedStatement query = connection.prepareStatement(COLUMNS + table)) {
@@ -108,6 +109,18 @@ public final class LedgerReader {
     } finally {
       connection.rollback();
     }
+  }
+
+  /** The days that the table no longer has. */
+  private static List<DroppedDay> dropped(Connection connection) throws SQLException {
+    List<DroppedDay> dropped = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(DroppedDay.ALL)) {
+      while (rows.next()) {
+        dropped.add(new DroppedDay(rows.getObject(1, LocalDate.class), rows.getString(2)));
+      }
+    }
+    return dropped;
   }
 
   private Archive required() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param events how many
  * @param firstPosition least position; 0 if there is no event
  * @param lastPosition greatest position; 0 if there is no event
+ * @param firstTx least transaction id; null if there is no event, or if the day was archived before
+ *     this was kept: then only the file itself tells
+ * @param lastTx greatest transaction id, or null likewise
  * @param bytes length of the compressed file
  * @param sha256 of the compressed file, in hex
  * @param previous {@code sha256} of the file of the archived day before, or null for the first: a
@@ -34,6 +37,8 @@ public record Manifest(
     long events,
     long firstPosition,
     long lastPosition,
+    @Nullable Long firstTx,
+    @Nullable Long lastTx,
     long bytes,
     String sha256,
     @Nullable String previous) {
@@ -50,6 +55,10 @@ public record Manifest(
       json.writeNumberField("events", events);
       json.writeNumberField("firstPosition", firstPosition);
       json.writeNumberField("lastPosition", lastPosition);
+      if (firstTx != null && lastTx != null) {
+        json.writeNumberField("firstTx", firstTx);
+        json.writeNumberField("lastTx", lastTx);
+      }
       json.writeNumberField("bytes", bytes);
       json.writeStringField("sha256", sha256);
       if (previous != null) {
@@ -79,12 +88,19 @@ public record Manifest(
           Long.parseLong(member(members, "events")),
           Long.parseLong(member(members, "firstPosition")),
           Long.parseLong(member(members, "lastPosition")),
+          number(members, "firstTx"),
+          number(members, "lastTx"),
           Long.parseLong(member(members, "bytes")),
           member(members, "sha256"),
           members.get("previous"));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new ArchiveDamagedException(file, "it is no manifest (" + e.getMessage() + ")");
     }
+  }
+
+  private static @Nullable Long number(Map<String, String> members, String name) {
+    String value = members.get(name);
+    return value == null ? null : Long.valueOf(value);
   }
 
   private static String member(Map<String, String> members, String name) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Past events, for rebuilds and for what the topics no longer hold. The write shards' ledgers are
- * one; an archive may stand before them.
+ * Past events, for rebuilds and for what the topics no longer hold: the write shards' ledgers, and
+ * the archive of what has left them.
  *
  * <p>Law: once {@link #end} has told a bound for a shard, {@link #read} below that bound gives the
  * same events for ever, and every event that the relay had published before is below it. The order
@@ -17,6 +17,12 @@ import java.util.Set;
 public interface EventHistory {
   /** Numbers of the shards; empty where the projector was given no ledger. */
   List<Integer> shards();
+
+  /**
+   * Looks whether all of it can be read, as far as that can be seen in some seconds, before anybody
+   * relies on it.
+   */
+  void check();
 
   /** The first transaction id that may still gain events. */
   long end(int shard);

@@ -24,7 +24,7 @@ public final class GapFiller implements Runnable {
   private final EventHistory history;
   private final ProjectionRunner runner;
   private final Duration interval;
-  private Map<OpenGap, Try> tried = new HashMap<>();
+  private final Map<OpenGap, Try> tried = new HashMap<>();
 
   /**
    * @param interval how often to look for gaps
@@ -53,16 +53,15 @@ public final class GapFiller implements Runnable {
   private void fillAll() {
     try {
       List<OpenGap> gaps = letters.gaps(runner.checkpoints(), AT_ONCE);
-      Map<OpenGap, Try> open = new HashMap<>();
+      tried.keySet().retainAll(gaps);
       for (OpenGap gap : gaps) {
         Try last = tried.get(gap);
-        boolean due = last == null || System.nanoTime() - last.notBeforeNanos() >= 0;
-        open.put(gap, due ? next(last) : last);
-        if (due) {
+        if (last == null || System.nanoTime() - last.notBeforeNanos() >= 0) {
+          // Before it is tried: one that cannot be read must not keep the others from their turn.
+          tried.put(gap, next(last));
           fill(gap);
         }
       }
-      tried = open;
     } catch (StoreException | HistoryAwayException e) {
       LOG.warnf("gaps stay open for now, trying again: %s", e.getMessage());
     } catch (RuntimeException e) {

@@ -20,6 +20,7 @@ public sealed interface OperationResult {
   enum Refusal {
     UNKNOWN_PROJECTION("unknown-projection", "There is no such projection"),
     NO_LEDGER("no-ledger", "The projector was given no ledger to rebuild from"),
+    HISTORY_UNAVAILABLE("history-unavailable", "Past events cannot be read"),
     NOT_STARTED("projection-not-started", "The projection has not started yet"),
     REBUILD_RUNS("rebuild-runs", "A rebuild is under way"),
     VERSION_WAITS("version-waits", "Another version of the projection is there already"),

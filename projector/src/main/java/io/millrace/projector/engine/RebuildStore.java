@@ -43,6 +43,9 @@ public interface RebuildStore {
       long events,
       double eventsPerSecond);
 
+  /** The rebuild stands still, and why; forgotten with the next page. */
+  void trouble(RebuildTask task, String reason);
+
   /** Nothing of history is left below the ends of the pass. */
   void endPass(RebuildTask task);
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param passEvents events of the pass under way
  * @param eventsDone events in the tables, of all passes
  * @param eventsTotal events that will be in them at the end of the pass
+ * @param eventsPerSecond how fast it went when that was last told; 0 if it did not move
  * @param partitionCounts of the topics
  */
 public record RebuildTask(
@@ -21,4 +22,5 @@ public record RebuildTask(
     long passEvents,
     long eventsDone,
     long eventsTotal,
+    double eventsPerSecond,
     Map<String, Integer> partitionCounts) {}

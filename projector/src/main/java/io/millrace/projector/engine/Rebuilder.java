@@ -44,7 +44,7 @@ public final class Rebuilder implements Runnable {
   private final Settings settings;
   private final String worker;
   private final Throttle throttle;
-  private final Rate rate = new Rate();
+  private final Pace pace = new Pace(System::nanoTime);
   private long eventsDone;
 
   /**
@@ -82,8 +82,9 @@ public final class Rebuilder implements Runnable {
 
   /** Does what is next; whether there may be more to do at once. */
   private boolean advance() throws InterruptedException {
+    Optional<RebuildTask> task = Optional.empty();
     try {
-      Optional<RebuildTask> task = rebuilds.take(worker, settings.lease());
+      task = rebuilds.take(worker, settings.lease());
       if (task.isEmpty()) {
         monitor.rebuilding(null);
         return false;
@@ -91,12 +92,24 @@ public final class Rebuilder implements Runnable {
       return advance(task.get());
     } catch (StoreException.Fenced e) {
       LOG.infof("the rebuild was dropped or is in other hands: %s", e.getMessage());
-    } catch (StoreException | HistoryAwayException e) {
+    } catch (StoreException e) {
       LOG.warnf("the rebuild waits, trying again: %s", e.getMessage());
+    } catch (HistoryAwayException e) {
+      task.ifPresent(filled -> standStill(filled, e));
     } catch (RuntimeException e) {
       LOG.error("the rebuild cannot go on, trying again", e);
     }
     return false;
+  }
+
+  /** Operators see it beside the progress; a file that is brought back lets it go on. */
+  private void standStill(RebuildTask task, HistoryAwayException cause) {
+    LOG.warnf("the rebuild stands still, trying again: %s", cause.getMessage());
+    try {
+      rebuilds.trouble(task, String.valueOf(cause.getMessage()));
+    } catch (StoreException e) {
+      LOG.warnf("and that cannot be told: %s", e.getMessage());
+    }
   }
 
   private boolean advance(RebuildTask task) throws InterruptedException {
@@ -131,6 +144,7 @@ public final class Rebuilder implements Runnable {
 
   private void fill(RebuildTask task) throws InterruptedException {
     eventsDone = task.eventsDone();
+    pace.begin(task.eventsPerSecond());
     for (ShardProgress shard : rebuilds.shards(task)) {
       fill(task, shard);
     }
@@ -139,16 +153,17 @@ public final class Rebuilder implements Runnable {
 
   private void fill(RebuildTask task, ShardProgress shard) throws InterruptedException {
     HistoryPlace from = shard.reached();
-    List<PastEvent> page = RoundApplier.await(read(task, shard, from));
-    while (!page.isEmpty()) {
+    Page page = RoundApplier.await(read(task, shard, from));
+    while (!page.records().isEmpty()) {
       giveWay();
-      HistoryPlace to = page.getLast().at();
-      CompletableFuture<List<PastEvent>> next = read(task, shard, to);
+      CompletableFuture<Page> next = read(task, shard, page.end());
       long start = System.nanoTime();
-      new PageFill<>(task, task.projection(), shard.shard(), from, to, page.size()).write(page);
+      new PageFill<>(
+              task, task.projection(), shard.shard(), from, page.end(), page.records().size())
+          .write(page.records(), true);
       Duration work = Duration.ofNanos(System.nanoTime() - start);
       Thread.sleep(throttle.pauseAfter(work, monitor.worstLag()));
-      from = to;
+      from = page.end();
       page = RoundApplier.await(next);
     }
   }
@@ -156,22 +171,45 @@ public final class Rebuilder implements Runnable {
   private void giveWay() throws InterruptedException {
     while (throttle.standsStill(monitor.worstLag())) {
       Thread.sleep(throttle.pauseAfter(Duration.ZERO, monitor.worstLag()));
-      rate.add(0);
+      pace.wrote(0);
     }
   }
 
-  /** The next page comes while the one before it is written. */
-  private CompletableFuture<List<PastEvent>> read(
-      RebuildTask task, ShardProgress shard, HistoryPlace after) {
+  /**
+   * Decoded events, of each aggregate in the order of versions.
+   *
+   * @param end place of the last one in the ledger
+   */
+  private record Page(List<FeedRecord> records, HistoryPlace end) {}
+
+  /** The next page comes, and is decoded, while the one before it is written. */
+  private CompletableFuture<Page> read(RebuildTask task, ShardProgress shard, HistoryPlace after) {
     return CompletableFuture.supplyAsync(
-        () ->
-            history.read(
-                shard.shard(),
-                task.projection().function().reads(),
-                after,
-                shard.belowTx(),
-                settings.pageEvents()),
+        () -> {
+          List<PastEvent> events =
+              history.read(
+                  shard.shard(),
+                  task.projection().function().reads(),
+                  after,
+                  shard.belowTx(),
+                  settings.pageEvents());
+          List<FeedRecord> records = new ArrayList<>(events.size());
+          events.forEach(event -> records.add(record(task, event)));
+          // Of a stock, the ledger may have two versions the other way round.
+          records.sort(Comparator.comparingLong(Rebuilder::version));
+          return new Page(records, events.isEmpty() ? after : events.getLast().at());
+        },
         work -> Thread.ofVirtual().start(work));
+  }
+
+  private static FeedRecord record(RebuildTask task, PastEvent event) {
+    return event.asRecord(
+        Math.max(1, task.partitionCounts().getOrDefault(event.row().aggregate().topic(), 1)));
+  }
+
+  private static long version(FeedRecord record) {
+    AggregateVersion place = record.aggregate();
+    return place == null ? 0 : place.version();
   }
 
   /** One page on its way into the tables. */
@@ -198,29 +236,8 @@ public final class Rebuilder implements Runnable {
       this.events = events;
     }
 
-    void write(List<PastEvent> page) {
-      List<FeedRecord> records = new ArrayList<>(page.size());
-      for (PastEvent event : page) {
-        records.add(record(event));
-      }
-      // Within an aggregate by version: of a stock, the ledger may have them the other way round.
-      records.sort(Comparator.comparingLong(PageFill::version));
-      rate.add(events);
-      write(records, true);
-    }
-
-    private FeedRecord record(PastEvent event) {
-      return event.asRecord(
-          Math.max(1, task.partitionCounts().getOrDefault(event.row().aggregate().topic(), 1)));
-    }
-
-    private static long version(FeedRecord record) {
-      AggregateVersion place = record.aggregate();
-      return place == null ? 0 : place.version();
-    }
-
     /** The place in history moves with the last part only: what is repeated is recognised. */
-    private void write(List<FeedRecord> records, boolean last) {
+    void write(List<FeedRecord> records, boolean last) {
       ProjectionBatch<R> batch = new ProjectionBatch<>(projection, Map.of(), records);
       Known<R> known = RoundApplier.await(store.known(projection, batch.aggregateIds()));
       FoldedBatch<R> folded = whole(ProjectionFold.foldHistory(batch, known, null), batch, known);
@@ -240,10 +257,11 @@ public final class Rebuilder implements Runnable {
 
     private void commit(FoldedBatch<R> folded, boolean last) {
       HistoryPlace reached = last ? to : from;
-      rebuilds.fill(task, folded, shard, from, reached, last ? events : 0, rate.perSecond());
+      rebuilds.fill(task, folded, shard, from, reached, last ? events : 0, pace.perSecond());
+      pace.wrote(last ? events : 0);
       eventsDone += last ? events : 0;
       monitor.rebuilding(
-          new RebuildProgress(projection.id(), eventsDone, task.eventsTotal(), rate.perSecond()));
+          new RebuildProgress(projection.id(), eventsDone, task.eventsTotal(), pace.perSecond()));
     }
 
     /**
@@ -260,7 +278,7 @@ public final class Rebuilder implements Runnable {
         return folded;
       }
       fetched.addAll(batch.records());
-      fetched.sort(Comparator.comparingLong(PageFill::version));
+      fetched.sort(Comparator.comparingLong(Rebuilder::version));
       return ProjectionFold.foldHistory(
           new ProjectionBatch<>(projection, Map.of(), fetched), known, null);
     }
@@ -273,7 +291,7 @@ public final class Rebuilder implements Runnable {
       }
       List<FeedRecord> records = new ArrayList<>();
       for (PastEvent event : history.range(type, letter.aggregateId(), expected, found - 1)) {
-        records.add(record(event));
+        records.add(record(task, event));
       }
       return records;
     }

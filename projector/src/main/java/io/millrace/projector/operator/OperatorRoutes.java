@@ -98,7 +98,7 @@ class OperatorRoutes {
   }
 
   private JsonObject list(RoutingContext call, String operator) {
-    return new JsonObject().put("items", report.read());
+    return new JsonObject().put("items", report.read()).put("views", report.views());
   }
 
   private JsonObject operate(RoutingContext call, String operator) {

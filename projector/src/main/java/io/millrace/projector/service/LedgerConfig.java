@@ -2,8 +2,10 @@ package io.millrace.projector.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ledgers of the write shards, to read past events from. Without any, nothing can be rebuilt
@@ -13,6 +15,12 @@ import java.util.List;
 public interface LedgerConfig {
   /** The shards by their numbers. */
   List<ShardConfig> shards();
+
+  /**
+   * Folder of the archive that the command-service writes ({@code millrace.archive.folder}), to be
+   * read only; unset: nothing has ever left the ledgers.
+   */
+  Optional<Path> archive();
 
   /** Connections to each at most. */
   @WithDefault("2")
@@ -27,7 +35,7 @@ public interface LedgerConfig {
     /** {@code postgresql://host:port/database}. */
     String url();
 
-    /** Role to connect as; it needs to read the table {@code event} and nothing else. */
+    /** Role to connect as; it needs to read {@code event} and {@code ledger_archived} only. */
     String username();
 
     /** Its password. */

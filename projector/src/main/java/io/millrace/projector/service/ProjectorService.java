@@ -2,8 +2,8 @@ package io.millrace.projector.service;
 
 import io.millrace.projector.engine.EngineSettings;
 import io.millrace.projector.engine.Rebuilder;
+import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.kafka.KafkaClients;
-import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
@@ -32,7 +32,7 @@ public class ProjectorService {
   private final Pool pool;
   private final Map<String, Object> kafka;
   private final Tables tables;
-  private final LedgerHistory history;
+  private final ArchivedHistory history;
   private final PersonKeys keys;
   private final ViewRefresher refresher;
   private final WriteThroughBean writeThrough;
@@ -44,7 +44,7 @@ public class ProjectorService {
       Pool pool,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
-      LedgerHistory history,
+      ArchivedHistory history,
       PersonKeys keys,
       ViewRefresher refresher,
       WriteThroughBean writeThrough) {

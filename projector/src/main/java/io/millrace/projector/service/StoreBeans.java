@@ -1,5 +1,6 @@
 package io.millrace.projector.service;
 
+import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.LedgerKeys;
 import io.millrace.projector.engine.postgres.LetterOperations;
@@ -38,13 +39,14 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  LedgerHistory history(LedgerConfig config, Vertx vertx) {
+  ArchivedHistory history(LedgerConfig config, Vertx vertx) {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
       pools.put(shard, pool("ledger-" + shard, shards.get(shard), config.maxConnections(), vertx));
     }
-    return new LedgerHistory(pools, config.timeout());
+    return new ArchivedHistory(
+        new LedgerHistory(pools, config.timeout()), config.archive().orElse(null));
   }
 
   /** With a connection of its own to each shard: views wait for a key, and not for a rebuild. */
@@ -62,13 +64,9 @@ final class StoreBeans {
   @Produces
   @Singleton
   ProjectionOperations operations(
-      Pool pool, Tables tables, LedgerHistory history, ProjectorConfig config) {
+      Pool pool, Tables tables, ArchivedHistory history, ProjectorConfig config) {
     return new ProjectionOperations(
-        pool,
-        tables,
-        !history.shards().isEmpty(),
-        config.rebuild().compareRows(),
-        config.storeTimeout());
+        pool, tables, history, config.rebuild().compareRows(), config.storeTimeout());
   }
 
   @Produces
@@ -102,7 +100,7 @@ final class StoreBeans {
         .build();
   }
 
-  void close(@Disposes LedgerHistory history) {
+  void close(@Disposes ArchivedHistory history) {
     history.close();
   }
 }

@@ -68,7 +68,7 @@ class GuideTest {
         assertThat(database.rows("SELECT pieces FROM carrier_load WHERE carrier = 'Mule'"))
             .containsExactly("7");
 
-        var operations = TestProjector.operations(database, true, table);
+        var operations = TestProjector.operations(database, ledger.history(), table);
         assertThat(operations.rebuild("carrier_load", "a test")).isInstanceOf(Done.class);
         String state = "SELECT state FROM projection WHERE name = 'carrier_load' AND version = 2";
         await().until(() -> database.value(state).equals("standby"));

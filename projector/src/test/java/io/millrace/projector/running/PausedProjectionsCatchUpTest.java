@@ -30,7 +30,7 @@ class PausedProjectionsCatchUpTest {
   void start() {
     topics = TestTopics.empty();
     database = TestDatabase.fresh();
-    operations = TestProjector.operations(database, false);
+    operations = TestProjector.operations(database);
   }
 
   @AfterEach

@@ -196,6 +196,21 @@ class OperatorApiTest {
         .body("items.find { it.name == 'customer_view' }.paused", equalTo(false));
   }
 
+  @Test
+  void materialised_views_are_listed_with_their_age_and_made_anew_on_demand() {
+    get("/operator/projections")
+        .then()
+        .body("views.view", hasItems("revenue_monthly", "bestseller_rank"));
+    post("/operator/views/revenue_monthly/refresh", "{}")
+        .then()
+        .statusCode(200)
+        .body("outcome", equalTo("asked for"));
+    post("/operator/views/no_view/refresh", "{}")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("not-found"));
+  }
+
   private void send(long version, String payload) {
     OrderDelivered any = new OrderDelivered(AT);
     WireRecord record =

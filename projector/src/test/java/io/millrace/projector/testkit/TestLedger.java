@@ -3,6 +3,10 @@ package io.millrace.projector.testkit;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.MetadataJson;
+import io.millrace.ledger.Archive;
+import io.millrace.ledger.ArchiveOutcome;
+import io.millrace.ledger.Archiver;
+import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
@@ -19,11 +23,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** A write shard of its own, with the command-service's schema and an empty ledger. */
 public final class TestLedger implements AutoCloseable {
@@ -73,11 +80,64 @@ public final class TestLedger implements AutoCloseable {
     return new LedgerHistory(Map.of(0, pool), Duration.ofSeconds(30));
   }
 
+  /** The same with an archive before it; null where there is none. */
+  public ArchivedHistory history(@Nullable Path archive) {
+    return new ArchivedHistory(history(), archive);
+  }
+
   /** Commits these events in one transaction. */
   public void append(List<EventEnvelope> events) {
-    try (Connection connection = connect(name);
-        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+    try (Connection connection = connect(name)) {
       connection.setAutoCommit(false);
+      append(connection, events, null);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Commits two days' events in transactions that overlap: the one of the later day has the lower
+   * id.
+   */
+  public void append(
+      List<EventEnvelope> early, LocalDate earlyDay, List<EventEnvelope> late, LocalDate lateDay) {
+    try (Connection one = connect(name);
+        Connection other = connect(name);
+        Statement statement = one.createStatement()) {
+      one.setAutoCommit(false);
+      other.setAutoCommit(false);
+      statement.execute("SELECT pg_current_xact_id()");
+      append(other, early, earlyDay);
+      other.commit();
+      append(one, late, lateDay);
+      one.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes the partitions of these days. */
+  public void makeDays(LocalDate first, int days) {
+    execute(name, "SELECT make_event_partitions('" + first + "', " + days + ")");
+    // As if the relay had published all there is; the archiver leaves the rest alone.
+    execute(name, "UPDATE relay_checkpoint SET tx = '9000000000000000000'");
+  }
+
+  /** Moves the oldest day out, as the command-service does. */
+  public ArchiveOutcome archiveOldest(Path folder) {
+    try (Connection connection = connect(name)) {
+      connection.setAutoCommit(false);
+      return new Archiver(0, new Archive(folder, 0)).archiveOldest(connection, Instant.now());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void append(
+      Connection connection, List<EventEnvelope> events, @Nullable LocalDate day)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (EventEnvelope envelope : events) {
         LedgerRow row = LedgerRow.of(envelope);
         insert.setInt(1, row.bucket());
@@ -88,13 +148,14 @@ public final class TestLedger implements AutoCloseable {
         insert.setInt(6, row.schemaVersion());
         insert.setString(7, new String(row.payload(), StandardCharsets.UTF_8));
         insert.setString(8, new String(MetadataJson.write(row.metadata()), StandardCharsets.UTF_8));
-        insert.setObject(9, row.recordedAt().atOffset(ZoneOffset.UTC));
+        insert.setObject(
+            9,
+            day == null
+                ? row.recordedAt().atOffset(ZoneOffset.UTC)
+                : day.atTime(12, 0).atOffset(ZoneOffset.UTC));
         insert.addBatch();
       }
       insert.executeBatch();
-      connection.commit();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 

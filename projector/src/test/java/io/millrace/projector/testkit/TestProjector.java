@@ -83,14 +83,18 @@ public final class TestProjector {
     return new PostgresDeadLetters(database.pool(), TIMEOUT);
   }
 
-  public static ProjectionOperations operations(TestDatabase database, boolean ledgerKnown) {
-    return operations(database, ledgerKnown, TABLES);
+  /** Without any history to rebuild from. */
+  public static ProjectionOperations operations(TestDatabase database) {
+    return operations(database, new LedgerHistory(Map.of(), TIMEOUT));
+  }
+
+  public static ProjectionOperations operations(TestDatabase database, EventHistory history) {
+    return operations(database, history, TABLES);
   }
 
   public static ProjectionOperations operations(
-      TestDatabase database, boolean ledgerKnown, List<? extends ProjectionTable<?>> tables) {
-    return new ProjectionOperations(
-        database.pool(), new Tables(tables), ledgerKnown, 1000, TIMEOUT);
+      TestDatabase database, EventHistory history, List<? extends ProjectionTable<?>> tables) {
+    return new ProjectionOperations(database.pool(), new Tables(tables), history, 1000, TIMEOUT);
   }
 
   public static ProjectorRuntime start(TestDatabase database, KafkaClients kafka) {

@@ -70,6 +70,7 @@ public final class ServiceSettings {
         putIssuer(all);
         putDatasource(all, stack.readPrimary());
         putList(all, "millrace.ledger.shards", stack.writePrimaries());
+        all.put("millrace.ledger.archive", archive.toString());
         all.put("quarkus.redis.hosts", stack.redisUrl());
       }
     }

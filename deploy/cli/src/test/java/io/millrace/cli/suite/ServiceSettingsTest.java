@@ -44,6 +44,7 @@ class ServiceSettingsTest {
     assertThat(settings().of(ServiceName.PROJECTOR))
         .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:3/read")
         .containsEntry("millrace.ledger.shards[1].url", "postgresql://127.0.0.1:2/write")
+        .containsEntry("millrace.ledger.archive", "/state/archive")
         .containsKeys("mp.jwt.verify.publickey.location")
         .doesNotContainKeys(
             "millrace.consistency.secret",

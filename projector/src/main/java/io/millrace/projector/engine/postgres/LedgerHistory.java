@@ -4,6 +4,7 @@ import io.millrace.events.AggregateType;
 import io.millrace.events.EventId;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.MetadataJson;
+import io.millrace.ledger.DroppedDay;
 import io.millrace.projector.engine.EventHistory;
 import io.millrace.projector.engine.HistoryAwayException;
 import io.millrace.projector.engine.HistoryPlace;
@@ -15,6 +16,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +44,7 @@ public final class LedgerHistory implements EventHistory {
       """
       SELECT count(*) AS events FROM event
       WHERE tx < $1::text::xid8 AND (tx, position) > ($2::text::xid8, $3)
-        AND aggregate_type = ANY ($4)
+        AND aggregate_type = ANY ($4) AND occurred_at >= $5
       """;
 
   private static final String READ =
@@ -95,7 +98,43 @@ public final class LedgerHistory implements EventHistory {
 
   @Override
   public long count(int shard, Set<AggregateType> types, HistoryPlace after, long belowTx) {
-    return ask(shard, COUNT, between(types, after, belowTx)).iterator().next().getLong("events");
+    return count(shard, types, after, belowTx, Instant.EPOCH);
+  }
+
+  /** The same of those that were recorded at that time or later. */
+  public long count(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, Instant from) {
+    Tuple parameters =
+        between(types, after, belowTx).addOffsetDateTime(from.atOffset(ZoneOffset.UTC));
+    return ask(shard, COUNT, parameters).iterator().next().getLong("events");
+  }
+
+  /** The days that have left this ledger for its archive. */
+  public List<DroppedDay> droppedDays(int shard) {
+    List<DroppedDay> days = new ArrayList<>();
+    for (Row row : ask(shard, DroppedDay.ALL, Tuple.tuple())) {
+      days.add(new DroppedDay(row.getLocalDate("day"), row.getString("sha256")));
+    }
+    return days;
+  }
+
+  /** Ledgers alone are the whole past only as long as nothing has left them. */
+  @Override
+  public void check() {
+    shards().forEach(shard -> requireNone(shard, droppedDays(shard)));
+  }
+
+  /**
+   * For whoever has no archive.
+   *
+   * @throws HistoryAwayException if there are such days
+   */
+  public static void requireNone(int shard, List<DroppedDay> dropped) {
+    if (!dropped.isEmpty()) {
+      throw new HistoryAwayException(
+          "%d days (%s to %s) have left the ledger of shard %d for an archive that is not known here; set millrace.ledger.archive to its folder"
+              .formatted(dropped.size(), dropped.getFirst().day(), dropped.getLast().day(), shard));
+    }
   }
 
   @Override

@@ -31,11 +31,21 @@ public final class ProjectionReport {
                  = (p.name, p.version, o.topic, o.kafka_partition)
               WHERE q.name = p.name AND q.active) AS behind,
              r.started_by, r.started_at, r.filled_at, r.caught_up_at, r.events_done,
-             r.events_total, r.events_per_second
+             r.events_total, r.events_per_second, r.trouble
       FROM projection p
       LEFT JOIN projection_rebuild r
         ON (r.projection, r.projection_version) = (p.name, p.version)
       ORDER BY p.name, p.version
+      """;
+
+  private static final String VIEWS =
+      """
+      SELECT view, refreshed_at, as_of,
+             CASE WHEN isfinite(as_of) THEN extract(epoch FROM now() - as_of)::float8 END AS age_seconds,
+             extract(epoch FROM every)::float8 AS every_seconds,
+             extract(epoch FROM took)::float8 AS took_seconds,
+             coalesce(NOT isfinite(as_of), true) AS never
+      FROM view_refresh ORDER BY view
       """;
 
   private final Pool pool;
@@ -53,6 +63,25 @@ public final class ProjectionReport {
       versions.add(version(row));
     }
     return versions;
+  }
+
+  /** One object per materialised view; without time and age where it never held anything. */
+  public JsonArray views() {
+    JsonArray views = new JsonArray();
+    for (Row row : Answers.await(pool.preparedQuery(VIEWS).execute(), timeout)) {
+      JsonObject view =
+          new JsonObject()
+              .put("view", row.getString("view"))
+              .put("everySeconds", row.getDouble("every_seconds"))
+              .put("tookSeconds", row.getDouble("took_seconds"));
+      if (!row.getBoolean("never")) {
+        view.put("asOf", time(row, "as_of"))
+            .put("ageSeconds", row.getDouble("age_seconds"))
+            .put("refreshedAt", time(row, "refreshed_at"));
+      }
+      views.add(view);
+    }
+    return views;
   }
 
   private static JsonObject version(Row row) {
@@ -87,7 +116,8 @@ public final class ProjectionReport {
             .put("eventsDone", done)
             .put("eventsTotal", total)
             .put("percent", filled ? 100.0 : total == 0 ? 0.0 : 100.0 * done / total)
-            .put("eventsPerSecond", rate);
+            .put("eventsPerSecond", rate)
+            .put("trouble", row.getString("trouble"));
     if (!filled && rate > 0) {
       rebuild.put("etaSeconds", Math.max(0, total - done) / rate);
     }

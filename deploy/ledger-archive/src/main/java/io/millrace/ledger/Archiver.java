@@ -1,10 +1,7 @@
-package io.millrace.command.archive;
+package io.millrace.ledger;
 
-import io.millrace.ledger.Archive;
-import io.millrace.ledger.LedgerReader;
-import io.millrace.ledger.Manifest;
-import io.millrace.ledger.StoredEvent;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,6 +42,13 @@ public final class Archiver {
         ON e.aggregate_type = p.aggregate_type AND e.aggregate_id = p.aggregate_id
         AND e.version >= p.version""";
 
+  /** Its file would be written anew with what came later, and what was archived be lost. */
+  private static final String AGAIN =
+      "SELECT count(*) FROM ledger_archived WHERE day = DATE '%2$s' - 1";
+
+  private static final String GIVEN_AWAY =
+      "INSERT INTO ledger_archived (day, events, sha256) VALUES (?, ?, ?)";
+
   private static final String STRAYS =
       "SELECT count(*) FROM event_default WHERE occurred_at < TIMESTAMPTZ '%2$s 00:00:00Z'";
 
@@ -60,7 +64,7 @@ public final class Archiver {
    * Archives the oldest day if it ended before the bound.
    *
    * @param connection to the shard, auto-commit off; its transaction is ended here
-   * @throws io.millrace.ledger.ArchiveDamagedException if the archive is not what it was
+   * @throws ArchiveDamagedException if the archive is not what it was
    */
   public ArchiveOutcome archiveOldest(Connection connection, Instant endedBefore)
       throws SQLException {
@@ -94,6 +98,12 @@ public final class Archiver {
       statement.execute("SET LOCAL lock_timeout = '1s'");
       statement.execute("DROP TABLE \"" + partition + '"');
     }
+    try (PreparedStatement insert = connection.prepareStatement(GIVEN_AWAY)) {
+      insert.setObject(1, day);
+      insert.setLong(2, manifest.events());
+      insert.setString(3, manifest.sha256());
+      insert.executeUpdate();
+    }
     connection.commit();
     return manifest;
   }
@@ -108,6 +118,9 @@ public final class Archiver {
 
   private static @Nullable String reasonToKeep(
       Connection connection, String partition, LocalDate day) throws SQLException {
+    if (some(connection, AGAIN, partition, day)) {
+      return "that day has been archived before; events of it came later, leave them here";
+    }
     if (some(connection, UNPUBLISHED, partition, day)) {
       return "it has events that are not published yet";
     }

@@ -1,4 +1,4 @@
-package io.millrace.command.archive;
+package io.millrace.ledger;
 
 import java.time.LocalDate;
 

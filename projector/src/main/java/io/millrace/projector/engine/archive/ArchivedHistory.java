@@ -1,0 +1,202 @@
+package io.millrace.projector.engine.archive;
+
+import io.millrace.events.AggregateType;
+import io.millrace.ledger.Archive;
+import io.millrace.ledger.ArchiveCursor;
+import io.millrace.ledger.ArchiveDamagedException;
+import io.millrace.ledger.DroppedDay;
+import io.millrace.ledger.Manifest;
+import io.millrace.ledger.StoredEvent;
+import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.HistoryAwayException;
+import io.millrace.projector.engine.HistoryPlace;
+import io.millrace.projector.engine.PastEvent;
+import io.millrace.projector.engine.postgres.LedgerHistory;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledgers with their archive before them. Days may move from one to the other at any time; what
+ * is read is the same whenever that happens.
+ */
+public final class ArchivedHistory implements EventHistory {
+  private static final Duration CHECK_WITHIN = Duration.ofSeconds(10);
+
+  private final LedgerHistory ledgers;
+  private final @Nullable Path folder;
+  private final Map<Integer, ShardTape> tapes = new ConcurrentHashMap<>();
+  private final Map<Integer, Listing> listings = new ConcurrentHashMap<>();
+
+  /** Manifests that were read, and what they were read for. */
+  private record Listing(List<DroppedDay> dropped, Set<String> names, List<Manifest> days) {}
+
+  /**
+   * @param folder of all shards' archives, read and never written; null where there is none
+   */
+  public ArchivedHistory(LedgerHistory ledgers, @Nullable Path folder) {
+    this.ledgers = ledgers;
+    this.folder = folder;
+  }
+
+  @Override
+  public List<Integer> shards() {
+    return ledgers.shards();
+  }
+
+  @Override
+  public void check() {
+    for (int shard : shards()) {
+      List<DroppedDay> dropped = ledgers.droppedDays(shard);
+      reading(
+          () -> {
+            Archive archive = archive(shard, dropped);
+            if (folder != null) {
+              archive.check(dropped, CHECK_WITHIN);
+            }
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public long end(int shard) {
+    return ledgers.end(shard);
+  }
+
+  @Override
+  public long head(int shard) {
+    return ledgers.head(shard);
+  }
+
+  @Override
+  public long count(int shard, Set<AggregateType> types, HistoryPlace after, long belowTx) {
+    List<Manifest> days = days(shard);
+    Instant tableFrom =
+        days.isEmpty()
+            ? Instant.EPOCH
+            : days.getLast().day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    long events = ledgers.count(shard, types, after, belowTx, tableFrom);
+    return events + reading(() -> count(shard, days, types, after, belowTx));
+  }
+
+  private long count(
+      int shard, List<Manifest> days, Set<AggregateType> types, HistoryPlace after, long belowTx) {
+    long events = 0;
+    try (ArchiveCursor cursor =
+        new ArchiveCursor(archive(shard), days, types, after.tx(), after.position())) {
+      for (StoredEvent event = cursor.next(); event != null; event = cursor.next()) {
+        events += event.tx() < belowTx ? 1 : 0;
+      }
+    }
+    return events;
+  }
+
+  @Override
+  public List<PastEvent> read(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
+    ShardTape tape = tapes.computeIfAbsent(shard, number -> new ShardTape(this, ledgers, number));
+    return reading(() -> tape.read(new ShardTape.Query(types, belowTx), after, limit));
+  }
+
+  /** Archived days are looked through only for what no ledger has, the newest day first. */
+  @Override
+  public List<PastEvent> range(AggregateType type, String aggregateId, long from, long to) {
+    SortedMap<Long, PastEvent> found = new TreeMap<>();
+    ledgers.range(type, aggregateId, from, to).forEach(e -> found.put(e.row().version(), e));
+    for (int shard : shards()) {
+      if (found.size() <= to - from) {
+        reading(
+            () -> {
+              look(shard, type, aggregateId, from, to, found);
+              return true;
+            });
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private void look(
+      int shard,
+      AggregateType type,
+      String aggregateId,
+      long from,
+      long to,
+      SortedMap<Long, PastEvent> found) {
+    Archive archive = archive(shard);
+    for (Manifest day : days(shard).reversed()) { // what is missed is mostly young
+      if (found.size() > to - from) {
+        return;
+      }
+      archive.read(
+          day,
+          aggregateId,
+          event -> {
+            long version = event.row().version();
+            if (event.row().aggregate() == type && version >= from && version <= to) {
+              found.putIfAbsent(version, past(event));
+            }
+          });
+    }
+  }
+
+  static PastEvent past(StoredEvent event) {
+    return new PastEvent(new HistoryPlace(event.tx(), event.position()), event.row());
+  }
+
+  Archive archive(int shard) {
+    return new Archive(folder == null ? Path.of("") : folder, shard);
+  }
+
+  /** Asks the ledger first: a day that leaves it meanwhile is then among those that are found. */
+  List<Manifest> days(int shard) {
+    List<DroppedDay> dropped = ledgers.droppedDays(shard);
+    Listing known = listings.get(shard);
+    return reading(
+        () -> {
+          Archive archive = archive(shard, dropped);
+          Set<String> names = folder == null ? Set.of() : archive.names();
+          if (known != null && known.dropped().equals(dropped) && known.names().equals(names)) {
+            return known.days();
+          }
+          List<Manifest> days = folder == null ? List.of() : archive.days(dropped);
+          listings.put(shard, new Listing(dropped, names, days));
+          return days;
+        });
+  }
+
+  private Archive archive(int shard, List<DroppedDay> dropped) {
+    if (folder == null) {
+      LedgerHistory.requireNone(shard, dropped);
+    }
+    return archive(shard);
+  }
+
+  private static <T> T reading(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ArchiveDamagedException e) {
+      throw new HistoryAwayException(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new HistoryAwayException(
+          "the archive cannot be read: " + e.getCause() + "; look whether its folder is mounted",
+          e);
+    }
+  }
+
+  /** Closes files and connections. */
+  public void close() {
+    tapes.values().forEach(ShardTape::close);
+    ledgers.close();
+  }
+}
