@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Makes the COMMIT of customers whose name begins with {@code Slow} last four seconds, so that
+ * Makes the COMMIT of customers whose country begins with {@code Slow} last four seconds, so that
  * there is time to do harm to it. A deferred trigger runs inside COMMIT.
  */
 public final class SlowCommits implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class SlowCommits implements AutoCloseable {
           $$ BEGIN PERFORM pg_sleep(4); RETURN NULL; END $$;
         CREATE CONSTRAINT TRIGGER test_slow AFTER INSERT ON customer
           DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-          WHEN (NEW.name LIKE 'Slow %') EXECUTE FUNCTION test_slow()""");
+          WHEN (NEW.country LIKE 'Slow %') EXECUTE FUNCTION test_slow()""");
   }
 
   /** Whether one is being committed now. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.millrace.projector.engine.ApplyOutcome;
 import io.millrace.projector.engine.EngineMonitor;
 import io.millrace.projector.engine.RebuildProgress;
+import io.millrace.projector.engine.redis.WriteThrough;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,21 @@ class ProjectorMetrics {
             .register(registry));
   }
 
-  /** Takes back what {@link #watch} registered. */
+  void watch(WriteThrough through) {
+    count(through, "written", WriteThrough::written);
+    count(through, "refused", WriteThrough::refused);
+    count(through, "lost", WriteThrough::lost);
+  }
+
+  private void count(WriteThrough through, String result, ToDoubleFunction<WriteThrough> value) {
+    meters.add(
+        FunctionCounter.builder("millrace.projector.write.through", through, value)
+            .description("Fresh rows on their way into the cache of the query-services")
+            .tag("result", result)
+            .register(registry));
+  }
+
+  /** Takes back what was registered. */
   void unwatch() {
     meters.forEach(registry::remove);
     meters.clear();

@@ -87,7 +87,13 @@ public class ProjectorService {
                 InstantSource.system())
             .with("projector-refresh", refresher)
             .with("projector-keys", keys);
-    writeThrough.open().ifPresent(started.outlet()::tellFirst);
+    writeThrough
+        .open()
+        .ifPresent(
+            through -> {
+              started.outlet().tellFirst(through);
+              metrics.watch(through);
+            });
     metrics.watch(started, tables.names());
     started.start();
     runtime = started;

@@ -1,7 +1,5 @@
 package io.millrace.projector.service;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.projector.engine.postgres.Tables;
 import io.millrace.projector.engine.redis.WriteThrough;
 import io.vertx.redis.client.Redis;
@@ -10,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -24,21 +21,18 @@ class WriteThroughBean {
   private final Tables tables;
   private final Pool pool;
   private final Instance<Redis> redis;
-  private final MeterRegistry metrics;
 
   WriteThroughBean(
       ProjectorConfig config,
       @ConfigProperty(name = "quarkus.redis.hosts") Optional<String> hosts,
       Tables tables,
       Pool pool,
-      Instance<Redis> redis,
-      MeterRegistry metrics) {
+      Instance<Redis> redis) {
     this.config = config.writeThrough();
     this.hosts = hosts;
     this.tables = tables;
     this.pool = pool;
     this.redis = redis;
-    this.metrics = metrics;
   }
 
   /** Empty where it is switched off, or no Redis is named. */
@@ -50,23 +44,12 @@ class WriteThroughBean {
       LOG.info("quarkus.redis.hosts is not set: fresh rows are not put into the readers' cache");
       return Optional.empty();
     }
-    WriteThrough through =
+    return Optional.of(
         new WriteThrough(
             tables.freshRows(),
             pool,
             redis::get,
             new WriteThrough.Settings(config.ttl(), config.timeout()),
-            InstantSource.system());
-    count(through, "written", WriteThrough::written);
-    count(through, "refused", WriteThrough::refused);
-    count(through, "lost", WriteThrough::lost);
-    return Optional.of(through);
-  }
-
-  private void count(WriteThrough through, String result, ToDoubleFunction<WriteThrough> value) {
-    FunctionCounter.builder("millrace.projector.write.through", through, value)
-        .description("Fresh rows on their way into the cache of the query-services")
-        .tag("result", result)
-        .register(metrics);
+            InstantSource.system()));
   }
 }

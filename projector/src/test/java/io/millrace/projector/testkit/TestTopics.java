@@ -11,6 +11,7 @@ import io.millrace.projector.engine.kafka.KafkaOutlet;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,20 @@ public final class TestTopics implements AutoCloseable {
   private final Map<String, Object> connection = connection();
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(connection, new ByteArraySerializer(), new ByteArraySerializer());
+      new KafkaProducer<>(
+          inOrder(connection), new ByteArraySerializer(), new ByteArraySerializer());
+
+  /**
+   * One request at a time keeps the order. Sequence numbers would too, but where topics of the same
+   * names were removed just before, the broker may never see the first of them.
+   */
+  private static Map<String, Object> inOrder(Map<String, Object> connection) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put("enable.idempotence", false);
+    settings.put("acks", "all");
+    settings.put("max.in.flight.requests.per.connection", 1);
+    return settings;
+  }
 
   /** Removes the topics that an earlier test left. */
   public static TestTopics none() {
