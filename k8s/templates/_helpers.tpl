@@ -163,3 +163,7 @@ MP_JWT_VERIFY_PUBLICKEY_LOCATION: file:/etc/millrace/issuer/{{ .Values.auth.publ
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- define "millrace.redisUrl" -}}
+{{- if eq .Values.redis.mode "external" }}{{ .Values.redis.url }}{{ else }}redis://{{ include "millrace.fullname" . }}-redis:6379{{ end }}
+{{- end }}

@@ -33,14 +33,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One replica freezes for 50 ms every second; reads at a constant rate, in turn with and without
- * hedging. Full size: {@code -Dshow.hedging.rounds=30}.
+ * hedging. Full size: {@code -Dshow.hedging.rounds=30
+ * -Dshow.hedging.rate=400}.
  */
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class FrozenReplicaTest {
   private static final int ROUNDS = Integer.getInteger("show.hedging.rounds", 2);
   private static final int SECONDS_PER_ROUND = 2;
-  private static final int READS_PER_SECOND = 400;
+  private static final int READS_PER_SECOND = Integer.getInteger("show.hedging.rate", 200);
   private static final Duration FREEZE = Duration.ofMillis(50);
 
   private final StackProcesses processes = SharedStack.get().processes();
