@@ -131,12 +131,29 @@ public class Gathering {
                   new Seen(
                       totals(place.skus(), found.values()), found.size() == shards.all().size());
               SortedMap<String, Long> wanted = new TreeMap<>();
+              Map<String, Long> largest = new HashMap<>();
               asked.stream()
                   .filter(seen::suffices)
-                  .forEach(one -> one.forEach((sku, n) -> wanted.merge(sku, n, Long::sum)));
-              wanted.replaceAll((sku, n) -> n - available(found, place.shard(), sku));
+                  .flatMap(one -> one.entrySet().stream())
+                  .forEach(
+                      one -> {
+                        wanted.merge(one.getKey(), one.getValue(), Long::sum);
+                        largest.merge(one.getKey(), one.getValue(), Long::max);
+                      });
+              wanted.replaceAll(
+                  (sku, n) ->
+                      Math.min(n, Math.max(largest.getOrDefault(sku, n), share(seen, sku)))
+                          - available(found, place.shard(), sku));
               return fetch(place.shard(), wishes(place.shard(), wanted, found)).replaceWith(seen);
             });
+  }
+
+  /**
+   * What a shard takes at most at once, one large order aside. If each took all that its commands
+   * wait for, the last pieces would go from shard to shard and nobody would get hold of them.
+   */
+  private long share(Seen seen, String sku) {
+    return Math.ceilDiv(seen.available(sku), shards.all().size());
   }
 
   /**
