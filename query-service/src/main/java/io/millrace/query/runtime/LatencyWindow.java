@@ -15,7 +15,7 @@ final class LatencyWindow {
   /**
    * A window.
    *
-   * @param quantile which one, for example 0.95
+   * @param quantile which one, for example 0.95; 1 is the slowest
    */
   LatencyWindow(double quantile) {
     this.quantile = quantile;
@@ -28,7 +28,7 @@ final class LatencyWindow {
     if (seen % RECOMPUTE_EVERY == 0) {
       long[] sorted = Arrays.copyOf(nanos, Math.min(seen, SIZE));
       Arrays.sort(sorted);
-      value = sorted[(int) (sorted.length * quantile)];
+      value = sorted[Math.min((int) (sorted.length * quantile), sorted.length - 1)];
     }
   }
 

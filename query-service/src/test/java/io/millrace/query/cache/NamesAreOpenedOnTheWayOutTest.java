@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,14 @@ class NamesAreOpenedOnTheWayOutTest {
     ReadModel.write("update order_view_v1 set customer_name = ? where id = ?", sealed, order);
     ReadModel.awaitReplicas();
     ViewChanges.awaitFollower();
+  }
+
+  /** Lists of other tests would ask for these keys. */
+  @AfterEach
+  void withoutThem() {
+    ReadModel.write("delete from order_view_v1 where id = ?", order);
+    ReadModel.write("delete from customer_view_v1 where id = ?", customer);
+    ReadModel.awaitReplicas();
   }
 
   @Test

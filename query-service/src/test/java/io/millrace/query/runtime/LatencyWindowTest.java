@@ -34,4 +34,13 @@ class LatencyWindowTest {
     }
     assertThat(window.value()).isEqualTo(10);
   }
+
+  @Test
+  void theSlowestOfAllIsOneToo() {
+    LatencyWindow slowest = new LatencyWindow(1);
+    for (int i = 1; i <= 64; i++) {
+      slowest.add(i);
+    }
+    assertThat(slowest.value()).isEqualTo(64);
+  }
 }
