@@ -28,14 +28,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * things to do meanwhile.
  *
  * <pre>
- * ./millrace test -pl command-service -am -Dtest=DrainRateTest -Dsurefire.failIfNoSpecifiedTests=false -Dmillrace.show=full
+ * ./millrace test -pl command-service -am -Dtest=DrainRateTest -Dsurefire.failIfNoSpecifiedTests=false -Dshow=full
  * </pre>
  */
-@EnabledIfSystemProperty(named = "millrace.show", matches = "full")
+@EnabledIfSystemProperty(named = "show", matches = "full")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class DrainRateTest {
-  private static final int EVENTS = Integer.getInteger("millrace.show.events", 200_000);
+  private static final int EVENTS = Integer.getInteger("show.events", 200_000);
   private static final int PAYLOAD_BYTES = 500;
 
   /** As the relay's: CloudEvents headers and key. */

@@ -24,7 +24,7 @@ class KillsTest {
   private static final int KILLS = Show.size(3, 50);
   private static final int AGGREGATES = 25;
   private static final int PACE_MILLIS = Show.size(1, 5);
-  private static final long SEED = Long.getLong("millrace.show.seed", 20_260_101);
+  private static final long SEED = Long.getLong("show.seed", 20_260_101);
   private static final Duration RECOVERY = Duration.ofSeconds(90);
 
   private final StackProcesses processes = SharedStack.get().processes();

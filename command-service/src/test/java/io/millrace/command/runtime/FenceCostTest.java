@@ -15,9 +15,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * What the bucket's lock and the look at its fence cost a command: the statements of a small
  * transaction with and without them, in turn. A measurement, run by {@code
- * -Dmillrace.test.fence-cost=<rounds>}.
+ * -Dshow.fence-cost=<rounds>}.
  */
-@EnabledIfSystemProperty(named = "millrace.test.fence-cost", matches = "\\d+")
+@EnabledIfSystemProperty(named = "show.fence-cost", matches = "\\d+")
 class FenceCostTest {
   private static final Logger LOG = Logger.getLogger(FenceCostTest.class);
   private static final int PER_ROUND = 500;
@@ -48,7 +48,7 @@ class FenceCostTest {
 
   @Test
   void commandsWithAndWithoutTheFence() {
-    int rounds = Integer.getInteger("millrace.test.fence-cost", 20);
+    int rounds = Integer.getInteger("show.fence-cost", 20);
     List<Double> ratios = new ArrayList<>();
     List<Double> micros = new ArrayList<>();
     try (ShardedStore store = new ShardedStore(1)) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MoveUnderLoadTest {
   private static final Logger LOG = Logger.getLogger(MoveUnderLoadTest.class);
   private static final int RECEIVED = 100_000;
-  private static final int SECONDS = Integer.getInteger("millrace.test.move-seconds", 2);
+  private static final int SECONDS = Integer.getInteger("show.move-seconds", 2);
   private static final Set<Integer> BUCKETS = Set.of(40, 41, 42, 43, 44, 45);
 
   @Inject ShardMap map;

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 /**
  * How fast {@code order_view} is replayed, next to what bounds it and what it replaces, interleaved
  * in one run. Not part of the tests: {@code ./mvnw -pl projector -am test -Dtest=ReplayRate
- * -Dsurefire.failIfNoSpecifiedTests=false [-Dmillrace.rate.orders=20000]}. Needs {@code psql}.
+ * -Dsurefire.failIfNoSpecifiedTests=false [-Dshow.rate.orders=20000]}. Needs {@code psql}.
  */
 class ReplayRate {
-  private static final int ORDERS = Integer.getInteger("millrace.rate.orders", 5000);
+  private static final int ORDERS = Integer.getInteger("show.rate.orders", 5000);
   private static final int ROUNDS = 5;
   private static final int BATCH = 5000;
   private static final int ONE_BY_ONE = 2000;

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Something is wrong with one order: that order is parked, everything else goes on, and after a
- * replay the views are right. With {@code -Dmillrace.poison.orders=500} the other orders come one
- * by one, and each has to be live within a second.
+ * replay the views are right. With {@code -Dshow.poison.orders=500} the other orders come one by
+ * one, and each has to be live within a second.
  */
 class PoisonParksOneOrderTest {
-  private static final int FULL_SIZE = Integer.getInteger("millrace.poison.orders", 0);
+  private static final int FULL_SIZE = Integer.getInteger("show.poison.orders", 0);
   private static final Duration BOUND = Duration.ofSeconds(FULL_SIZE > 0 ? 1 : 20);
 
   private final Random random = new Random(17);

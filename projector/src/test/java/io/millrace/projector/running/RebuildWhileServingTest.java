@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A new version is filled and takes over while the old one serves and orders keep coming. A kill
- * breaks all threads off wherever they are. At full size: {@code -Dmillrace.rebuild.orders=20000}.
+ * breaks all threads off wherever they are. At full size: {@code -Dshow.rebuild.orders=20000}.
  */
 class RebuildWhileServingTest {
   private static final String BY = "a test";
@@ -62,7 +62,7 @@ class RebuildWhileServingTest {
 
   @Test
   void killed_at_10_50_and_90_percent_it_goes_on_where_it_was_and_readers_see_no_gap() {
-    publish(RandomShop.with(Integer.getInteger("millrace.rebuild.orders", 1500), random));
+    publish(RandomShop.with(Integer.getInteger("show.rebuild.orders", 1500), random));
     ProjectorRuntime projector = TestProjector.start(database, ledger.history());
     try (OrderWatch watch = new OrderWatch(database);
         ProgressWatch progress = new ProgressWatch(database)) {
