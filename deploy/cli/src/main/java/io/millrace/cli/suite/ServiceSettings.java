@@ -95,7 +95,8 @@ public final class ServiceSettings {
   }
 
   private void putIssuer(Map<String, String> all) {
-    all.put("mp.jwt.verify.publickey.location", issuer.publicKeyFile().toUri().toString());
+    // Not as a URI: its reader takes %20 for part of the name.
+    all.put("mp.jwt.verify.publickey.location", "file:" + issuer.publicKeyFile().toAbsolutePath());
     all.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
     all.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
   }
