@@ -107,8 +107,7 @@ class UpAndDownTest {
 
     assertThat(now.code()).as(now.output()).isZero();
     assertThat(now.output()).contains("CustomerRegistered").contains(customer);
-    assertThat(before.code()).isNotZero();
-    assertThat(before.output()).contains("Nothing with the id " + customer);
+    assertThat(before.output()).doesNotContain("CustomerRegistered");
   }
 
   @Test
