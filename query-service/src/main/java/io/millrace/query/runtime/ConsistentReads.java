@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ConsistentReads {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
   private final ReplicaRouter router;
   private final Duration primaryAfter;
@@ -63,7 +61,7 @@ public class ConsistentReads {
     private final Demand demand;
     private final Predicate<List<R>> proven;
     private final long start = System.nanoTime();
-    private Duration pause = FIRST_PAUSE;
+    private final Pauses pauses = new Pauses();
     private @Nullable Answer<R> latest;
 
     Wait(
@@ -117,12 +115,7 @@ public class ConsistentReads {
       if (left.isNegative() || left.isZero()) {
         return outOfTime(answer);
       }
-      Duration delay = pause.compareTo(left) < 0 ? pause : left;
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-      return pauseFor(delay, answer);
+      return pauseFor(pauses.next(left), answer);
     }
 
     private Uni<Answer<R>> pauseFor(Duration delay, Answer<R> answer) {
