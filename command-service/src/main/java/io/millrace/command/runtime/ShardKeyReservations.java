@@ -19,8 +19,6 @@ public final class ShardKeyReservations implements KeyReservations {
     return shards
         .of(key.bucket())
         .transactions()
-        // Not among commands: they take their locks before their transaction has an id.
-        .alone()
         .run(new Stage(), scope -> scope.ledger().keep(key))
         .onFailure(ShardKeyReservations::isUnknown)
         // Of the command itself nothing has happened, and a repetition finds its own key.

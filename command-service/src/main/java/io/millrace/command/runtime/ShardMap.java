@@ -37,11 +37,11 @@ public final class ShardMap {
     return of(aggregate.bucket());
   }
 
-  /** The way to the shard of the bucket, wherever it is when it is asked. */
+  /** The way of a command to the shard of the bucket, wherever it is when it is asked. */
   public Route<SqlConnection> route(int bucket) {
     return () -> {
       Shard shard = of(bucket);
-      return new Route.Place<>(shard.number(), shard.transactions());
+      return new Route.Place<>(shard.number(), shard.commands());
     };
   }
 

@@ -20,11 +20,6 @@ public interface Transactions<T> {
    */
   <R> Uni<R> run(Stage stage, Function<Scope<T>, Uni<R>> work);
 
-  /** The same, but each piece of work has a transaction to itself. */
-  default Transactions<T> alone() {
-    return this;
-  }
-
   /**
    * A running transaction.
    *

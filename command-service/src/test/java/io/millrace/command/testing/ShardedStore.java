@@ -7,6 +7,8 @@ import io.millrace.command.runtime.postgres.ShardPools;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Empty write shards for one test, without the service: each a database of its own on the shared
@@ -28,13 +32,20 @@ import java.util.UUID;
  */
 public final class ShardedStore implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
   private final List<String> databases;
   private final ShardMap map;
 
   /** So many shards. */
   public ShardedStore(int shards) {
+    this(shards, Map.of());
+  }
+
+  /** So many shards, used with these settings. */
+  public ShardedStore(int shards, Map<String, String> more) {
     databases = databases(shards);
     Map<String, String> settings = new HashMap<>(settings(databases));
+    settings.putAll(more);
     WriteConfig config =
         new SmallRyeConfigBuilder()
             .withMapping(WriteConfig.class)
@@ -78,6 +89,14 @@ public final class ShardedStore implements AutoCloseable {
   /** One of them. */
   public Shard shard(int number) {
     return map.all().get(number);
+  }
+
+  /** What becomes of work that begins on an event loop, as the work of requests does. */
+  public <T> CompletableFuture<T> onEventLoop(Supplier<Uni<T>> work) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    loop.runOnContext(
+        _ -> work.get().subscribe().with(outcome::complete, outcome::completeExceptionally));
+    return outcome;
   }
 
   /** Runs a statement on a shard, past everything. */

@@ -23,7 +23,8 @@ import java.util.function.Function;
 /**
  * Group commit in the application: commands that come while others are under way share one
  * transaction. None waits for company: a command that finds a place free starts at once and alone,
- * and those that come in the meantime are the next {@link Group}.
+ * and those that come in the meantime are the next {@link Group}. For commands only: work that does
+ * not claim and remember would keep its group waiting.
  *
  * <p>Each event loop groups its own commands, so nothing here is shared between threads.
  */
@@ -67,11 +68,6 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
                 lanes.get().add(new GroupMember<>(stage, work, alone, caller, context));
               }
             });
-  }
-
-  @Override
-  public Transactions<SqlConnection> alone() {
-    return alone;
   }
 
   /** The commands of one event loop; nothing here is touched from elsewhere. */

@@ -74,6 +74,8 @@ final class Group {
 
   private void begin(SqlConnection opened) {
     connection = opened;
+    // While all wait for each other nothing is sent, and nothing would fail.
+    opened.closeHandler(this::breakUp);
     sql = new GroupSql(new ConnectionSql(opened), shard);
     opened.query(begin).execute().subscribe().with(_ -> {}, _ -> breakUp());
     members.forEach(member -> member.start(this, opened));
@@ -92,6 +94,7 @@ final class Group {
   void append(Ledger.Batch batch, UniEmitter<? super Void> done) {
     batches.add(batch);
     appended.add(done);
+    advance();
   }
 
   void remember(Remembering answer) {
@@ -106,8 +109,10 @@ final class Group {
 
   /** Nothing of this transaction will be committed. */
   void breakUp() {
-    broken = true;
-    advance();
+    if (!finished) {
+      broken = true;
+      advance();
+    }
   }
 
   /** Goes on as soon as every command has come to the next meeting, or to its end. */

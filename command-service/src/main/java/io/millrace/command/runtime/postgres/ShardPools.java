@@ -49,6 +49,7 @@ public final class ShardPools {
     return new Shard(
         number,
         pool,
+        alone,
         config.coalescing().enabled()
             ? new CoalescingTransactions(number, pool, alone, limits, gate, config)
             : alone);

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +35,8 @@ class TransferTest {
 
   @BeforeAll
   static void open() {
-    store = new ShardedStore(2);
+    // Nothing that stands still is helped on by the database.
+    store = new ShardedStore(2, Map.of("millrace.write.timeout.idle-in-transaction", "5m"));
     transfers = new StockTransfers(store.map(), new StockTable(), InstantSource.system(), _ -> {});
     open = new OpenTransfers(transfers);
   }
@@ -103,6 +106,25 @@ class TransferTest {
     assertThat(store.rows(0, FIGURES)).containsExactly("A 10 4 3", "B 10 4 3");
     assertThat(store.rows(0, "SELECT id FROM stock_transfer")).isEmpty();
     assertThat(store.rows(0, "SELECT type FROM event")).isEmpty();
+  }
+
+  @Test
+  void manyAtOnceOnOneEventLoopDoNotWaitForEachOther() {
+    CompletableFuture<List<Optional<Transfer>>> many =
+        store.onEventLoop(
+            () ->
+                Uni.join()
+                    .all(
+                        IntStream.range(0, 8)
+                            .mapToObj(
+                                _ ->
+                                    transfers.moveUpTo(
+                                        0, 1, new TreeMap<>(Map.of("A", 1L)), EventMetadata.NONE))
+                            .toList())
+                    .andFailFast());
+
+    assertThat(many).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(store.rows(1, FIGURES)).containsExactly("A 6 0 6");
   }
 
   @Test
