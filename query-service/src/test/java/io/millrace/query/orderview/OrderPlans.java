@@ -38,6 +38,8 @@ class OrderPlans implements PlannedQueries {
     all.put("orders", list(anybody, Optional.empty(), NEVER, NEVER, start));
     all.put("orders?cursor", list(anybody, Optional.empty(), NEVER, NEVER, after));
     all.put("orders?status", list(anybody, status, NEVER, NEVER, after));
+    // Few orders come back: these are not looked for among all.
+    all.put("orders?status=returned", list(anybody, Optional.of("returned"), NEVER, NEVER, start));
     all.put("orders?customerId", list(customer, Optional.empty(), NEVER, NEVER, start));
     all.put("orders?customerId&cursor", list(customer, Optional.empty(), NEVER, NEVER, after));
     all.put("orders?from&to", list(anybody, Optional.empty(), from, to, start));

@@ -102,6 +102,10 @@ class PlansTest {
           """
           insert into sales_by_product_v1
           select 'PLAN-' || i, 'GBP', i, i * 255, 0, 0, 1 from generate_series(1, 5000) i
+          """,
+          """
+          insert into view_counter
+          select 'product_views', 'PLAN-' || i, i from generate_series(1, 5000) i
           """);
 
   private static final List<String> WITHOUT =
@@ -114,7 +118,19 @@ class PlansTest {
           "delete from product_price_history_v1 where sku like 'PLAN-%'",
           "delete from stock_allotment_view_v1 where sku like 'PLAN-%'",
           "delete from sales_by_product_v1 where sku like 'PLAN-%'",
+          "delete from view_counter where key like 'PLAN-%'",
           "refresh materialized view bestseller_rank");
+
+  /** Unique ones guard what is written, whoever reads by them. */
+  private static final String INDEXES =
+      """
+      select string_agg(index.relname, ' ' order by index.relname)
+      from pg_index
+      join pg_class index on index.oid = indexrelid
+      join pg_class relation on relation.oid = indrelid
+      where not indisunique and not indisexclusion
+        and relation.relname ~ '_v1$|^revenue_monthly$|^bestseller_rank$|^view_counter$'
+      """;
 
   private static final Pattern ACCESS =
       Pattern.compile(
@@ -152,6 +168,23 @@ class PlansTest {
           }
         });
     assertThat(many).isEqualTo(few);
+  }
+
+  @Test
+  void everyIndexOfAViewIsReadBy() {
+    CATALOGUE.forEach(ReadModel::write);
+    ReadModel.write("refresh materialized view bestseller_rank");
+    orders(1, FEW);
+
+    String read =
+        slices.stream()
+            .flatMap(slice -> slice.statements().values().stream())
+            .map(plans::of)
+            .collect(Collectors.joining("\n"));
+
+    assertThat(ReadModel.read(INDEXES).split(" "))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(index -> assertThat(read).containsPattern("\\b" + index + "\\b"));
   }
 
   private static void orders(int from, int to) {
