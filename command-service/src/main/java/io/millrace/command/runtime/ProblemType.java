@@ -33,6 +33,7 @@ public enum ProblemType {
   PAYMENT_REFERENCE_REUSED(409, "The payment reference stands for another amount"),
   REFUND_EXCEEDS_PAID(409, "The refund is more than was paid"),
   MOVE_REFUSED(409, "The move of buckets cannot be made"),
+  REWRAP_REFUSED(409, "The customers' keys cannot be wrapped anew"),
   QUANTITY_EXCEEDS_LINE(409, "The lines do not have that many pieces"),
   STALE_VERSION(412, "The aggregate has changed since it was read"),
   BODY_TOO_LARGE(413, "The body is too large"),

@@ -38,7 +38,11 @@ class ExamplesTest {
 
   /** Of addresses and methods that no operation has, and of the operators' port. */
   private static final Set<ProblemType> OF_NO_OPERATION =
-      EnumSet.of(ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED, ProblemType.MOVE_REFUSED);
+      EnumSet.of(
+          ProblemType.NOT_FOUND,
+          ProblemType.METHOD_NOT_ALLOWED,
+          ProblemType.MOVE_REFUSED,
+          ProblemType.REWRAP_REFUSED);
 
   private final Set<String> sent = new TreeSet<>();
   private ApiDocument api;

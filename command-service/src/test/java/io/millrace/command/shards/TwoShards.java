@@ -48,14 +48,14 @@ public final class TwoShards implements QuarkusTestProfile {
   }
 
   /** The rows of a query on a shard, columns joined by a space. */
-  static List<String> rows(int shard, String sql, Object... parameters) {
+  public static List<String> rows(int shard, String sql, Object... parameters) {
     String database =
         ConfigProvider.getConfig().getValue(DATABASES, String.class).split(",")[shard];
     return ShardedStore.rows(database, sql, parameters);
   }
 
   /** The rows of both shards. */
-  static List<String> rows(String sql) {
+  public static List<String> rows(String sql) {
     return IntStream.range(0, 2).boxed().flatMap(shard -> rows(shard, sql).stream()).toList();
   }
 }

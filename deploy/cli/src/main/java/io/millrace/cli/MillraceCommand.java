@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ScenarioCommand.class,
       EventsCommand.class,
       LedgerCommand.class,
+      PersonalDataCommand.class,
       SuperviseCommand.class
     },
     footerHeading = "%n",

@@ -39,9 +39,18 @@ final class OperatorFlags {
 
   /** The interface of this service. */
   OperatorApi api(String service) {
+    return api(service, url);
+  }
+
+  /**
+   * The same at another address.
+   *
+   * @param address null: that of the running stack
+   */
+  OperatorApi api(String service, @Nullable URI address) {
     StateFolder state = Home.state();
     URI target =
-        url != null ? url : URI.create(managementUrl(RunningStack.require(state), service));
+        address != null ? address : URI.create(managementUrl(RunningStack.require(state), service));
     String bearer =
         token != null
             ? token

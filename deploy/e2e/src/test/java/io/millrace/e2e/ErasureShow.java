@@ -23,9 +23,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer registers, changes, orders, is read and is erased: nothing of its name is left in the
- * clear, and the views can be built anew. A second one, whose country is never sealed, shows that
- * the scan finds what there is to find.
+ * A customer registers, orders, is read and is erased, when its events have gone to the archive and
+ * a record about it is a dead letter: nothing of its name is left in the clear, and the views can
+ * be built anew out of archive, ledger and topic. A second one, whose country is never sealed, has
+ * gone the same way and shows that the scan finds what there is to find.
  */
 final class ErasureShow {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,8 +55,14 @@ final class ErasureShow {
     awaitNames(ada, "Ada " + mark, order);
     awaitNames(grace, "Grace Hopper", elsewhere);
 
-    assertThat(scan.placesOf(mark)).isEmpty();
+    new OldDay(suite).archive(ada, order, grace, elsewhere);
+    TornRecord.of(order, suite.stack().kafkaBootstrapServers());
+    TornRecord.of(elsewhere, suite.stack().kafkaBootstrapServers());
+    // Some of them stand in the ledger as well, and what was read just now in the caches.
+    awaitNames(ada, "Ada " + mark, order(ada));
+    awaitNames(grace, "Grace Hopper", order(grace));
     theScanFindsWhatIsThere();
+    assertThat(scan.placesOf(mark)).isEmpty();
 
     post("/v1/customers/" + ada + "/erasure", "{}", 200);
     awaitNames(ada, null, order);
@@ -79,9 +86,12 @@ final class ErasureShow {
                     .anyMatch(place -> place.matches("write-\\d .*\\.customer"))
                     .anyMatch(place -> place.matches("write-\\d .*\\.idempotency"))
                     .anyMatch(place -> place.matches("write-\\d .*\\.event_\\d+"))
+                    .anyMatch(place -> place.matches("file shard-\\d/.*\\.ndjson\\.gz"))
                     .anyMatch(place -> place.matches("read.* .*\\.customer_view_v\\d+"))
                     .anyMatch(place -> place.matches("read.* .*\\.order_view_v\\d+"))
+                    .anyMatch(place -> place.matches("read.* .*\\.dead_letter"))
                     .contains("topic millrace.customers.v1", "topic millrace.orders.v1")
+                    .contains("topic millrace.dead-letters.v1")
                     .anyMatch(place -> place.startsWith("Redis ")));
   }
 

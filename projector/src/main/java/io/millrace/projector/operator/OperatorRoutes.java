@@ -25,7 +25,10 @@ import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /operator/projections…} and {@code /operator/dead-letters…} on the management port. */
+/**
+ * {@code /operator/projections…}, {@code /operator/dead-letters…} and {@code
+ * /operator/personal-data…} on the management port.
+ */
 @Singleton
 class OperatorRoutes {
   private static final Logger LOG = Logger.getLogger(OperatorRoutes.class);
@@ -38,18 +41,21 @@ class OperatorRoutes {
   private final ProjectionReport report;
   private final LetterOperations letters;
   private final ViewRefresher refresher;
+  private final PersonalData personalData;
 
   OperatorRoutes(
       Operators operators,
       ProjectionOperations projections,
       ProjectionReport report,
       LetterOperations letters,
-      ViewRefresher refresher) {
+      ViewRefresher refresher,
+      PersonalData personalData) {
     this.operators = operators;
     this.projections = projections;
     this.report = report;
     this.letters = letters;
     this.refresher = refresher;
+    this.personalData = personalData;
   }
 
   void register(@Observes ManagementInterface management) {
@@ -63,6 +69,12 @@ class OperatorRoutes {
     on(router, HttpMethod.GET, "/operator/dead-letters/:id", this::showLetter);
     on(router, HttpMethod.POST, "/operator/dead-letters/:id/replay", this::replay);
     on(router, HttpMethod.POST, "/operator/dead-letters/:id/discard", this::discard);
+    on(router, HttpMethod.GET, "/operator/personal-data", (_, _) -> personalData.report());
+    on(
+        router,
+        HttpMethod.POST,
+        "/operator/personal-data/rewrap",
+        (call, operator) -> personalData.rewrap(body(call), operator));
   }
 
   private void on(

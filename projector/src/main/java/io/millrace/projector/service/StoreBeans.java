@@ -4,6 +4,7 @@ import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.LedgerKeys;
 import io.millrace.projector.engine.postgres.LetterOperations;
+import io.millrace.projector.engine.postgres.PersonKeyCopies;
 import io.millrace.projector.engine.postgres.PersonKeySource;
 import io.millrace.projector.engine.postgres.PersonKeys;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
@@ -52,13 +53,24 @@ final class StoreBeans {
   /** With a connection of its own to each shard: views wait for a key, and not for a rebuild. */
   @Produces
   @Singleton
-  PersonKeys keys(Pool pool, LedgerConfig ledger, ProjectorConfig config, Vertx vertx) {
+  PersonKeySource keySource(LedgerConfig ledger, Vertx vertx) {
     List<Pool> shards = new ArrayList<>();
     for (LedgerConfig.ShardConfig shard : ledger.shards()) {
       shards.add(pool("keys-" + shards.size(), shard, 1, vertx));
     }
-    PersonKeySource source = new LedgerKeys(shards, KEYS_WITHIN);
+    return new LedgerKeys(shards, KEYS_WITHIN);
+  }
+
+  @Produces
+  @Singleton
+  PersonKeys keys(Pool pool, PersonKeySource source, ProjectorConfig config) {
     return new PersonKeys(pool, source, config.storeTimeout(), KEYS_EVERY);
+  }
+
+  @Produces
+  @Singleton
+  PersonKeyCopies keyCopies(Pool pool, PersonKeySource source, ProjectorConfig config) {
+    return new PersonKeyCopies(pool, source, config.storeTimeout());
   }
 
   @Produces

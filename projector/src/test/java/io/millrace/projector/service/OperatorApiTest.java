@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
@@ -92,6 +94,19 @@ class OperatorApiTest {
         .get(management.resolve("/operator/projections"))
         .then()
         .statusCode(401);
+  }
+
+  @Test
+  void copies_of_customers_keys_are_counted_and_fetched_again() {
+    get("/operator/personal-data").then().statusCode(200).body("keys", notNullValue());
+    post("/operator/personal-data/rewrap", "{\"newest\":\"2027-01\"}")
+        .then()
+        .statusCode(200)
+        .body("after", nullValue());
+    post("/operator/personal-data/rewrap", "{}").then().statusCode(400);
+    post("/operator/personal-data/rewrap", "{\"newest\":\"k\",\"after\":\"x\"}")
+        .then()
+        .statusCode(400);
   }
 
   @Test

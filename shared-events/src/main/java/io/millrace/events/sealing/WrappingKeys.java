@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -65,6 +66,22 @@ public final class WrappingKeys {
     return key;
   }
 
+  /** Id of the key that wraps what is new. */
+  public String newest() {
+    return newest;
+  }
+
+  /** Ids of all keys that are here, the newest first. */
+  public List<String> ids() {
+    return List.copyOf(byId.keySet());
+  }
+
+  /** Id of the key that this was wrapped with; empty if it says none. */
+  public static String idOf(String wrapped) {
+    int dot = wrapped.indexOf('.');
+    return dot < 0 ? "" : wrapped.substring(0, dot);
+  }
+
   /** The person's key as it may be stored, wrapped with the newest key. */
   public String wrap(PersonKey key, RandomGenerator random) {
     byte[] nonce = new byte[Boxes.NONCE_BYTES];
@@ -81,8 +98,7 @@ public final class WrappingKeys {
    *     has been changed
    */
   public PersonKey unwrap(UUID person, String wrapped) {
-    int dot = wrapped.indexOf('.');
-    String id = dot < 0 ? "" : wrapped.substring(0, dot);
+    String id = idOf(wrapped);
     SecretKey wrapping = byId.get(id);
     if (wrapping == null) {
       throw new UnsealException(
@@ -91,7 +107,7 @@ public final class WrappingKeys {
     }
     byte[] box;
     try {
-      box = Base64.getUrlDecoder().decode(wrapped.substring(dot + 1));
+      box = Base64.getUrlDecoder().decode(wrapped.substring(id.length() + 1));
     } catch (IllegalArgumentException e) {
       throw new UnsealException("not a wrapped key", e);
     }

@@ -35,9 +35,11 @@ public class CustomerTable {
       INSERT INTO customer (bucket, id, version, reference, name, email, country, wrapped_key)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
+  // A key that is there stays: it may have been wrapped anew since it was read.
   private static final String UPDATE =
       """
-      UPDATE customer SET version = $3, name = $4, email = $5, country = $6, wrapped_key = $8
+      UPDATE customer SET version = $3, name = $4, email = $5, country = $6,
+        wrapped_key = coalesce(wrapped_key, $8)
       WHERE bucket = $1 AND id = $2 AND version = $7""";
 
   private static final String ERASE =

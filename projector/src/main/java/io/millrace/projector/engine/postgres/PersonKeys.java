@@ -1,5 +1,6 @@
 package io.millrace.projector.engine.postgres;
 
+import io.millrace.projector.engine.FoldedBatch;
 import io.millrace.projector.engine.StoreException;
 import io.millrace.projector.engine.postgres.PersonKeySource.Known;
 import io.vertx.core.Future;
@@ -72,9 +73,15 @@ public final class PersonKeys implements Runnable {
     this.interval = interval;
   }
 
-  /** Sees to the keys of all whom these writes name. Throws {@link StoreException}. */
-  void bring(Collection<RowWrites> writes) {
-    see(writes.stream().map(RowWrites::persons).toList());
+  /**
+   * Sees to the keys of all whom these writes name, and of those whose erasure is parked: it waits
+   * for no record before it. Throws {@link StoreException}.
+   */
+  void bring(Collection<RowWrites> writes, Collection<? extends FoldedBatch<?>> batches) {
+    List<Persons> all = new ArrayList<>();
+    writes.forEach(write -> all.add(write.persons()));
+    batches.forEach(batch -> all.add(Persons.erasedIn(batch.deadLetters())));
+    see(all);
   }
 
   /** Has the keys of these persons beside the views. Throws {@link StoreException}. */

@@ -1,5 +1,10 @@
 package io.millrace.projector.engine.postgres;
 
+import io.millrace.events.codec.CloudEventCodec.Decoded;
+import io.millrace.events.customer.CustomerEvent.CustomerErased;
+import io.millrace.projector.engine.DeadLetter;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,5 +21,25 @@ public record Persons(Set<UUID> sealed, Set<UUID> erased) {
   public Persons {
     sealed = Set.copyOf(sealed);
     erased = Set.copyOf(erased);
+  }
+
+  /** Those whose erasure is among records that could not be applied. */
+  static Persons erasedIn(Collection<DeadLetter> letters) {
+    Set<UUID> erased = new HashSet<>();
+    for (DeadLetter letter : letters) {
+      if (letter.record().decoded() instanceof Decoded.Event(var envelope)
+          && envelope.event() instanceof CustomerErased) {
+        add(erased, envelope.aggregateId());
+      }
+    }
+    return erased.isEmpty() ? NONE : new Persons(Set.of(), erased);
+  }
+
+  private static void add(Set<UUID> persons, String id) {
+    try {
+      persons.add(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      // Nobody's id, and it is parked for that.
+    }
   }
 }

@@ -119,7 +119,7 @@ public final class PostgresReadStore implements ReadStore {
   public List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability) {
     List<RowWrites> writes = new ArrayList<>();
     batches.forEach(batch -> writes.addAll(RowWrites.of(tables, batch)));
-    keys.bring(writes);
+    keys.bring(writes, batches);
     return transactions.within(
         durability,
         connection -> {
@@ -134,8 +134,8 @@ public final class PostgresReadStore implements ReadStore {
   @Override
   public List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
-    keys.bring(writes);
     List<FoldedBatch<?>> batches = List.of(batch);
+    keys.bring(writes, batches);
     return transactions.within(
         Durability.FLUSHED,
         connection -> {

@@ -115,7 +115,7 @@ public final class PostgresRebuilds implements RebuildStore {
       long events,
       double eventsPerSecond) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
-    keys.bring(writes);
+    keys.bring(writes, List.of(batch));
     transactions.within(
         Durability.LAZY,
         connection -> {
