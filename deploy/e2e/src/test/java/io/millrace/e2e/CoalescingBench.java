@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <pre>
  * ./mvnw -q package -DskipTests &amp;&amp; ./mvnw -pl deploy/e2e -am test -Dtest=CoalescingBench \
- *   -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ *   -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jit=-XX:TieredStopAtLevel=4</pre>
  *
  * <p>{@code -Dbench.rounds}, {@code -Dbench.seconds}, {@code -Dbench.connections}, {@code
  * -Dbench.skus}; {@code -Dbench.on=name=value,…} are settings of the one that coalesces.

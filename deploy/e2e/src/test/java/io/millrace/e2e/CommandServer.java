@@ -48,6 +48,7 @@ final class CommandServer {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
+            System.getProperty("test.jit", "-XX:TieredStopAtLevel=4"),
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-Duser.timezone=UTC",
