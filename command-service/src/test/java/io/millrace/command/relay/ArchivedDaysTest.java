@@ -2,6 +2,7 @@ package io.millrace.command.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.postgres.PostgresParking;
@@ -144,6 +145,46 @@ class ArchivedDaysTest {
           .isInstanceOf(ArchiveDamagedException.class)
           .hasMessageContaining(last)
           .hasMessageContaining("has given that day away");
+    }
+  }
+
+  /** The steps are those of docs/runbooks/archive-failing.md. */
+  @Test
+  void events_whose_day_has_no_partition_are_published_and_stay_until_they_get_one()
+      throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        Connection owner = shard.connect()) {
+      writeOldDays(shard);
+      Shard.append(owner, "stray", 1);
+      execute(
+          owner,
+          "UPDATE event SET occurred_at = '2025-12-20T08:00:00Z' WHERE aggregate_id = 'stray'");
+      owner.commit();
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        await().until(() -> log.events().contains("stray/1"));
+        assertThat(relay.leads()).isTrue();
+      }
+      assertThat(archive(shard))
+          .isInstanceOfSatisfying(
+              ArchiveOutcome.Kept.class,
+              kept ->
+                  assertThat(kept.reason()).contains("event_default", "partition of their own"));
+
+      String strays = "occurred_at >= '2025-12-20Z' AND occurred_at < '2025-12-21Z'";
+      execute(
+          owner,
+          "CREATE TEMP TABLE stray ON COMMIT DROP AS SELECT * FROM event_default WHERE " + strays);
+      execute(owner, "DELETE FROM event_default WHERE " + strays);
+      execute(owner, "SELECT make_event_partitions('2025-12-20', 1)");
+      execute(owner, "INSERT INTO event OVERRIDING SYSTEM VALUE SELECT * FROM stray");
+      owner.commit();
+
+      List<String> before = ledger(shard);
+      assertThat(archive(shard))
+          .isEqualTo(new ArchiveOutcome.Archived(LocalDate.of(2025, 12, 20), 1));
+      assertThat(archive(shard)).isEqualTo(new ArchiveOutcome.Archived(DAY, 2));
+      assertThat(ledger(shard)).hasSize(4).containsExactlyInAnyOrderElementsOf(before);
     }
   }
 

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** Rule: a record that Kafka would never take stops its own aggregate, by name, and nobody else. */
@@ -63,6 +70,80 @@ class TooLargeRecordTest {
         assertThat(log.versionsOf("large")).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(second.parked).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void a_limit_that_an_operator_lowers_meanwhile_is_learnt_from_kafkas_refusal() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard).ready()) {
+      shard.commit("large", 1);
+      await().until(() -> log.events().contains("large/1"));
+      limit(10 * LIMIT);
+      try {
+        try (Connection connection = shard.connect();
+            Statement statement = connection.createStatement()) {
+          Shard.append(connection, "large", 2);
+          statement.execute(incompressible(2_000, "aggregate_id = 'large' AND version = 2"));
+          connection.commit();
+        }
+        shard.commit("large", 3);
+        shard.commit("other", 1);
+        await().until(() -> log.events().contains("other/1"));
+        assertThat(log.versionsOf("large")).containsExactly(1L);
+        assertThat(relay.parked)
+            .singleElement()
+            .satisfies(
+                parked -> assertThat(parked.reason()).contains("max.message.bytes", "20000"));
+      } finally {
+        limit(1_048_588);
+      }
+    }
+  }
+
+  /** Kafka's limit is one of batches; many small records in one must not be taken for one. */
+  @Test
+  void many_records_that_are_too_large_together_all_arrive() throws Exception {
+    limit(10 * LIMIT);
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard)) {
+      try (Connection connection = shard.connect();
+          Statement statement = connection.createStatement()) {
+        for (int version = 1; version <= 40; version++) {
+          Shard.append(connection, "order", version);
+        }
+        statement.execute(incompressible(40, "aggregate_id = 'order'"));
+        connection.commit();
+      }
+      await().until(() -> log.versionsOf("order").size() == 40);
+      assertThat(log.versionsOf("order")).isSorted();
+      assertThat(relay.parked).isEmpty();
+    } finally {
+      limit(1_048_588);
+    }
+  }
+
+  /** What does not compress: the broker measures what comes in. */
+  private static String incompressible(int hashes, String where) {
+    return """
+        UPDATE event SET payload = json_build_object('at', '2026-01-01T00:00:00Z', 'padding',
+          (SELECT string_agg(md5(random()::text || n || position), '')
+           FROM generate_series(1, %d) n))
+        WHERE %s"""
+        .formatted(hashes, where);
+  }
+
+  private static void limit(int bytes) throws Exception {
+    ConfigResource orders = new ConfigResource(ConfigResource.Type.TOPIC, "millrace.orders.v1");
+    AlterConfigOp set =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(TestTopics.connection())) {
+      admin.incrementalAlterConfigs(Map.of(orders, List.of(set))).all().get();
+      await().until(() -> TestTopics.expected().ensure(TestTopics.connection(), true) == bytes);
     }
   }
 

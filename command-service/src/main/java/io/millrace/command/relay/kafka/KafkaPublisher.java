@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,24 @@ public final class KafkaPublisher implements Publisher {
   private static final int RECORD_OVERHEAD_BYTES = 128;
 
   private static final int HEADER_OVERHEAD_BYTES = 10;
+  private static final int BATCH_BYTES = 128 * 1024;
+
+  /** One or two are the producer's wrong guess of how well records compress. */
+  private static final int MANY_SPLITS = 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final int maxRecordBytes;
+  private final Metric splits;
 
   private KafkaPublisher(KafkaProducer<byte[], byte[]> producer, int maxRecordBytes) {
     this.producer = producer;
     this.maxRecordBytes = maxRecordBytes;
+    this.splits =
+        producer.metrics().entrySet().stream()
+            .filter(metric -> metric.getKey().name().equals("batch-split-total"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
   }
 
   /**
@@ -67,7 +79,9 @@ public final class KafkaPublisher implements Publisher {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    // A batch above the topics' limit is split into pieces of this size: were it above the limit
+    // too, the same batch would be sent and refused for ever.
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(BATCH_BYTES, maxRecordBytes));
     // The topics' limit is the one that counts; what is above it is not sent at all.
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(maxRecordBytes, 1024 * 1024));
     // A pass hands over all it has and then waits for it; there is nothing to linger for.
@@ -77,7 +91,7 @@ public final class KafkaPublisher implements Publisher {
 
   @Override
   public Sent send(List<WireRecord> records) {
-    Delivery delivery = new Delivery(records.size());
+    Delivery delivery = new Delivery(records.size(), splits);
     for (WireRecord wire : records) {
       try {
         var ignored =
@@ -132,9 +146,13 @@ public final class KafkaPublisher implements Publisher {
   private static final class Delivery implements Sent {
     private final CountDownLatch open;
     private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
+    private final Metric splits;
+    private final double splitsBefore;
 
-    Delivery(int records) {
+    Delivery(int records, Metric splits) {
       open = new CountDownLatch(records);
+      this.splits = splits;
+      splitsBefore = (Double) splits.metricValue();
     }
 
     void acknowledged(WireRecord wire, @Nullable Exception refused) {
@@ -166,6 +184,12 @@ public final class KafkaPublisher implements Publisher {
     public boolean await(Duration patience) throws InterruptedException {
       boolean complete = open.await(patience.toNanos(), TimeUnit.NANOSECONDS);
       check();
+      if (!complete && (Double) splits.metricValue() - splitsBefore > MANY_SPLITS) {
+        // The producer would go on splitting until its thread's stack is full.
+        throw new PublishException(
+            "Kafka refuses batches as too large over and over: max.message.bytes of a topic is lower than it was. The limits are read anew",
+            new IllegalStateException("batches are split in vain"));
+      }
       return complete;
     }
   }
