@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The last lines of a log, for error messages. */
-final class LogTail {
+public final class LogTail {
   private static final int MAX_LINES = 20;
   private static final int MAX_BYTES = 8_192;
 
   private LogTail() {}
 
   /** From this byte on: what an earlier run has written explains nothing. */
-  static String of(Path log, long start) {
+  public static String of(Path log, long start) {
     try (var file = new RandomAccessFile(log.toFile(), "r")) {
       long from = Math.max(start, file.length() - MAX_BYTES);
       file.seek(from);

@@ -3,6 +3,7 @@ package io.millrace.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,21 +18,23 @@ final class ChildStack {
     this.jvm = jvm;
   }
 
-  static ChildStack launch(Path folder) throws IOException {
-    var jvm =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx64m",
-                    "-Dmillrace.home=" + MillraceHome.find(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    folder.toString(),
-                    "1",
-                    "1"))
-            .redirectErrorStream(true)
-            .start();
+  static ChildStack launch(Path folder, String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Dmillrace.home=" + MillraceHome.find()));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            folder.toString(),
+            "1",
+            "1"));
+    var jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new ChildStack(folder, jvm);
   }
 

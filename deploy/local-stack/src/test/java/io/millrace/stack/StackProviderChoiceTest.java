@@ -17,6 +17,6 @@ class StackProviderChoiceTest {
     assertThatThrownBy(() -> LocalStack.start(StackOptions.in(TestFolders.of("nothing"))))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("'mainframe'")
-        .hasMessageContaining("embedded");
+        .hasMessageContaining("embedded, containers");
   }
 }

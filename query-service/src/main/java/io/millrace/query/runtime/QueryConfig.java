@@ -12,6 +12,9 @@ public interface QueryConfig {
   /** Root of the source tree, as the build passes it to every tool and test; not used to serve. */
   Optional<String> home();
 
+  /** The local stack's provider, as a build passes it to every test; not used to serve. */
+  Optional<String> stack();
+
   /** The read store. */
   Read read();
 
@@ -159,6 +162,10 @@ public interface QueryConfig {
     /** A read with a consistency token asks the primary too once it has waited this long. */
     @WithDefault("500ms")
     Duration primaryAfter();
+
+    /** Whether a schema that a newer build has migrated is read: to go back by one version. */
+    @WithDefault("false")
+    boolean acceptNewerSchema();
   }
 
   /** One PostgreSQL instance. */

@@ -6,20 +6,28 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while any store can answer; caches and Kafka only make answers faster. */
+/**
+ * Ready while any store can answer, with a schema that this build can read; caches and Kafka only
+ * make answers faster.
+ */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
   private final ReplicaRouter router;
+  private final SchemaCheck schema;
 
-  StoreReadiness(ReplicaRouter router) {
+  StoreReadiness(ReplicaRouter router, SchemaCheck schema) {
     this.router = router;
+    this.schema = schema;
   }
 
   @Override
   public HealthCheckResponse call() {
+    SchemaFit fit = schema.fit();
     HealthCheckResponseBuilder answer =
-        HealthCheckResponse.named("read stores").status(router.canAnswer());
+        HealthCheckResponse.named("read stores")
+            .status(router.canAnswer() && fit instanceof SchemaFit.Fits)
+            .withData("schema", fit.toString());
     router.stores().forEach((name, state) -> answer.withData(name, state));
     return answer.build();
   }

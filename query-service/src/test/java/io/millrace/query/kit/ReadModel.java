@@ -36,10 +36,25 @@ public final class ReadModel {
           statement.execute(Files.readString(migration));
         }
       }
+      recordHistory(primary);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
     awaitReplicas();
+  }
+
+  /** As Flyway does; the service compares it with what it was built for. */
+  private static void recordHistory(Connection primary) throws SQLException, IOException {
+    try (Statement statement = primary.createStatement()) {
+      statement.execute(
+          "create table flyway_schema_history (installed_rank int, version text, success boolean)");
+    }
+    for (Path migration : migrations()) {
+      write(
+          "insert into flyway_schema_history values (?, ?, true)",
+          number(migration),
+          String.valueOf(number(migration)));
+    }
   }
 
   private static boolean exists(Connection primary) throws SQLException {

@@ -16,8 +16,10 @@ class QueryConfigTest {
     QueryConfig config = TestConfig.defaults();
 
     assertThat(config.home()).isEmpty();
+    assertThat(config.stack()).isEmpty();
     assertThat(config.read().primary()).isEmpty();
     assertThat(config.read().replicas()).isEmpty();
+    assertThat(config.read().acceptNewerSchema()).isFalse();
     assertThat(config.read().poolSize()).isEqualTo(16);
     assertThat(config.read().poolQueue()).isEqualTo(256);
     assertThat(config.read().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -64,6 +66,8 @@ class QueryConfigTest {
   void theNames() {
     Map<String, String> names = new HashMap<>();
     names.put("millrace.home", "/src");
+    names.put("millrace.stack", "containers");
+    names.put("millrace.read.accept-newer-schema", "true");
     names.put("millrace.read.primary.url", "postgresql://p:1/read");
     names.put("millrace.read.primary.username", "u");
     names.put("millrace.read.primary.password", "s");
@@ -115,6 +119,8 @@ class QueryConfigTest {
     QueryConfig config = TestConfig.with(names);
 
     assertThat(config.home()).contains("/src");
+    assertThat(config.stack()).contains("containers");
+    assertThat(config.read().acceptNewerSchema()).isTrue();
     assertThat(config.read().primary().orElseThrow().url()).isEqualTo("postgresql://p:1/read");
     assertThat(config.read().replicas().orElseThrow())
         .extracting(QueryConfig.Store::url)

@@ -14,13 +14,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
  * What a stack keeps between its runs: a folder per process, logs, and {@code stack.properties}
  * with the password and the ports. Locked while it is open.
  */
-final class StateFolder implements AutoCloseable {
+public final class StateFolder implements AutoCloseable {
   // Only what a stack makes is ever removed: the folder is named by a user and may hold other
   // things.
   private static final Pattern OURS =
@@ -41,8 +42,10 @@ final class StateFolder implements AutoCloseable {
   /**
    * Makes and locks the folder, ends what a killed run left behind, and drops the old state if the
    * options say so.
+   *
+   * @throws StackException when another stack holds the folder, or the disk has too little left
    */
-  static StateFolder open(StackOptions options) {
+  public static StateFolder open(StackOptions options) {
     Path root = create(options.stateFolder());
     var folder = new StateFolder(root, FolderLock.take(root));
     try {
@@ -64,16 +67,31 @@ final class StateFolder implements AutoCloseable {
     return root.resolve(name);
   }
 
-  Path log(String name) {
+  /** Where a part's output goes. */
+  public Path log(String name) {
     return root.resolve("log").resolve(name + ".log");
   }
 
-  String password() {
+  /** Of every database of the stack. */
+  public String password() {
     return kept.getProperty(PASSWORD);
   }
 
+  /** A name that no other folder has, on any machine; it stays when the state is dropped. */
+  public String id() {
+    Path file = root.resolve("stack.id");
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, UUID.randomUUID().toString());
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StackException("Could not make %s: %s".formatted(file, e), e);
+    }
+  }
+
   /** The wanted port, else that of the last run if it is free, else any. Kept for the next run. */
-  synchronized int port(String name, Ports wanted) {
+  public synchronized int port(String name, Ports wanted) {
     String key = "port." + name;
     int port;
     if (wanted.of(name).isPresent()) {
@@ -88,7 +106,7 @@ final class StateFolder implements AutoCloseable {
   }
 
   /** Written as a whole or not at all. */
-  void save() {
+  public void save() {
     Path file = root.resolve("stack.properties");
     Path draft = root.resolve("stack.properties.new");
     try {

@@ -1,0 +1,129 @@
+package io.millrace.stack.containers;
+
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.StackException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
+
+/** PostgreSQL in containers: what each is told, and what is asked of it. */
+final class PostgresParts {
+  private static final int PORT = 5432;
+  private static final String DATA = "/var/lib/postgresql/millrace";
+
+  // As in the embedded stack.
+  private static final List<String> SETTINGS =
+      Stream.of(
+              "max_connections=200",
+              "shared_buffers=128MB",
+              "shared_preload_libraries=pg_stat_statements",
+              "wal_level=logical",
+              "max_wal_senders=20",
+              "max_replication_slots=20",
+              "max_slot_wal_keep_size=4GB",
+              "timezone=UTC",
+              "log_timezone=UTC",
+              "hot_standby_feedback=on",
+              "max_standby_streaming_delay=10s",
+              "wal_receiver_status_interval=1s",
+              "wal_retrieve_retry_interval=200ms")
+          .flatMap(setting -> Stream.of("-c", setting))
+          .toList();
+
+  // The image lets everybody in with the password, but nobody copy it.
+  private static final String PRIMARY =
+      """
+      mkdir -p /docker-entrypoint-initdb.d
+      echo "echo 'host replication all all scram-sha-256' >>\\"\\$PGDATA/pg_hba.conf\\"" >/docker-entrypoint-initdb.d/replication.sh
+      exec docker-entrypoint.sh "$@"
+      """;
+
+  // An interrupted copy is of no use; a whole one is only followed.
+  private static final String REPLICA =
+      """
+      set -eu
+      if [ ! -s "$PGDATA/PG_VERSION" ]; then
+        rm -rf "$PGDATA" "$PGDATA.part"
+        install -d -o postgres -g postgres -m 700 "$PGDATA.part"
+        setpriv --reuid=postgres --regid=postgres --init-groups \\
+          pg_basebackup --dbname="host=read user=$POSTGRES_USER application_name=$SLOT" --pgdata="$PGDATA.part" \\
+          --wal-method=stream --checkpoint=fast --slot="$SLOT" --write-recovery-conf
+        mv "$PGDATA.part" "$PGDATA"
+      fi
+      unset PGPASSWORD
+      exec docker-entrypoint.sh "$@"
+      """;
+
+  private PostgresParts() {}
+
+  static Part primary(PostgresNode node) {
+    return part(node, PRIMARY, Map.of());
+  }
+
+  /** Copies the read primary by its first start, which needs the slot of {@link #slotOf}. */
+  static Part replica(PostgresNode node) {
+    return part(node, REPLICA, Map.of("SLOT", slotOf(node), "PGPASSWORD", node.password()));
+  }
+
+  /** What a fresh primary lacks: the counters of statements, and slots for its replicas. */
+  static void complete(PostgresNode primary, List<PostgresNode> replicas) {
+    try (var connection = connect(primary);
+        var statement = connection.createStatement()) {
+      statement.execute("create extension if not exists pg_stat_statements");
+      for (PostgresNode replica : replicas) {
+        statement.execute(
+            "select pg_create_physical_replication_slot('" + slotOf(replica) + "', true)");
+      }
+    } catch (SQLException e) {
+      throw new StackException("Could not set %s up: %s".formatted(primary, e.getMessage()), e);
+    }
+  }
+
+  private static Part part(PostgresNode node, String script, Map<String, String> more) {
+    var environment = new java.util.HashMap<>(more);
+    environment.put("PGDATA", DATA);
+    environment.put("POSTGRES_DB", node.database());
+    environment.put("POSTGRES_USER", node.user());
+    environment.put("POSTGRES_PASSWORD", node.password());
+    return new Part(
+        node.name(),
+        Images.POSTGRES,
+        PORT,
+        node.port(),
+        environment,
+        List.of("bash", "-c", script, node.name()),
+        Stream.concat(Stream.of("postgres"), SETTINGS.stream()).toList(),
+        "SIGINT",
+        log -> answers(node));
+  }
+
+  private static String slotOf(PostgresNode replica) {
+    return replica.name().replace('-', '_');
+  }
+
+  private static boolean answers(PostgresNode node) {
+    try (var connection = connect(node)) {
+      return connection.isValid(1);
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  private static Connection connect(PostgresNode node) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", node.user());
+    properties.setProperty("password", node.password());
+    properties.setProperty("loginTimeout", "5");
+    properties.setProperty("ApplicationName", "local-stack");
+    // Not through DriverManager, see PostgresServer.
+    var connection = new Driver().connect(node.jdbcUrl(), properties);
+    if (connection == null) {
+      throw new SQLException("The driver does not accept the address of " + node);
+    }
+    return connection;
+  }
+}

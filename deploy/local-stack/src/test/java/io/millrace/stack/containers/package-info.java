@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.stack.containers;
+
+import org.jspecify.annotations.NullMarked;
