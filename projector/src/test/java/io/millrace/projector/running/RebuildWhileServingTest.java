@@ -70,8 +70,8 @@ class RebuildWhileServingTest {
       assertThat(operations.rebuild("order_view", BY)).isInstanceOf(Done.class);
       for (int percent : List.of(10, 50, 90)) {
         awaitPercent(percent);
-        progress.killed();
         projector.close();
+        progress.killed();
         publish(RandomShop.guests(20, random));
         long before = done();
         projector = TestProjector.start(database, ledger.history());
