@@ -6,7 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.command.relay.postgres.BacklogProbe;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackProcesses;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +69,47 @@ class BrokerOutageTest {
       await().atMost(RECOVERY).until(() -> log.events().contains("order/2"));
       assertThat(log.events()).containsExactly("order/1", "order/2");
       assertThat(relay.status).isEqualTo(leading);
+    }
+  }
+
+  @Test
+  void a_broker_that_takes_little_at_a_time_is_named_and_gets_all_in_order() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard, 20).ready()) {
+      RelayStatus leading = relay.status;
+      throttle(50_000d);
+      try (Connection connection = shard.connect();
+          Statement statement = connection.createStatement()) {
+        for (int version = 1; version <= 60; version++) {
+          Shard.append(connection, "order", version);
+        }
+        statement.execute(Shard.incompressible(4_000, "aggregate_id = 'order'"));
+        connection.commit();
+        await().atMost(RECOVERY).until(() -> relay.waiting);
+        shard.commit("order", 61);
+        await().atMost(RECOVERY).until(() -> log.versionsOf("order").size() == 61);
+      } finally {
+        throttle(null);
+      }
+      assertThat(log.versionsOf("order")).isSorted();
+      assertThat(relay.status).isEqualTo(leading);
+    }
+  }
+
+  /** Bytes per second that the broker takes of a producer; null for as many as it can. */
+  private static void throttle(@Nullable Double bytes) throws Exception {
+    ClientQuotaEntity everybody =
+        new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
+    try (Admin admin = Admin.create(TestTopics.connection())) {
+      admin
+          .alterClientQuotas(
+              List.of(
+                  new ClientQuotaAlteration(
+                      everybody,
+                      List.of(new ClientQuotaAlteration.Op("producer_byte_rate", bytes)))))
+          .all()
+          .get();
     }
   }
 

@@ -111,6 +111,16 @@ final class Shard implements AutoCloseable {
     }
   }
 
+  /** Gives events payloads of so many bytes that do not compress: brokers measure what comes in. */
+  static String incompressible(int bytes, String where) {
+    return """
+        UPDATE event SET payload = json_build_object('at', '2026-01-01T00:00:00Z', 'padding',
+          (SELECT string_agg(md5(random()::text || n || position), '')
+           FROM generate_series(1, %d) n))
+        WHERE %s"""
+        .formatted(bytes / 32, where);
+  }
+
   /** Commits one event in a transaction of its own. */
   void commit(String orderId, long version) throws SQLException {
     try (Connection connection = connect()) {

@@ -85,7 +85,7 @@ class TooLargeRecordTest {
         try (Connection connection = shard.connect();
             Statement statement = connection.createStatement()) {
           Shard.append(connection, "large", 2);
-          statement.execute(incompressible(2_000, "aggregate_id = 'large' AND version = 2"));
+          statement.execute(Shard.incompressible(64_000, "aggregate_id = 'large' AND version = 2"));
           connection.commit();
         }
         shard.commit("large", 3);
@@ -114,7 +114,7 @@ class TooLargeRecordTest {
         for (int version = 1; version <= 40; version++) {
           Shard.append(connection, "order", version);
         }
-        statement.execute(incompressible(40, "aggregate_id = 'order'"));
+        statement.execute(Shard.incompressible(1_280, "aggregate_id = 'order'"));
         connection.commit();
       }
       await().until(() -> log.versionsOf("order").size() == 40);
@@ -123,16 +123,6 @@ class TooLargeRecordTest {
     } finally {
       limit(1_048_588);
     }
-  }
-
-  /** What does not compress: the broker measures what comes in. */
-  private static String incompressible(int hashes, String where) {
-    return """
-        UPDATE event SET payload = json_build_object('at', '2026-01-01T00:00:00Z', 'padding',
-          (SELECT string_agg(md5(random()::text || n || position), '')
-           FROM generate_series(1, %d) n))
-        WHERE %s"""
-        .formatted(hashes, where);
   }
 
   private static void limit(int bytes) throws Exception {

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,12 +48,20 @@ class PersonalDataRoutes {
       VALUES ($1, 'personal-data rewrap', $2::text::json, $3)""";
 
   private final OperatorRoutes operators;
-  private final WrappingKeys wrapping;
-  private final KeyRewrap keys;
+  private final Instance<WrappingKeys> wrapping;
+  private final Instance<KeyRewrap> keys;
   private final ShardMap shards;
 
+  /**
+   * @param wrapping asked for with the first request: routes are made before the settings are
+   *     looked at, and whoever looks first has to say what is wrong with them
+   * @param keys likewise
+   */
   PersonalDataRoutes(
-      OperatorRoutes operators, WrappingKeys wrapping, KeyRewrap keys, ShardMap shards) {
+      OperatorRoutes operators,
+      Instance<WrappingKeys> wrapping,
+      Instance<KeyRewrap> keys,
+      ShardMap shards) {
     this.operators = operators;
     this.wrapping = wrapping;
     this.keys = keys;
@@ -83,7 +92,7 @@ class PersonalDataRoutes {
         HttpMethod.GET,
         "/operator/personal-data",
         200,
-        (_, _) -> new Report(wrapping.newest(), wrapping.ids(), keys.count()));
+        (_, _) -> new Report(wrapping.get().newest(), wrapping.get().ids(), keys.get().count()));
     operators.serve(router, HttpMethod.POST, "/operator/personal-data/rewrap", 200, this::rewrap);
   }
 
@@ -93,7 +102,7 @@ class PersonalDataRoutes {
     if (from.equals(Place.START)) {
       requireAllKeys(operator, request);
     }
-    Part part = keys.rewrap(from, ONE_CALL);
+    Part part = keys.get().rewrap(from, ONE_CALL);
     String after = part.next() == null ? null : print(part.next());
     audit(
         operator,
@@ -101,18 +110,18 @@ class PersonalDataRoutes {
         "%d keys are wrapped with %s now, %d are damaged; %s"
             .formatted(
                 part.rewrapped(),
-                wrapping.newest(),
+                wrapping.get().newest(),
                 part.damaged().size(),
                 after == null ? "through" : "goes on after " + after));
-    return new Rewrapped(wrapping.newest(), part.rewrapped(), part.damaged(), after);
+    return new Rewrapped(wrapping.get().newest(), part.rewrapped(), part.damaged(), after);
   }
 
   /** Asked before anything is changed: who lacks a key shall hear of all that it means. */
   private void requireAllKeys(String operator, String request) {
     Map<String, String> places = new TreeMap<>();
     long customers = 0;
-    for (Wrapped wrapped : keys.count()) {
-      if (!wrapping.ids().contains(wrapped.key())) {
+    for (Wrapped wrapped : keys.get().count()) {
+      if (!wrapping.get().ids().contains(wrapped.key())) {
         customers += wrapped.customers();
         places.merge(
             wrapped.key(),
