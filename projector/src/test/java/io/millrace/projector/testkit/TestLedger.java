@@ -20,12 +20,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,6 +117,42 @@ public final class TestLedger implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Rows of that size and number, as if there had been such events. */
+  public void fill(int events) {
+    execute(
+        name,
+        """
+        INSERT INTO event
+          (tx, bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
+        SELECT (1000 + i / 3)::text::xid8, 1, (ARRAY['order', 'order', 'stock'])[1 + i %% 3],
+          md5((i / 5)::text), 1 + i %% 5, 'Some', 1, to_json(repeat('x', 500)), '{}'
+        FROM generate_series(1, %d) i"""
+            .formatted(events));
+  }
+
+  /** How PostgreSQL would execute a statement with parameters, with what it knows of the tables. */
+  public String plan(String sql, String parameters) {
+    try (Connection connection = connect(name);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PREPARE planned AS " + sql);
+      List<String> lines = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery("EXPLAIN (COSTS OFF) EXECUTE planned(" + parameters + ")")) {
+        while (rows.next()) {
+          lines.add(rows.getString(1));
+        }
+      }
+      return String.join("\n", lines);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Has PostgreSQL look at what is in the tables, as it does now and then by itself. */
+  public void analyze() {
+    execute(name, "ANALYZE event");
   }
 
   /** Makes the partitions of these days. */

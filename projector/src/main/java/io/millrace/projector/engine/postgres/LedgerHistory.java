@@ -30,8 +30,8 @@ import java.util.TreeMap;
 public final class LedgerHistory implements EventHistory {
   private static final String COLUMNS =
       """
-      tx::text::bigint AS tx, position, bucket, aggregate_type, aggregate_id, version, type,
-      schema_version, payload::text AS payload, metadata::text AS metadata, occurred_at
+      event.tx::text::bigint AS tx, event.position, bucket, aggregate_type, aggregate_id, version,
+      type, schema_version, payload::text AS payload, metadata::text AS metadata, occurred_at
       """;
 
   private static final String END =
@@ -47,15 +47,25 @@ public final class LedgerHistory implements EventHistory {
         AND aggregate_type = ANY ($4) AND occurred_at >= $5
       """;
 
-  private static final String READ =
-      "SELECT "
+  /**
+   * Reads a page by the index on {@code (tx, position)}, and no more than a page. Three things
+   * would have the planner get and sort all that is left instead, for each page: {@code tx} without
+   * its table is the text in the select list, not the column; for bounds that are values it looks
+   * up how many rows lie behind them, and may believe that these are few; and types that an index
+   * can find look few as long as the table was not analyzed.
+   */
+  static final String READ =
+      "SELECT e.* FROM (SELECT $1::text::xid8 AS below, $2::text::xid8 AS tx, $3::bigint AS position"
+          + " OFFSET 0) AS bounds CROSS JOIN LATERAL (SELECT "
           + COLUMNS
           + """
           FROM event
-          WHERE tx < $1::text::xid8 AND (tx, position) > ($2::text::xid8, $3)
-            AND aggregate_type = ANY ($4)
-          ORDER BY tx, position
-          LIMIT $5
+          WHERE event.tx < bounds.below
+            AND (event.tx, event.position) > (bounds.tx, bounds.position)
+            AND CASE WHEN event.aggregate_type = ANY ($4) THEN true ELSE false END
+          ORDER BY event.tx, event.position
+          LIMIT $5) AS e
+          ORDER BY e.tx, e.position
           """;
 
   private static final String RANGE =

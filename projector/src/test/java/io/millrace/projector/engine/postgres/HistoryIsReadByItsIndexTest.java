@@ -1,0 +1,46 @@
+package io.millrace.projector.engine.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.projector.testkit.TestLedger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A page of the past costs as much as it holds, however much comes after it. */
+class HistoryIsReadByItsIndexTest {
+  private TestLedger ledger;
+
+  @BeforeEach
+  void aLedger() {
+    ledger = TestLedger.empty();
+    ledger.fill(50_000);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void of_a_table_that_nobody_has_analyzed() {
+    assertThat(plan())
+        .contains("Merge Append")
+        .contains("_tx_position_idx")
+        .doesNotContain("Bitmap");
+  }
+
+  @Test
+  void of_one_that_was() {
+    ledger.analyze();
+
+    assertThat(plan())
+        .contains("Merge Append")
+        .contains("_tx_position_idx")
+        .doesNotContain("Bitmap");
+  }
+
+  private String plan() {
+    return ledger.plan(LedgerHistory.READ, "'9000000000', '1', 0, '{order}', 500");
+  }
+}
