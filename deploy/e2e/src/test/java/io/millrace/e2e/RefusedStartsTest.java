@@ -64,6 +64,22 @@ class RefusedStartsTest {
   }
 
   @Test
+  void wrappingKeysThatCannotBeUsed() throws IOException {
+    ServicePorts ports = ServicePorts.anyFree();
+    Map<String, String> settings = settings(ServiceName.COMMAND, ports, "8f1c2b7e90d3a6f5");
+    String twice = CommandServer.PERSONAL_DATA_KEYS + "," + CommandServer.PERSONAL_DATA_KEYS;
+    settings.put("millrace.personal-data.keys", twice);
+
+    Instance refused =
+        Instance.start("command-keys", ServiceName.COMMAND, ports, settings, children, folder);
+
+    assertThat(refused.awaitExit()).isEqualTo(1);
+    assertThat(log(refused))
+        .contains("millrace.personal-data.keys cannot be used", "stands twice")
+        .doesNotContain(twice);
+  }
+
+  @Test
   void aPortThatAnotherServiceHas() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ServicePorts ports =
