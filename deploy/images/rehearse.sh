@@ -10,19 +10,20 @@ http=${REHEARSAL_PORT:-18080}
 management=$((http + 1))
 nowhere=127.0.0.1:1
 secret=$(head -c 24 /dev/urandom | base64)
+keys=rehearsal:$(head -c 32 /dev/urandom | base64)
 export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1 QUARKUS_HTTP_PORT=$http QUARKUS_MANAGEMENT_PORT=$management
 export QUARKUS_SHUTDOWN_DELAY=0s KAFKA_BOOTSTRAP_SERVERS=$nowhere
 export MP_JWT_VERIFY_PUBLICKEY_LOCATION=http://$nowhere/keys MP_JWT_VERIFY_ISSUER=https://issuer.invalid
 case $service in
   command-service)
     # Without its shard map it refuses to start, after most of the start: to measure all of it, name a write primary.
-    export MILLRACE_CONSISTENCY_SECRET=$secret MILLRACE_WRITE_MIGRATE=${MILLRACE_WRITE_MIGRATE:-false}
+    export MILLRACE_CONSISTENCY_SECRET=$secret MILLRACE_PERSONAL_DATA_KEYS=$keys MILLRACE_WRITE_MIGRATE=${MILLRACE_WRITE_MIGRATE:-false}
     export MILLRACE_WRITE_SHARDS_0__URL=${MILLRACE_WRITE_SHARDS_0__URL:-postgresql://$nowhere/none}
     export MILLRACE_WRITE_SHARDS_0__USERNAME=${MILLRACE_WRITE_SHARDS_0__USERNAME:-nobody} MILLRACE_WRITE_SHARDS_0__PASSWORD=${MILLRACE_WRITE_SHARDS_0__PASSWORD:-$secret}
     path=/v1/orders
     ;;
   query-service)
-    export MILLRACE_CONSISTENCY_SECRET=$secret QUARKUS_REDIS_HOSTS=redis://$nowhere
+    export MILLRACE_CONSISTENCY_SECRET=$secret MILLRACE_PERSONAL_DATA_KEYS=$keys QUARKUS_REDIS_HOSTS=redis://$nowhere
     export MILLRACE_READ_PRIMARY_URL=postgresql://$nowhere/none MILLRACE_READ_PRIMARY_USERNAME=nobody MILLRACE_READ_PRIMARY_PASSWORD=$secret
     path=/v1/products
     ;;
