@@ -14,8 +14,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -89,6 +91,23 @@ public final class Topics {
         throw e;
       }
     }
+    awaitLeaders(admin, missing);
+  }
+
+  /**
+   * Returns when the leader of each partition knows that it is one. Before that it might refuse a
+   * producer's first batch and take the second; the first would be out of sequence then, and be
+   * refused for as long as it is repeated.
+   */
+  private void awaitLeaders(Admin admin, Set<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < settings.partitions(); partition++) {
+        questions.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+    }
+    get(admin.listOffsets(questions).all());
   }
 
   private NewTopic describe(String name) {

@@ -24,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -130,7 +132,12 @@ final class PublishedRecords {
                     ProducerConfig.COMPRESSION_TYPE_CONFIG,
                     "lz4",
                     ProducerConfig.LINGER_MS_CONFIG,
-                    50),
+                    50,
+                    // The topics are new: a leader that refuses the first batch and takes the
+                    // second
+                    // would refuse the first for ever, being out of sequence by then.
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                    1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       admin
@@ -140,10 +147,14 @@ final class PublishedRecords {
                   .toList())
           .all()
           .get();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (WireRecord record : records) {
-        var ignored = producer.send(kafkaRecord(record));
+        sent.add(producer.send(kafkaRecord(record)));
       }
       producer.flush();
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("the topics could not be filled", e);
     }
