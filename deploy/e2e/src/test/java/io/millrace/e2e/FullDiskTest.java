@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** The write primary has no room left: callers are told so, and what was acknowledged stays. */
 class FullDiskTest {
-  /** The least with which the stack starts, twice. */
-  private static final int MEBIBYTES = 1024;
+  /** A little more than the least with which the stack starts. */
+  private static final int MEBIBYTES = 512;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A file system in memory that is so small that it can be filled. */
 final class SmallDisk implements AutoCloseable {
+  private static final int BLOCK_BYTES = 4096;
+
   private final Path folder;
   private final Path filler;
 
@@ -34,13 +36,17 @@ final class SmallDisk implements AutoCloseable {
 
   /** Takes what is left, to the last block. */
   void fill() throws IOException {
-    byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(filler)) {
+      byte[] most = new byte[1024 * 1024];
+      while (free() > most.length) {
+        out.write(most);
+      }
+      byte[] block = new byte[BLOCK_BYTES];
       while (free() > 0) {
         out.write(block);
       }
     } catch (IOException full) {
-      if (free() >= block.length) {
+      if (free() >= BLOCK_BYTES) {
         throw full;
       }
     }
