@@ -127,6 +127,15 @@ class ScriptTest {
   }
 
   @Test
+  void whatABuildCannotTakeIsNamedWhenItFails() throws Exception {
+    maven("exit 1");
+    var environment = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
+
+    assertThat(run(environment, "status").output()).contains("has a space", "move it");
+    assertThat(run(environment, "test").output()).contains("has a space", "move it");
+  }
+
+  @Test
   void itBuildsOnceAndAgainOnlyWhenSourcesChange() throws Exception {
     mavenThatBuilds();
     var environment = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
