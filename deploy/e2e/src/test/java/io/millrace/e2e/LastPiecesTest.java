@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
  * <p>At full size: {@code -Dshow.clients=500 -Dshow.pieces=100}.
  */
 class LastPiecesTest {
-  private static final int CLIENTS = Integer.getInteger("show.clients", 90);
+  private static final int CLIENTS = Integer.getInteger("show.clients", 45);
   private static final int PIECES = Integer.getInteger("show.pieces", 30);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String SKU = "LAST";
@@ -144,8 +144,13 @@ class LastPiecesTest {
       assertThat(sum(shards, "SELECT sum(on_hand) FROM stock")).isEqualTo(PIECES);
       assertThat(sum(shards, "SELECT count(*) FROM event WHERE type = 'StockReserved'"))
           .isEqualTo(PIECES);
-      // All pieces come in at one shard: without transfers the clients of the others get none.
-      assertThat(transfers > 0).isEqualTo(shards.size() > 1);
+      if (shards.size() == 1) {
+        assertThat(transfers).isZero();
+      } else if (CLIENTS < 2 * PIECES) {
+        // All pieces come in at one shard, and its own clients are too few to take them all. With
+        // more clients they may be quick enough to leave nothing to transfer.
+        assertThat(transfers).isPositive();
+      }
     } finally {
       server.kill();
     }
