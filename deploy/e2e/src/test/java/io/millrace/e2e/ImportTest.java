@@ -47,7 +47,7 @@ class ImportTest {
     Path rejects = retail.state().resolve("rejects.csv");
     String[] arguments =
         java.util.stream.Stream.concat(
-                java.util.Arrays.stream(retail.importSlice()),
+                java.util.Arrays.stream(retail.importFile()),
                 java.util.stream.Stream.of("--rejects", rejects.toString()))
             .toArray(String[]::new);
 
@@ -67,7 +67,7 @@ class ImportTest {
   void importedAgainItIsAllRecognisedAndNothingChanges() throws Exception {
     long events = retail.events();
 
-    JsonNode result = run(retail.importSlice());
+    JsonNode result = run(retail.importFile());
 
     assertThat(result.path("new").asLong()).isZero();
     assertThat(result.path("recognised").asLong()).isEqualTo(retail.expected.imported);

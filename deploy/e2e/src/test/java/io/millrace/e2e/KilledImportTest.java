@@ -42,7 +42,7 @@ class KilledImportTest {
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(5))
           .until(() -> retail.events() > before || !next.isAlive());
-      kill(service);
+      retail.kill(service);
       assertThat(next.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
           .as("the import goes on without %s", service)
           .isTrue();
@@ -50,7 +50,7 @@ class KilledImportTest {
     }
 
     long events = retail.events();
-    Cli.Ran again = cli.run(retail.importSlice());
+    Cli.Ran again = cli.run(retail.importFile());
     assertThat(again.code()).as(again.output()).isZero();
     assertThat(again.output()).contains("\"new\" : 0,");
     assertThat(retail.events()).isEqualTo(events);
@@ -60,22 +60,10 @@ class KilledImportTest {
 
   private static Process importing() throws Exception {
     Path output = retail.state().resolve("import-" + System.nanoTime() + ".out");
-    return cli.start(output, retail.importSlice());
+    return cli.start(output, retail.importFile());
   }
 
   private static void awaitEvents(long number) {
     await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> retail.events() >= number);
-  }
-
-  /** SIGKILL; returns when the service runs again. */
-  private static void kill(ServiceName service) {
-    long pid = retail.suite.pid(service).orElseThrow();
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                retail.suite.pid(service).isPresent()
-                    && retail.suite.pid(service).getAsLong() != pid);
   }
 }

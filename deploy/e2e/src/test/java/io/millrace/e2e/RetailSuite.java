@@ -26,32 +26,40 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A fresh suite of its own with the slice of the retailer's file, and what should come of it. */
+/** A fresh suite of its own with a file of the retailer's, and what should come of it. */
 final class RetailSuite implements AutoCloseable {
   static final Path SLICE = Path.of("src/test/resources/online-retail-slice.csv").toAbsolutePath();
   private static final Duration CATCH_UP = Duration.ofSeconds(90);
+  private static final Duration RESTART = Duration.ofSeconds(120);
 
   final Suite suite;
   final Retail expected;
   private final StateFolder state;
+  private final Path file;
 
+  /** With the slice that the project has. */
   RetailSuite(String name, int shards) throws IOException {
+    this(name, shards, SLICE);
+  }
+
+  RetailSuite(String name, int shards, Path file) throws IOException {
+    this.file = file;
     state = new StateFolder(Path.of("target", name)).create();
     Path home = MillraceHome.find();
     var options = new SuiteOptions(home, state, shards, 2, true, ServicePorts.anyFree());
     suite = Suite.start(options, Programs.copy(home, state), line -> {});
-    expected = Retail.fold(SLICE);
+    expected = Retail.fold(file);
   }
 
   Path state() {
     return state.root();
   }
 
-  /** Arguments that import the slice into this suite. */
-  String[] importSlice() {
+  /** Arguments that import the file into this suite. */
+  String[] importFile() {
     return new String[] {
       "import",
-      SLICE.toString(),
+      file.toString(),
       "-o",
       "json",
       "--url",
@@ -79,6 +87,15 @@ final class RetailSuite implements AutoCloseable {
       }
     }
     return events;
+  }
+
+  /** SIGKILL; returns when the service runs again. */
+  void kill(ServiceName service) {
+    long pid = suite.pid(service).orElseThrow();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    await()
+        .atMost(RESTART)
+        .until(() -> suite.pid(service).isPresent() && suite.pid(service).getAsLong() != pid);
   }
 
   /** Waits until the reports are what the file adds up to; fails with the difference. */

@@ -18,48 +18,61 @@ final class Pace {
   private static final int SHARE = 2;
 
   /** How much was written by then, all together. */
-  private record Sample(long atNanos, long events) {}
+  private record Sample(long atNanos, double events) {}
 
   private final LongSupplier clock;
   private final Deque<Sample> samples = new ArrayDeque<>();
   private long startedAtNanos;
-  private long events;
+  private double events;
+  private boolean atWork;
 
   /**
    * @param clock nanoseconds since any time
    */
   Pace(LongSupplier clock) {
     this.clock = clock;
-    begin(0);
+    begin(0, 0);
   }
 
   /**
    * Begins work, or goes on with what another one has begun.
    *
-   * @param before events per second at which it went so far, 0 where that is not known: it counts
-   *     as two seconds' experience, so that the first page after a kill does not say everything
+   * @param before events per second at which it went so far, 0 where that is not known
+   * @param done events written so far: how long that speed was kept, and how much it says
    */
-  void begin(double before) {
-    startedAtNanos = clock.getAsLong();
+  void begin(double before, long done) {
+    long now = clock.getAsLong();
+    long workedNanos = before <= 0 ? 0 : (long) Math.min(done / before * 1e9, LONGEST_NANOS);
+    atWork = false;
     samples.clear();
-    events = 0;
-    if (before > 0) {
-      samples.add(new Sample(startedAtNanos - SHORTEST_NANOS, 0));
-      events = Math.round(before * SHORTEST_NANOS / 1e9);
+    startedAtNanos = now - workedNanos;
+    events = before * workedNanos / 1e9;
+    if (workedNanos > 0) {
+      samples.add(new Sample(startedAtNanos, 0));
     }
-    samples.add(new Sample(startedAtNanos, events));
+    samples.add(new Sample(now, events));
   }
 
   /** So many events have been written since the last call; 0 tells that time passes. */
   void wrote(long more) {
-    events += more;
     long now = clock.getAsLong();
+    if (!atWork) {
+      // The first page says nothing of the others: connections are opened for it, code is run for
+      // the first time, and live events that came while nobody worked are caught up with before.
+      begin(perSecond(), Math.round(events));
+      atWork = more > 0;
+      return;
+    }
+    events += more;
     samples.addLast(new Sample(now, events));
-    long window = Math.clamp((now - startedAtNanos) / SHARE, SHORTEST_NANOS, LONGEST_NANOS);
-    // The oldest one kept is the last before the window: else a window could hold one page only.
-    while (samples.size() > 2 && now - second().atNanos() >= window) {
+    while (samples.size() > 2 && second().atNanos() <= now - window()) {
       samples.removeFirst();
     }
+  }
+
+  private long window() {
+    long worked = samples.getLast().atNanos() - startedAtNanos;
+    return Math.clamp(worked / SHARE, SHORTEST_NANOS, LONGEST_NANOS);
   }
 
   private Sample second() {
@@ -69,10 +82,19 @@ final class Pace {
     return second;
   }
 
-  /** Events per second just now; 0 before the first is written. */
+  /** Events per second just now; 0 where neither two pages nor an earlier speed tell. */
   double perSecond() {
     Sample first = samples.getFirst();
     long span = samples.getLast().atNanos() - first.atNanos();
-    return span <= 0 ? 0 : (events - first.events()) / (span / 1e9);
+    if (span <= window() || samples.size() < 2) {
+      return span <= 0 ? 0 : (events - first.events()) / (span / 1e9);
+    }
+    // What was before the window does not count, also where one sample reaches into it.
+    Sample second = second();
+    double outside =
+        (double) (span - window())
+            / (second.atNanos() - first.atNanos())
+            * (second.events() - first.events());
+    return (events - first.events() - outside) / (window() / 1e9);
   }
 }

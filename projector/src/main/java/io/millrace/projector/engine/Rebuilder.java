@@ -144,7 +144,7 @@ public final class Rebuilder implements Runnable {
 
   private void fill(RebuildTask task) throws InterruptedException {
     eventsDone = task.eventsDone();
-    pace.begin(task.eventsPerSecond());
+    pace.begin(task.eventsPerSecond(), task.eventsDone());
     for (ShardProgress shard : rebuilds.shards(task)) {
       fill(task, shard);
     }

@@ -81,13 +81,51 @@ class TimeLeftIsKnownTest {
   @Test
   void who_goes_on_after_a_kill_knows_how_fast_it_was_before() {
     Pace pace = new Pace(clock);
-    pace.begin(10_000);
+    pace.begin(10_000, 100_000);
     assertThat(pace.perSecond()).isCloseTo(10_000, withinPercentage(1));
-    // The first page of a new process is slow, and does not count for more than it is.
+    write(pace, 1, 1000, 500 * MILLIS);
+    assertThat(pace.perSecond()).isCloseTo(10_000, withinPercentage(1));
+    // A slow page of a new process does not count for more than it is.
     write(pace, 1, 1000, 500 * MILLIS);
     assertThat(pace.perSecond()).isBetween(8_000.0, 10_000.0);
-    write(pace, 100, 1000, 50 * MILLIS);
+    write(pace, 400, 1000, 50 * MILLIS);
     assertThat(pace.perSecond()).isCloseTo(20_000, withinPercentage(5));
+  }
+
+  @Test
+  void who_goes_on_after_a_kill_does_not_count_the_way_to_the_first_page() {
+    Pace pace = new Pace(clock);
+    pace.begin(10_000, 20_000);
+    write(pace, 100, 0, 50 * MILLIS);
+    assertThat(pace.perSecond()).isCloseTo(10_000, withinPercentage(1));
+    write(pace, 1, 1000, 5000 * MILLIS);
+    assertThat(pace.perSecond()).isCloseTo(10_000, withinPercentage(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void when_it_is_killed_three_times_and_begins_slowly_each_time(long seed) {
+    Random random = new Random(seed);
+    List<Long> kills = new ArrayList<>(List.of(TOTAL / 10, TOTAL / 2, TOTAL / 10 * 9));
+    Pace pace = new Pace(clock);
+    List<Said> said = new ArrayList<>();
+    long done = 0;
+    double slow = 1;
+    while (done < TOTAL) {
+      if (!kills.isEmpty() && done >= kills.getFirst()) {
+        kills.removeFirst();
+        pace.begin(pace.perSecond(), done);
+        slow = 4;
+      }
+      clock.nanos += (long) (1000 * 70_000 * slow * (0.8 + 0.4 * random.nextDouble()));
+      slow = Math.max(1, slow * 0.8);
+      done += 1000;
+      pace.wrote(1000);
+      if (done >= TOTAL / 10 && done <= TOTAL / 10 * 9) {
+        said.add(new Said(clock.seconds(), (TOTAL - done) / pace.perSecond()));
+      }
+    }
+    assertThat(errors(said).average().orElseThrow()).isLessThan(0.1);
   }
 
   @Test
@@ -115,7 +153,6 @@ class TimeLeftIsKnownTest {
 
   /** What was said after each page from 10 to 90 %, against what came. */
   private DoubleStream errors(LongSupplier pageEvents, LongUnaryOperator nanosOfPage) {
-    record Said(double at, double left) {}
     Pace pace = new Pace(clock);
     List<Said> said = new ArrayList<>();
     long done = 0;
@@ -130,6 +167,12 @@ class TimeLeftIsKnownTest {
         said.add(new Said(clock.seconds(), progress.etaSeconds()));
       }
     }
+    return errors(said);
+  }
+
+  private record Said(double at, double left) {}
+
+  private DoubleStream errors(List<Said> said) {
     double end = clock.seconds();
     return said.stream()
         .mapToDouble(each -> Math.abs(each.left() - (end - each.at())) / (end - each.at()));

@@ -22,17 +22,19 @@ public final class ProgressWatch implements AutoCloseable {
   private final List<Said> said = new ArrayList<>();
   private final Thread thread;
   private volatile boolean stopped;
-  private volatile boolean down;
+  private boolean down;
   private double workedSeconds;
+  private double workedAtLastPage;
 
   public ProgressWatch(TestDatabase database) {
     this.database = database;
     thread = Thread.ofPlatform().name("progress-watch").start(this::watch);
   }
 
-  /** From now until events are written again nobody works on it. */
-  public void killed() {
+  /** From the last page until events are written again nobody worked on it. */
+  public synchronized void killed() {
     down = true;
+    workedSeconds = workedAtLastPage;
   }
 
   private void watch() {
@@ -43,19 +45,26 @@ public final class ProgressWatch implements AutoCloseable {
       long now = System.nanoTime();
       if (!rows.isEmpty()) {
         String[] row = rows.getFirst().split("\\|");
+        long done = Long.parseLong(row[0]);
+        // What was written by the first look is where the clock begins.
+        boolean moved = passed(done != doneBefore, doneBefore > 0 ? (now - before) / 1e9 : 0);
+        doneBefore = done;
         if (row[3].equals("t")) {
           return;
         }
-        long done = Long.parseLong(row[0]);
-        boolean moved = done != doneBefore;
-        down = down && !moved;
-        // What was written by the first look is where the clock begins.
-        workedSeconds += down || doneBefore == 0 ? 0 : (now - before) / 1e9;
-        doneBefore = done;
         say(done, Long.parseLong(row[1]), Double.parseDouble(row[2]), moved);
       }
       before = now;
     }
+  }
+
+  private synchronized boolean passed(boolean moved, double seconds) {
+    workedSeconds += down ? 0 : seconds;
+    if (moved) {
+      down = false;
+      workedAtLastPage = workedSeconds;
+    }
+    return moved;
   }
 
   private void say(long done, long total, double rate, boolean moved) {

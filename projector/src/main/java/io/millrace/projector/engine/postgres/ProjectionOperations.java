@@ -178,6 +178,7 @@ public final class ProjectionOperations {
         "drop",
         session -> {
           ProjectionId id = new ProjectionId(name, Versions.require(session, name, "other"));
+          Versions.lockOutWriters(session);
           for (String table :
               List.of(
                   "dead_letter_request",

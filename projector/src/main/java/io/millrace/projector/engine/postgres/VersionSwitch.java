@@ -49,11 +49,8 @@ final class VersionSwitch {
   Done change(Session session, String name, String which, boolean force) {
     int from = Versions.require(session, name, "active");
     int to = Versions.require(session, name, which);
-    // Nobody may write while the versions are compared and the views change. Writers take these
-    // locks first too, so that nobody waits crosswise.
-    session.run("SET LOCAL lock_timeout = '2s'");
-    session.run(
-        "LOCK TABLE projection_checkpoint, projection_watermark IN SHARE ROW EXCLUSIVE MODE");
+    // While the versions are compared and the views change.
+    Versions.lockOutWriters(session);
     Row distance = session.row(DISTANCE, name, from, to).orElseThrow();
     long behind = distance.getLong("behind");
     long marks = distance.getLong("marks_behind");

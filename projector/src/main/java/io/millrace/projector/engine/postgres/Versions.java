@@ -21,6 +21,17 @@ final class Versions {
 
   private Versions() {}
 
+  /**
+   * Until the transaction ends nobody writes to any version; waits two seconds at most. Writers
+   * take these locks before all others, so that nobody waits crosswise.
+   */
+  static void lockOutWriters(Session session) {
+    session.run("SET LOCAL lock_timeout = '2s'");
+    session.run("LOCK TABLE projection_rebuild IN EXCLUSIVE MODE");
+    session.run(
+        "LOCK TABLE projection_checkpoint, projection_watermark IN SHARE ROW EXCLUSIVE MODE");
+  }
+
   static Optional<Integer> other(Session session, String name) {
     return session.row(FIND, name, "other").map(row -> row.getInteger("version"));
   }
