@@ -58,6 +58,7 @@ class RebuildShow {
         progress.killed();
       }
       await().atMost(LIMIT).until(progress::filled);
+      System.out.print(progress.trajectory());
       System.out.println(progress.summary());
       promoteAndRollBack(orders);
       assertThat(orders.complaints()).isEmpty();

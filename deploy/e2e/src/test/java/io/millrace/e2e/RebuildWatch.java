@@ -86,7 +86,7 @@ final class RebuildWatch implements AutoCloseable {
     events = done;
     percent = rebuild.path("percent").asDouble();
     filled = !rebuild.path("filledAt").isNull() && !rebuild.path("filledAt").isMissingNode();
-    if (moved && !rebuild.path("etaSeconds").isNull()) {
+    if (moved && rebuild.path("etaSeconds").isNumber()) {
       said.add(new Said(worked, rebuild.path("etaSeconds").asDouble(), percent));
     }
   }
@@ -110,6 +110,26 @@ final class RebuildWatch implements AutoCloseable {
         100 * Arrays.stream(errors).average().orElse(Double.NaN),
         errors.length == 0 ? Double.NaN : 100 * errors[errors.length * 9 / 10],
         errors.length == 0 ? Double.NaN : 100 * errors[errors.length - 1]);
+  }
+
+  /** The first that it said in each tenth of the way. */
+  synchronized String trajectory() {
+    StringBuilder lines = new StringBuilder();
+    int tenth = 0;
+    for (Said each : said) {
+      if (each.percent() >= 10 * tenth) {
+        lines.append(
+            String.format(
+                Locale.ROOT,
+                "  %5.1f %% after %5.2f s: %6.2f s left, it took %.2f s%n",
+                each.percent(),
+                each.worked(),
+                each.left(),
+                worked - each.worked()));
+        tenth = (int) (each.percent() / 10) + 1;
+      }
+    }
+    return lines.toString();
   }
 
   @Override

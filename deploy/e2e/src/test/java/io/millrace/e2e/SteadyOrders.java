@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class SteadyOrders implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration BREATH = Duration.ofMillis(10);
+  private static final Duration BREATH = Duration.ofMillis(50);
   private static final String SKU = "STEADY";
 
   private final HttpClient http =

@@ -178,6 +178,11 @@ public final class EngineMonitor {
     return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
   }
 
+  /** Whether watermarks have come by a partition that it holds: only then does its lag say much. */
+  boolean follows() {
+    return !asOf.isEmpty();
+  }
+
   void rebuilding(@Nullable RebuildProgress progress) {
     rebuild = progress;
   }

@@ -32,7 +32,8 @@ public final class Rebuilder implements Runnable {
    *
    * @param pageEvents events of one transaction
    * @param maxLiveLag bound that live lag keeps while history is read
-   * @param lease after which another projector takes over from one that is silent
+   * @param lease after which another projector takes over from one that is silent; for so long a
+   *     new one waits for its partitions
    * @param idle pause when there is nothing to do
    */
   public record Settings(int pageEvents, Duration maxLiveLag, Duration lease, Duration idle) {}
@@ -43,7 +44,7 @@ public final class Rebuilder implements Runnable {
   private final EngineMonitor monitor;
   private final Settings settings;
   private final String worker;
-  private final Throttle throttle;
+  private final RightOfWay way;
   private final Pace pace = new Pace(System::nanoTime);
   private long eventsDone;
 
@@ -63,12 +64,13 @@ public final class Rebuilder implements Runnable {
     this.monitor = monitor;
     this.settings = settings;
     this.worker = worker;
-    this.throttle = new Throttle(settings.maxLiveLag());
+    this.way = new RightOfWay(monitor, settings);
   }
 
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
+    way.begin();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         if (!advance()) {
@@ -155,23 +157,16 @@ public final class Rebuilder implements Runnable {
     HistoryPlace from = shard.reached();
     Page page = RoundApplier.await(read(task, shard, from));
     while (!page.records().isEmpty()) {
-      giveWay();
+      way.await(pace);
       CompletableFuture<Page> next = read(task, shard, page.end());
       long start = System.nanoTime();
       new PageFill<>(
               task, task.projection(), shard.shard(), from, page.end(), page.records().size())
           .write(page.records(), true);
       Duration work = Duration.ofNanos(System.nanoTime() - start);
-      Thread.sleep(throttle.pauseAfter(work, monitor.worstLag()));
+      way.pauseAfter(work);
       from = page.end();
       page = RoundApplier.await(next);
-    }
-  }
-
-  private void giveWay() throws InterruptedException {
-    while (throttle.standsStill(monitor.worstLag())) {
-      Thread.sleep(throttle.pauseAfter(Duration.ZERO, monitor.worstLag()));
-      pace.wrote(0);
     }
   }
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Gives way to live events: the share of time that a rebuild works falls by half while live lag is
  * above half of its bound, and rises again step by step (AIMD, as TCP shares a line: Chiu and Jain,
- * 1989). Above the bound it stands still.
+ * 1989). Above the bound it stands still, and then goes on with half of what it had: standing still
+ * has let live events catch up already. Lag from before it wrote anything is not its own.
  */
 final class Throttle {
   private static final double LEAST = 0.05;
@@ -15,6 +16,7 @@ final class Throttle {
 
   private final Duration bound;
   private double share = 1;
+  private boolean worked;
 
   /**
    * @param bound of live lag
@@ -25,8 +27,10 @@ final class Throttle {
 
   /** The pause that follows on work that took so long, with live events this far behind. */
   Duration pauseAfter(Duration work, Duration liveLag) {
-    if (liveLag.compareTo(bound) > 0) {
-      share = LEAST;
+    worked |= work.isPositive();
+    if (standsStill(liveLag)) {
+      share = worked ? Math.max(LEAST, share / 2) : share;
+      worked = false;
       return LOOK_AGAIN_AFTER;
     }
     share =

@@ -30,6 +30,21 @@ class RebuildsGiveWayTest {
   }
 
   @Test
+  void having_stood_still_it_goes_on_with_half_of_its_share() {
+    throttle.pauseAfter(WORK, Duration.ofSeconds(2));
+    for (int look = 0; look < 10; look++) {
+      throttle.pauseAfter(NONE, Duration.ofSeconds(2));
+    }
+    assertThat(throttle.pauseAfter(WORK, NONE)).isPositive().isLessThan(WORK);
+  }
+
+  @Test
+  void lag_from_before_its_first_page_is_not_its_own() {
+    throttle.pauseAfter(NONE, Duration.ofSeconds(2));
+    assertThat(throttle.pauseAfter(WORK, NONE)).isZero();
+  }
+
+  @Test
   void it_comes_back_step_by_step() {
     throttle.pauseAfter(WORK, Duration.ofSeconds(2));
     Duration first = throttle.pauseAfter(WORK, NONE);
