@@ -30,6 +30,7 @@ final class RebuildWatch implements AutoCloseable {
   private volatile double percent;
   private volatile double events;
   private boolean down;
+  private boolean unseen;
   private double worked;
   private double workedAtLastPage;
 
@@ -50,6 +51,7 @@ final class RebuildWatch implements AutoCloseable {
   /** From the last page until the next one nobody worked on it. */
   synchronized void killed() {
     down = true;
+    unseen = true;
     worked = workedAtLastPage;
     kills.add(String.format(Locale.ROOT, "%.1f %%", percent));
   }
@@ -76,7 +78,9 @@ final class RebuildWatch implements AutoCloseable {
 
   private synchronized void look(JsonNode rebuild, double seconds) {
     double done = rebuild.path("eventsDone").asDouble();
-    boolean moved = done > events;
+    // The first look after a kill may see a page of before.
+    boolean moved = done > events && !unseen;
+    unseen = false;
     // What was written by the first look is where the clock begins.
     worked += down || events == 0 ? 0 : seconds;
     if (moved) {
