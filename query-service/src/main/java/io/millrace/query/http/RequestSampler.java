@@ -49,9 +49,7 @@ final class RequestSampler implements Sampler {
   static final class Provider {
     @Produces
     @Singleton
-    Sampler sampler(
-        @ConfigProperty(name = "quarkus.otel.traces.sampler.arg", defaultValue = "0.1")
-            double ratio) {
+    Sampler sampler(@ConfigProperty(name = "quarkus.otel.traces.sampler.arg") double ratio) {
       return Sampler.parentBased(new RequestSampler(ratio));
     }
   }

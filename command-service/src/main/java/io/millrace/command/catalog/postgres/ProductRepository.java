@@ -35,12 +35,14 @@ public class ProductRepository
   public Uni<Versioned<Product>> load(Mutiny.Session session, AggregateRef aggregate) {
     ProductKey key = key(aggregate);
     return find(WITH_CATEGORIES, key.bucket(), key.sku())
-        .firstResult()
+        // Not firstResult(): a limit over a fetched collection makes Hibernate warn and count in
+        // memory.
+        .list()
         .map(
             found ->
-                found == null
+                found.isEmpty()
                     ? new Versioned<>(Product.NONE, 0)
-                    : new Versioned<>(found.state(), found.version));
+                    : new Versioned<>(found.getFirst().state(), found.getFirst().version));
   }
 
   @Override

@@ -58,6 +58,25 @@ class ComposeMountsTest {
     }
   }
 
+  /** Otherwise the collector does not start. */
+  @Test
+  void a_batch_may_be_as_large_as_what_sets_it_off() throws IOException {
+    JsonNode batch =
+        yaml(Observability.FOLDER.resolve("otel-collector.yaml")).at("/processors/batch");
+    assertThat(batch.path("send_batch_max_size").asInt())
+        .isGreaterThanOrEqualTo(batch.path("send_batch_size").asInt(8192));
+  }
+
+  @Test
+  void grafana_knows_how_often_is_scraped() throws IOException {
+    JsonNode scraped =
+        yaml(Observability.FOLDER.resolve("prometheus/prometheus.yml")).at("/global");
+    JsonNode sources =
+        yaml(Observability.FOLDER.resolve("grafana/provisioning/datasources/millrace.yaml"));
+    assertThat(sources.at("/datasources/0/jsonData/timeInterval"))
+        .isEqualTo(scraped.path("scrape_interval"));
+  }
+
   private static JsonNode yaml(Path file) throws IOException {
     return new YAMLMapper().readTree(file.toFile());
   }
