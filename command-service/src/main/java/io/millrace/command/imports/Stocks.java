@@ -16,7 +16,12 @@ import java.util.TreeMap;
 /** The stock that a batch changes. */
 final class Stocks {
   private final Map<String, StockTally> tallies = new TreeMap<>();
-  private final SortedMap<String, Long> missing = new TreeMap<>();
+
+  /** What one refused record lacked at that moment. */
+  private final Map<String, Long> lacked = new HashMap<>();
+
+  /** All that refused records wanted, also of SKUs that were there. */
+  private final Map<String, Long> refused = new HashMap<>();
 
   Stocks(Collection<StockTally> stored) {
     stored.forEach(tally -> tallies.put(tally.sku(), tally));
@@ -28,10 +33,19 @@ final class Stocks {
   }
 
   /**
-   * Pieces for want of which something was refused, as it was then: a return further down may make
-   * up for them, and came too late all the same.
+   * Pieces without which something would be refused again. What refused orders found is counted as
+   * well, because later ones have taken it meanwhile: else each round would uncover the next lack.
+   * A return further down may make up for a lack, and came too late all the same.
    */
   SortedMap<String, Long> missing() {
+    SortedMap<String, Long> missing = new TreeMap<>(lacked);
+    refused.forEach(
+        (sku, wanted) -> {
+          long open = wanted - of(sku).available();
+          if (open > 0) {
+            missing.merge(sku, open, Math::max);
+          }
+        });
     return missing;
   }
 
@@ -56,6 +70,7 @@ final class Stocks {
               .formatted(record.sku(), StockDecider.MAX_PIECES));
     }
     if (tally.available() + record.quantity() < 0) {
+      refused.merge(record.sku(), -record.quantity(), Long::sum);
       return shortOf(Map.of(record.sku(), -record.quantity()));
     }
     tally.adjust(record.quantity(), record.at());
@@ -73,6 +88,7 @@ final class Stocks {
     Map<String, Long> tooFew = new HashMap<>(wanted);
     tooFew.entrySet().removeIf(entry -> of(entry.getKey()).available() >= entry.getValue());
     if (!tooFew.isEmpty()) {
+      wanted.forEach((sku, quantity) -> refused.merge(sku, quantity, Long::sum));
       return shortOf(tooFew);
     }
     wanted.forEach((sku, quantity) -> of(sku).ship(quantity, order.placedAt()));
@@ -84,8 +100,7 @@ final class Stocks {
   }
 
   private ImportResult shortOf(Map<String, Long> wanted) {
-    wanted.forEach(
-        (few, quantity) -> missing.merge(few, quantity - of(few).available(), Long::sum));
+    wanted.forEach((few, quantity) -> lacked.merge(few, quantity - of(few).available(), Math::max));
     String sku = wanted.keySet().stream().sorted().findFirst().orElseThrow();
     return new ImportResult.Rejected(
         "insufficient-stock",

@@ -19,6 +19,19 @@ public final class AskingPolicy {
    * @return pieces by shard, each between 1 and what is available there
    */
   public static Map<Integer, Long> ask(long missing, Map<Integer, Long> available) {
+    return ask(missing, available, true);
+  }
+
+  /**
+   * The same, but for no more than is missing. For batches: they name all that they need, and of
+   * several that run at once on different shards one would take more than the others can spare, and
+   * they would have to take it back.
+   */
+  public static Map<Integer, Long> askNoMore(long missing, Map<Integer, Long> available) {
+    return ask(missing, available, false);
+  }
+
+  private static Map<Integer, Long> ask(long missing, Map<Integer, Long> available, boolean ahead) {
     List<Map.Entry<Integer, Long>> richestFirst = new ArrayList<>(available.entrySet());
     richestFirst.sort(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()));
     Map<Integer, Long> asked = new LinkedHashMap<>();
@@ -28,7 +41,7 @@ public final class AskingPolicy {
       if (open <= 0 || has <= 0) {
         break;
       }
-      long pieces = Math.min(has, Math.max(open, has / 2));
+      long pieces = Math.min(has, ahead ? Math.max(open, has / 2) : open);
       asked.put(donor.getKey(), pieces);
       open -= pieces;
     }

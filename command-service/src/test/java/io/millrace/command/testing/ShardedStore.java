@@ -35,6 +35,7 @@ public final class ShardedStore implements AutoCloseable {
   private final Context loop = vertx.getOrCreateContext();
   private final List<String> databases;
   private final ShardMap map;
+  private final WriteConfig config;
 
   /** So many shards. */
   public ShardedStore(int shards) {
@@ -46,7 +47,7 @@ public final class ShardedStore implements AutoCloseable {
     databases = databases(shards);
     Map<String, String> settings = new HashMap<>(settings(databases));
     settings.putAll(more);
-    WriteConfig config =
+    config =
         new SmallRyeConfigBuilder()
             .withMapping(WriteConfig.class)
             .withConverter(Duration.class, 100, new DurationConverter())
@@ -84,6 +85,11 @@ public final class ShardedStore implements AutoCloseable {
   /** The shards. */
   public ShardMap map() {
     return map;
+  }
+
+  /** The settings that they are used with. */
+  public WriteConfig config() {
+    return config;
   }
 
   /** One of them. */

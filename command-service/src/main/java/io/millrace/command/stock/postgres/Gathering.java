@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * Fetches stock for a shard that has run dry. Commands that miss the same SKUs on the same shard at
@@ -144,7 +145,8 @@ public class Gathering {
                   (sku, n) ->
                       Math.min(n, Math.max(largest.getOrDefault(sku, n), share(seen, sku)))
                           - available(found, place.shard(), sku));
-              return fetch(place.shard(), wishes(place.shard(), wanted, found)).replaceWith(seen);
+              return fetch(place.shard(), wishes(place.shard(), wanted, found, AskingPolicy::ask))
+                  .replaceWith(seen);
             });
   }
 
@@ -157,7 +159,7 @@ public class Gathering {
   }
 
   /**
-   * Fetches as much of what is missing as others can spare.
+   * Fetches as much of what is missing as others can spare, for a batch.
    *
    * @param missing pieces by SKU
    * @return whether there was any, or some are on their way
@@ -174,7 +176,8 @@ public class Gathering {
               boolean any =
                   missing.keySet().stream()
                       .anyMatch(sku -> total(totals, sku) > available(found, shard, sku));
-              return fetch(shard, wishes(shard, missing, found)).replaceWith(any);
+              return fetch(shard, wishes(shard, missing, found, AskingPolicy::askNoMore))
+                  .replaceWith(any);
             });
   }
 
@@ -205,7 +208,10 @@ public class Gathering {
 
   /** By donor, pieces by SKU. */
   private static Map<Integer, TreeMap<String, Long>> wishes(
-      int shard, SortedMap<String, Long> missing, Map<Integer, Map<String, Allotment>> found) {
+      int shard,
+      SortedMap<String, Long> missing,
+      Map<Integer, Map<String, Allotment>> found,
+      BiFunction<Long, Map<Integer, Long>, Map<Integer, Long>> policy) {
     Map<Integer, TreeMap<String, Long>> wishes = new HashMap<>();
     missing.forEach(
         (sku, pieces) -> {
@@ -213,7 +219,8 @@ public class Gathering {
           found.keySet().stream()
               .filter(number -> number != shard)
               .forEach(number -> others.put(number, available(found, number, sku)));
-          AskingPolicy.ask(pieces, others)
+          policy
+              .apply(pieces, others)
               .forEach(
                   (donor, wanted) ->
                       wishes.computeIfAbsent(donor, _ -> new TreeMap<>()).put(sku, wanted));
