@@ -35,6 +35,9 @@ class Draining {
   private void sendAway(RoutingContext context) {
     HttpServerRequest request = context.request();
     HttpConnection connection = request.connection();
+    if (UpgradedRequests.isOne(request)) {
+      UpgradedRequests.forget(request);
+    }
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     if (http2) {
       farewell.know(connection);
