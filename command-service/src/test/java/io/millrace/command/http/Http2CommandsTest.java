@@ -1,5 +1,6 @@
 package io.millrace.command.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.testing.Api;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
 class Http2CommandsTest {
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
@@ -45,6 +49,40 @@ class Http2CommandsTest {
 
     assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+
+  @Test
+  void oneThatGrowsAsLongAsItMayIsTaken() throws Exception {
+    String body = "{\"name\":\"Ada\"}";
+    String padded = " ".repeat(MAX_BODY_BYTES - body.length()) + body;
+
+    HttpResponse<String> answer = post("v1/customers", BodyPublishers.ofString(padded));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+
+  @Test
+  void oneThatGrowsTooLongIsAProblem() throws Exception {
+    BodyPublisher much =
+        BodyPublishers.ofByteArrays(Collections.nCopies(32, " ".repeat(64 * 1024).getBytes(UTF_8)));
+
+    HttpResponse<String> answer = post("v1/customers", much);
+
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.body()).contains("\"code\":\"body-too-large\"");
+    assertThat(answer.headers().firstValue("Connection")).isEmpty();
+  }
+
+  @Test
+  void theConnectionGoesOnAfterOneThatGrewTooLong() throws Exception {
+    HttpResponse<String> refused =
+        post("v1/customers", BodyPublishers.ofString(" ".repeat(2 * MAX_BODY_BYTES)));
+    HttpResponse<String> next = post("v1/customers", BodyPublishers.ofString("{\"name\":\"A\"}"));
+
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(next.statusCode()).as(next.body()).isEqualTo(201);
   }
 
   private HttpResponse<String> post(String path, BodyPublisher body) throws Exception {

@@ -39,6 +39,18 @@ final class Instance {
       Map<String, String> settings,
       ChildProcesses children,
       Path folder) {
+    return start(MillraceHome.find(), name, service, ports, settings, children, folder);
+  }
+
+  /** Starts what was built in this source tree, and returns at once. */
+  static Instance start(
+      Path home,
+      String name,
+      ServiceName service,
+      ServicePorts ports,
+      Map<String, String> settings,
+      ChildProcesses children,
+      Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -51,8 +63,7 @@ final class Instance {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    Path jar =
-        MillraceHome.find().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+    Path jar = home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
     command.addAll(List.of("-jar", jar.toString()));
     ServicePorts.Pair pair = ports.pair(service);
     URI ready = URI.create("http://127.0.0.1:" + pair.management() + "/q/health/ready");

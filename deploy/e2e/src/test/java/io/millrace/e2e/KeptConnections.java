@@ -16,19 +16,16 @@ import java.util.Map;
  * HTTP/1.1 over one kept connection per instance, for one thread. The JDK's client repeats some
  * requests by itself; this one shows each failure, and leaves a connection only when it is told to.
  */
-final class KeptConnections implements AutoCloseable {
+final class KeptConnections implements Connections {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Map<Integer, Connection> open = new HashMap<>();
   private int toldToLeave;
 
-  /** An answer; names of headers in small letters. */
-  record Answer(int status, Map<String, String> headers, String body) {}
-
   private record Connection(Socket socket, InputStream in) {}
 
-  /** Sends the head (without the empty line) and the body. */
-  Answer send(int port, String head, String body) throws IOException {
+  @Override
+  public Answer send(int port, Call call) throws IOException {
     Connection connection = open.get(port);
     if (connection == null) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -37,11 +34,7 @@ final class KeptConnections implements AutoCloseable {
       connection = new Connection(socket, new BufferedInputStream(socket.getInputStream()));
       open.put(port, connection);
     }
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
-    String all =
-        "%s\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(head, content.length, body);
-    connection.socket().getOutputStream().write(all.getBytes(StandardCharsets.UTF_8));
+    connection.socket().getOutputStream().write(text(call).getBytes(StandardCharsets.UTF_8));
     Answer answer = read(connection.in());
     if ("close".equalsIgnoreCase(answer.headers().get("connection"))) {
       toldToLeave++;
@@ -51,9 +44,16 @@ final class KeptConnections implements AutoCloseable {
     return answer;
   }
 
-  /** How often an answer asked for another connection. */
-  int toldToLeave() {
+  @Override
+  public int toldToLeave() {
     return toldToLeave;
+  }
+
+  private static String text(Call call) {
+    var text = new StringBuilder(call + " HTTP/1.1\r\nHost: localhost\r\n");
+    call.headers().forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    int length = call.body().getBytes(StandardCharsets.UTF_8).length;
+    return text.append("Content-Length: " + length + "\r\n\r\n" + call.body()).toString();
   }
 
   private static Answer read(InputStream in) throws IOException {

@@ -3,23 +3,13 @@ package io.millrace.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.cli.issuer.LocalIssuer;
-import io.millrace.cli.issuer.Role;
 import io.millrace.cli.suite.ServiceName;
-import io.millrace.cli.suite.ServicePorts;
-import io.millrace.cli.suite.ServiceSettings;
-import io.millrace.stack.ChildProcesses;
-import io.millrace.stack.LocalStack;
-import io.millrace.stack.StackOptions;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.millrace.e2e.Fleet.Build;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,50 +17,42 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A change of version as an orchestrator makes it: the new instances start beside the old ones,
- * then each old one is told to stop, under load all the time. No request fails. Both are the same
- * build, so this says nothing about a change of formats between versions.
+ * then each old one is told to stop, under load all the time. No request fails.
+ *
+ * <p>Both are the same build, unless {@code -Drolling.old=FOLDER} names the source tree of another,
+ * in which {@code ./mvnw package -DskipTests} was run; {@code -Drolling.old.unknown=KEY,KEY} are
+ * settings that it does not know yet.
  */
 class RollingChangeTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int SHOPPERS = 6;
   private static final int SOME = 40;
 
-  /** Ended by SIGTERM, by itself. */
-  private static final int TERMINATED = 143;
-
-  private static LocalStack stack;
-  private static ChildProcesses children;
-  private static LocalIssuer issuer;
-  private static Path folder;
+  private static Fleet fleet;
 
   @BeforeAll
   static void start() throws Exception {
-    folder = Files.createDirectories(Path.of("target", "e2e-rolling").toAbsolutePath());
-    issuer = LocalIssuer.in(folder, Clock.systemUTC());
-    stack =
-        LocalStack.start(StackOptions.in(folder.resolve("stack")).withReplicas(1).withFresh(true));
-    children = ChildProcesses.open();
+    fleet = Fleet.open("e2e-rolling", 1);
   }
 
   @AfterAll
   static void stop() {
-    children.close();
-    stack.close();
+    fleet.close();
   }
 
   @Test
   void noRequestFailsWhileEveryServiceIsReplacedUnderLoad() throws Exception {
-    Map<ServiceName, Instance> old = startAll("old");
+    Map<ServiceName, Instance> old = fleet.start("old", oldBuild(), ServiceName.values());
     try (var commands = new Balancer();
         var queries = new Balancer()) {
       commands.add(of(old, ServiceName.COMMAND));
       queries.add(of(old, ServiceName.QUERY));
       until(() -> !commands.ready().isEmpty() && !queries.ready().isEmpty());
-      String token = issuer.token(Role.operator, Optional.empty());
-      addProduct(of(old, ServiceName.COMMAND), token);
-      var shoppers = new Shoppers(SHOPPERS, commands, queries, token, "ROLLING");
+      fleet.addProduct(of(old, ServiceName.COMMAND), "ROLLING");
+      var shoppers = new Shoppers(SHOPPERS, commands, queries, fleet.operator(), "ROLLING");
       try (shoppers) {
-        Map<ServiceName, Instance> next = startAll("next");
+        Map<ServiceName, Instance> next =
+            fleet.start("next", Build.present(), ServiceName.values());
         commands.add(of(next, ServiceName.COMMAND));
         queries.add(of(next, ServiceName.QUERY));
         for (ServiceName service : new ServiceName[] {ServiceName.COMMAND, ServiceName.QUERY}) {
@@ -80,7 +62,7 @@ class RollingChangeTest {
         for (ServiceName service : ServiceName.values()) {
           assertThat(of(old, service).stop())
               .as("exit code of the old %s", service)
-              .isEqualTo(TERMINATED);
+              .isEqualTo(Fleet.TERMINATED);
           awaitMore(shoppers, of(next, ServiceName.COMMAND));
           awaitMore(shoppers, of(next, ServiceName.QUERY));
           assertThat(shoppers.failures).as("after the old %s stopped", service).isEmpty();
@@ -91,47 +73,19 @@ class RollingChangeTest {
           shoppers.answers(), shoppers.longestReadMillis(), shoppers.toldToLeave());
       assertThat(shoppers.failures).isEmpty();
       assertThat(shoppers.toldToLeave()).isPositive();
+      until(() -> fleet.read("select count(*) from order_view") == shoppers.placed());
+      assertThat(fleet.read("select count(*) from dead_letter")).as("dead letters").isZero();
     }
   }
 
-  /** Starts the three services at once and returns when all are ready. */
-  private static Map<ServiceName, Instance> startAll(String version) {
-    Map<ServiceName, Instance> all = new EnumMap<>(ServiceName.class);
-    ServicePorts ports = ServicePorts.anyFree();
-    var settings =
-        new ServiceSettings(
-            stack.description(),
-            issuer,
-            "not-a-secret-for-the-tests-alone",
-            CommandServer.PERSONAL_DATA_KEYS,
-            ports,
-            folder.resolve("archive"));
-    for (ServiceName service : ServiceName.values()) {
-      Map<String, String> own = settings.of(service);
-      // Ten looks of the balancer.
-      own.put("quarkus.shutdown.delay", "1s");
-      all.put(
-          service,
-          Instance.start(service.label() + "-" + version, service, ports, own, children, folder));
-    }
-    all.values().forEach(Instance::awaitReady);
-    return all;
+  private static Build oldBuild() {
+    String home = System.getProperty("rolling.old");
+    String unknown = System.getProperty("rolling.old.unknown", "");
+    return home == null ? Build.present() : new Build(Path.of(home), Set.of(unknown.split(",")));
   }
 
   private static Instance of(Map<ServiceName, Instance> all, ServiceName service) {
     return Objects.requireNonNull(all.get(service));
-  }
-
-  private static void addProduct(Instance command, String token) throws IOException {
-    String head =
-        "POST /v1/products HTTP/1.1\r\nContent-Type: application/json\r\nIdempotency-Key: 1\r\n"
-            + "Authorization: Bearer "
-            + token;
-    String body =
-        "{\"sku\":\"ROLLING\",\"name\":\"Thing\",\"price\":{\"amount\":255,\"currency\":\"GBP\"},\"stocked\":false}";
-    try (var connection = new KeptConnections()) {
-      assertThat(connection.send(command.port(), head, body).status()).isEqualTo(201);
-    }
   }
 
   /** Waits until the instance has answered some more. */

@@ -1,7 +1,8 @@
 package io.millrace.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.e2e.KeptConnections.Answer;
+import io.millrace.e2e.Connections.Answer;
+import io.millrace.e2e.Connections.Call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that place orders and read each back with its token, through balancers, without repeating
- * anything. What is not answered as it should be is a failure.
+ * anything; every other one speaks HTTP/2. What is not answered as it should be is a failure.
  */
 final class Shoppers implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +31,7 @@ final class Shoppers implements AutoCloseable {
   private final AtomicBoolean over = new AtomicBoolean();
   private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
   private final AtomicInteger toldToLeave = new AtomicInteger();
+  private final AtomicInteger orders = new AtomicInteger();
   private final AtomicLong longestReadMillis = new AtomicLong();
   private final List<Thread> threads;
 
@@ -39,7 +41,9 @@ final class Shoppers implements AutoCloseable {
     this.token = token;
     this.sku = sku;
     threads =
-        IntStream.range(0, number).mapToObj(_ -> Thread.ofPlatform().start(this::shop)).toList();
+        IntStream.range(0, number)
+            .mapToObj(n -> Thread.ofPlatform().start(() -> shop(n % 2 == 0)))
+            .toList();
   }
 
   /** Answers as expected of the instance so far. */
@@ -52,7 +56,12 @@ final class Shoppers implements AutoCloseable {
     return answered.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
-  /** How often an answer said {@code Connection: close}. */
+  /** Orders so far. */
+  int placed() {
+    return orders.get();
+  }
+
+  /** How often one was told to leave its connection. */
   int toldToLeave() {
     return toldToLeave.get();
   }
@@ -61,8 +70,8 @@ final class Shoppers implements AutoCloseable {
     return longestReadMillis.get();
   }
 
-  private void shop() {
-    try (var connections = new KeptConnections()) {
+  private void shop(boolean http2) {
+    try (Connections connections = http2 ? new KeptHttp2() : new KeptConnections()) {
       while (!over.get()) {
         visit(connections);
       }
@@ -72,34 +81,47 @@ final class Shoppers implements AutoCloseable {
     }
   }
 
-  private void visit(KeptConnections connections) {
+  private void visit(Connections connections) {
+    var headers =
+        Map.of(
+            "Authorization",
+            "Bearer " + token,
+            "Content-Type",
+            "application/json",
+            "Idempotency-Key",
+            UUID.randomUUID().toString());
     Answer placed =
-        ask(connections, commands.next(), 201, head("POST /v1/orders") + key(), order());
+        ask(connections, commands.next(), 201, new Call("POST", "/v1/orders", headers, order()));
     if (placed == null) {
       return;
     }
+    orders.incrementAndGet();
     try {
       String id = JSON.readTree(placed.body()).path("id").asText();
       long start = System.nanoTime();
-      ask(
-          connections,
-          queries.next(),
-          200,
-          head("GET /v1/orders/" + id)
-              + "\r\nPrefer: wait=10\r\nConsistency-Token: "
-              + placed.headers().get("consistency-token"),
-          "");
+      ask(connections, queries.next(), 200, new Call("GET", "/v1/orders/" + id, own(placed), ""));
       longestReadMillis.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
     } catch (IOException e) {
       failures.add("an answer is no JSON: " + placed.body());
     }
   }
 
-  private @Nullable Answer ask(
-      KeptConnections connections, Instance instance, int status, String head, String body) {
-    String what = head.substring(0, head.indexOf(" HTTP")) + " of " + instance.name();
+  /** Headers of a read that has to see what was placed. */
+  private Map<String, String> own(Answer placed) {
+    return Map.of(
+        "Authorization",
+        "Bearer " + token,
+        "Prefer",
+        "wait=10",
+        "Consistency-Token",
+        placed.headers().getOrDefault("consistency-token", ""));
+  }
+
+  private @Nullable Answer ask(Connections connections, Instance instance, int status, Call call) {
+    String what =
+        call + " of " + instance.name() + " over " + connections.getClass().getSimpleName();
     try {
-      Answer answer = connections.send(instance.port(), head, body);
+      Answer answer = connections.send(instance.port(), call);
       if (answer.status() == status) {
         count(instance).incrementAndGet();
         return answer;
@@ -113,14 +135,6 @@ final class Shoppers implements AutoCloseable {
 
   private AtomicInteger count(Instance instance) {
     return answered.computeIfAbsent(instance.name(), _ -> new AtomicInteger());
-  }
-
-  private String head(String start) {
-    return start + " HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer " + token;
-  }
-
-  private static String key() {
-    return "\r\nIdempotency-Key: " + UUID.randomUUID();
   }
 
   private String order() {

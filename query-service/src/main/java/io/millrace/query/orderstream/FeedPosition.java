@@ -47,6 +47,13 @@ record FeedPosition(Map<Integer, Long> lastOffsets) {
     return Optional.of(new FeedPosition(lastOffsets));
   }
 
+  /** The place of who has seen what either has. */
+  FeedPosition and(FeedPosition other) {
+    Map<Integer, Long> both = new HashMap<>(lastOffsets);
+    other.lastOffsets.forEach((partition, offset) -> both.merge(partition, offset, Math::max));
+    return new FeedPosition(both);
+  }
+
   /** Whether who is here has seen this offset. */
   boolean includes(int partition, long offset) {
     return lastOffsets.getOrDefault(partition, -1L) >= offset;

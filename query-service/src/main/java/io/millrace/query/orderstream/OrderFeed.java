@@ -115,6 +115,20 @@ class OrderFeed implements ViewChangeListener {
     return reaches ? Optional.of(new Place(first() - 1, position)) : Optional.empty();
   }
 
+  /** What a reader at this place has seen, as text; empty if its last change has left the ring. */
+  synchronized String position(Place place) {
+    FeedPosition seenHere;
+    if (place.afterSequence() >= sequence) {
+      seenHere = new FeedPosition(seen);
+    } else if (place.afterSequence() >= first()) {
+      seenHere = FeedPosition.read(at(place.afterSequence()).position()).orElseThrow();
+    } else {
+      return "";
+    }
+    // It may have come with more than this instance has seen.
+    return seenHere.and(place.seen()).write();
+  }
+
   /** What a look into the feed gives. */
   sealed interface Look {}
 

@@ -185,7 +185,8 @@ public class OrderSocket {
 
   private ObjectNode item(String id, StreamItem item) {
     return switch (item) {
-      case StreamItem.Heartbeat heartbeat -> message("heartbeat", id);
+      case StreamItem.Heartbeat heartbeat ->
+          message("heartbeat", id).put("position", heartbeat.position());
       case StreamItem.Changed changed ->
           message("order", id)
               .put("position", changed.position())

@@ -34,8 +34,9 @@ class OrderStreamResource {
   }
 
   /**
-   * One event per change, with the whole order; a comment now and then while nothing changes. Who
-   * comes back with {@code Last-Event-ID} goes on where it was, on whichever instance.
+   * One event per change, with the whole order; a comment with an id at the beginning, at the end,
+   * and now and then while nothing changes. Who comes back with {@code Last-Event-ID} goes on where
+   * it was, on whichever instance.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -53,7 +54,13 @@ class OrderStreamResource {
 
   private static OutboundSseEvent event(Sse sse, StreamItem item) {
     return switch (item) {
-      case StreamItem.Heartbeat heartbeat -> sse.newEventBuilder().comment("nothing new").build();
+      case StreamItem.Heartbeat heartbeat -> {
+        OutboundSseEvent.Builder event = sse.newEventBuilder().comment("nothing new");
+        // An empty id would make clients forget the one that they have.
+        yield heartbeat.position().isEmpty()
+            ? event.build()
+            : event.id(heartbeat.position()).build();
+      }
       case StreamItem.Changed changed ->
           sse.newEventBuilder()
               .id(changed.position())

@@ -88,7 +88,7 @@ public class OrderStreams {
     // At once, so that the client knows that it is connected.
     return Multi.createBy()
         .concatenating()
-        .streams(Multi.createFrom().item(new StreamItem.Heartbeat()), items)
+        .streams(Multi.createFrom().item(new StreamItem.Heartbeat(start.seen().write())), items)
         .onTermination()
         .invoke(open::decrementAndGet);
   }
@@ -139,9 +139,15 @@ public class OrderStreams {
       };
     }
 
+    private StreamItem heartbeat() {
+      return new StreamItem.Heartbeat(feed.position(place));
+    }
+
+    /** With a last word from where to go on. */
     private Uni<Optional<StreamItem>> end() {
+      Optional<StreamItem> last = ended ? Optional.empty() : Optional.of(heartbeat());
       ended = true;
-      return Uni.createFrom().item(Optional.empty());
+      return Uni.createFrom().item(last);
     }
 
     private Uni<Optional<StreamItem>> await() {
@@ -149,7 +155,7 @@ public class OrderStreams {
           .map(changed -> Optional.<StreamItem>empty())
           .ifNoItem()
           .after(heartbeat)
-          .recoverWithItem(Optional.of(new StreamItem.Heartbeat()));
+          .recoverWithItem(() -> Optional.of(heartbeat()));
     }
 
     private Uni<Optional<StreamItem>> step(Change change) {

@@ -12,6 +12,11 @@ public sealed interface StreamItem {
    */
   record Changed(String position, CachedView order) implements StreamItem {}
 
-  /** Nothing changed for a while; the connection lives. */
-  record Heartbeat() implements StreamItem {}
+  /**
+   * The stream has begun, nothing changed for a while, or the stream is about to end.
+   *
+   * @param position who sends this back misses nothing, though it may have seen no change at all;
+   *     empty if there is nothing to add to what it was sent before
+   */
+  record Heartbeat(String position) implements StreamItem {}
 }

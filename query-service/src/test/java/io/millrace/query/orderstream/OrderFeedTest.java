@@ -42,6 +42,53 @@ class OrderFeedTest {
   }
 
   @Test
+  void oneThatHasSeenNothingYetKnowsWhereItStands() {
+    OrderFeed.Place place = feed.end();
+    change("a", 0, 10);
+
+    OrderFeed.Place again = feed.after(place.seen()).orElseThrow();
+
+    assertThat(orders(again)).containsExactly("a");
+  }
+
+  @Test
+  void whatIsNoOrderMovesWhoWaitsAtTheEnd() {
+    change("a", 0, 10);
+    OrderFeed.Place place = feed.end();
+    feed.changed(new ViewKey("stock_view", "s"), 1, 1, 0);
+
+    assertThat(feed.position(place)).isEqualTo("0-10.1-0");
+  }
+
+  @Test
+  void oneThatIsBehindStandsAtItsLastChange() {
+    OrderFeed.Place place = feed.end();
+    change("a", 0, 10);
+    change("b", 1, 0);
+    place = new OrderFeed.Place(place.afterSequence() + 1, place.seen());
+
+    assertThat(feed.position(place)).isEqualTo("0-10");
+  }
+
+  @Test
+  void oneThatCameWithMoreKeepsIt() {
+    OrderFeed.Place place = new OrderFeed.Place(0, new FeedPosition(Map.of(0, 9L, 1, 7L)));
+    change("a", 0, 10);
+
+    assertThat(feed.position(new OrderFeed.Place(1, place.seen()))).isEqualTo("0-10.1-7");
+  }
+
+  @Test
+  void oneWhoseLastChangeIsGoneIsToldNothingNew() {
+    OrderFeed.Place place = feed.end();
+    for (int i = 0; i < 5; i++) {
+      change("x", 0, 10 + i);
+    }
+
+    assertThat(feed.position(new OrderFeed.Place(1, place.seen()))).isEmpty();
+  }
+
+  @Test
   void oneThatIsTooLateIsTold() {
     change("a", 0, 10);
     FeedPosition position = FeedPosition.read(last().position()).orElseThrow();

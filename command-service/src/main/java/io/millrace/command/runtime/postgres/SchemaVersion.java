@@ -32,7 +32,9 @@ final class SchemaVersion {
       Log.warnf("The schema of %s could not be looked at: %s", database, e.getMessage());
       return;
     }
-    String newer = versions(info, EnumSet.of(MigrationState.FUTURE_SUCCESS));
+    // Missing: below one that this build knows, as branches number side by side.
+    String newer =
+        versions(info, EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.MISSING_SUCCESS));
     if (!newer.isEmpty() && !newerIsFine) {
       throw new IllegalStateException(
           "The schema of %s has the migrations %s, which this build does not know: a newer build has been at work there. Start that one. To go back to the build right before it, with whose schema every migration agrees, set %s=true."

@@ -93,7 +93,7 @@ class Admission {
         context.addEndHandler(_ -> admitted.release().run());
         awaitBody(context.request());
         // Over HTTP/2 whoever reads a body pauses it first, which Vert.x refuses once it was read
-        // (Quarkus issue 34393). Too much of it is cut off there, without a clear word.
+        // (Quarkus issue 34393): GrowingBodies sees to those.
         if (length.announced() || context.request().version() == HttpVersion.HTTP_2) {
           context.next();
         } else {
