@@ -7,6 +7,7 @@ import io.millrace.cli.suite.ServiceName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,19 @@ import org.junit.jupiter.api.Test;
  * {@code order_view} is built anew out of a retailer's file while orders keep coming and are read,
  * and its projector is killed on the way. Not part of the tests, which do the same inside of one
  * process ({@code RebuildWhileServingTest}): {@code -Dtest=RebuildShow
- * [-Dshow.file=online-retail.csv]}.
+ * [-Dshow.file=online-retail.csv] [-Dshow.kills=10,50,90]}.
  */
 class RebuildShow {
   private static final Path FILE =
       Path.of(System.getProperty("show.file", RetailSuite.SLICE.toString()));
+
+  /** At which percent. */
+  private static final List<Integer> KILLS =
+      Stream.of(System.getProperty("show.kills", "10,50,90").split(","))
+          .filter(percent -> !percent.isBlank())
+          .map(Integer::valueOf)
+          .toList();
+
   private static final String VIEW = "order_view";
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -40,7 +49,7 @@ class RebuildShow {
   }
 
   @Test
-  void killedThreeTimesItIsPromotedAndReadersSeeNoGap() throws Exception {
+  void killedOnTheWayItIsPromotedAndReadersSeeNoGap() throws Exception {
     Cli.Ran imported = cli.run(retail.importFile());
     assertThat(imported.code()).as(imported.output()).isZero();
     retail.awaitReportsOfTheFile();
@@ -49,7 +58,7 @@ class RebuildShow {
         var progress = new RebuildWatch(operator, VIEW)) {
       orders.await(50);
       operator.post("/projections/" + VIEW + "/rebuild");
-      for (int percent : List.of(10, 50, 90)) {
+      for (int percent : KILLS) {
         await()
             .atMost(LIMIT)
             .pollInterval(Duration.ofMillis(2))

@@ -62,7 +62,9 @@ class DropsWaitForWritersTest {
       statement.execute(first + OF_VERSION);
       dropped =
           CompletableFuture.supplyAsync(
-              () -> TestProjector.operations(database).drop("order_view", "a test"));
+              () -> TestProjector.operations(database).drop("order_view", "a test"),
+              // With this thread's class loader, which those of the common pool do not have.
+              task -> Thread.ofPlatform().start(task));
       await().until(this::somebodyWaits);
       statement.execute("UPDATE projection_aggregate SET version = 2" + OF_VERSION);
       writer.commit();
