@@ -120,7 +120,8 @@ class ShardedKeysTest {
                 .toList();
         List<Integer> statuses = pool.invokeAll(calls).stream().map(Future::resultNow).toList();
 
-        assertThat(statuses).containsOnly(201, 409, 422);
+        // 409 where two met; on a busy machine all may come one after the other.
+        assertThat(statuses).contains(201).isSubsetOf(201, 409, 422);
         assertThat(orders() - before).isEqualTo(1);
       }
     }
