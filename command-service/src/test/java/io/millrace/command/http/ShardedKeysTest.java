@@ -7,7 +7,9 @@ import io.millrace.command.testing.ThreeShards;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +106,7 @@ class ShardedKeysTest {
   void ofManyRequestsWithOneKeyAtOnceOneTakesEffect() throws Exception {
     String sku = Api.product(1000);
     List<String> customers = IntStream.range(0, 3).mapToObj(ShardedKeysTest::customerOn).toList();
+    Set<Integer> inAnyRound = new HashSet<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(12)) {
       for (int round = 0; round < 10; round++) {
         long before = orders();
@@ -120,10 +123,12 @@ class ShardedKeysTest {
                 .toList();
         List<Integer> statuses = pool.invokeAll(calls).stream().map(Future::resultNow).toList();
 
-        // 409 where two met; on a busy machine all may come one after the other.
-        assertThat(statuses).contains(201).isSubsetOf(201, 409, 422);
+        assertThat(statuses).contains(201, 422).isSubsetOf(201, 409, 422);
         assertThat(orders() - before).isEqualTo(1);
+        inAnyRound.addAll(statuses);
       }
     }
+    // Not in each: on a busy machine the requests of a round may come one after the other.
+    assertThat(inAnyRound).contains(409);
   }
 }
