@@ -198,16 +198,22 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
     Optional<String> last = Optional.ofNullable(given(request.getLastPosition()));
     return streams
         .open(who.caller(), who.until(), customer, last)
-        // HTTP/2 has pings of its own.
+        // Clients that did not ask for heartbeats may count on an order in each message.
         .select()
-        .where(StreamItem.Changed.class::isInstance)
-        .map(StreamItem.Changed.class::cast)
-        .map(
-            changed ->
-                OrderChange.newBuilder()
-                    .setPosition(changed.position())
-                    .setOrder(OrderMessages.of(orders.view(changed.order())))
-                    .build());
+        .where(item -> request.getHeartbeats() || item instanceof StreamItem.Changed)
+        .map(this::message);
+  }
+
+  private OrderChange message(StreamItem item) {
+    return switch (item) {
+      case StreamItem.Heartbeat heartbeat ->
+          OrderChange.newBuilder().setPosition(heartbeat.position()).build();
+      case StreamItem.Changed changed ->
+          OrderChange.newBuilder()
+              .setPosition(changed.position())
+              .setOrder(OrderMessages.of(orders.view(changed.order())))
+              .build();
+    };
   }
 
   private static @Nullable String given(String text) {

@@ -148,6 +148,19 @@ class GrpcTest {
   }
 
   @Test
+  void whoHasSeenNoChangeGoesOnWithoutAGapByThePositionOfAHeartbeat() {
+    var watch = WatchOrdersRequest.newBuilder().setHeartbeats(true);
+    OrderChange heartbeat = as(BearerTokens.customer(me)).watchOrders(watch.build()).next();
+    assertThat(heartbeat.hasOrder()).isFalse();
+    ViewChanges.send("order_view", order.toString(), 3);
+
+    var again = watch.setLastPosition(heartbeat.getPosition()).setHeartbeats(false);
+    OrderChange missed = as(BearerTokens.customer(me)).watchOrders(again.build()).next();
+
+    assertThat(missed.getOrder().getId()).isEqualTo(order.toString());
+  }
+
+  @Test
   void anothersOrderIsLikeNone() {
     assertFails(
         () -> as(BearerTokens.customer(UUID.randomUUID())).getOrder(get(order.toString())),
