@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand implements Runnable {
-  private static final String SERVICE = "projector";
+  private static final ServiceName SERVICE = ServiceName.PROJECTOR;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -58,7 +59,7 @@ final class DeadLettersCommand implements Runnable {
     JsonNode answer = flags.api(SERVICE).get(query);
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
       return ExitCode.DONE;
     }
     out.printf(
@@ -82,7 +83,7 @@ final class DeadLettersCommand implements Runnable {
       description = "One record with its contents; personal data is masked.",
       mixinStandardHelpOptions = true)
   int show(@Mixin OperatorFlags flags, @Parameters(paramLabel = "ID") long id) {
-    OperatorFlags.print(spec.commandLine().getOut(), flags.api(SERVICE).get("/dead-letters/" + id));
+    AnswerFlags.print(spec.commandLine().getOut(), flags.api(SERVICE).get("/dead-letters/" + id));
     return ExitCode.DONE;
   }
 
@@ -129,7 +130,7 @@ final class DeadLettersCommand implements Runnable {
     JsonNode answer = flags.api(SERVICE).post("/dead-letters/" + id + "/" + action, body);
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
     } else {
       out.println(answer.path("outcome").asText());
     }

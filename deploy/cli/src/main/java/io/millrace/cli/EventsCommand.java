@@ -1,7 +1,5 @@
 package io.millrace.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.ledger.AggregateHistory;
 import io.millrace.cli.ledger.Ledgers;
 import io.millrace.cli.outcome.CliException;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,15 +42,10 @@ final class EventsCommand implements Callable<Integer> {
       description = "Folder of the archive (default: that of the running stack).")
   private @Nullable Path archive;
 
-  @Option(
-      names = "-o",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "Form of the answer (default ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.text;
+  @Mixin private AnswerFlags answer = new AnswerFlags();
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     StateFolder state = Home.state();
     var shards = Ledgers.of(RunningStack.require(state).stores());
     Path folder = archive == null ? state.archive() : archive;
@@ -63,9 +57,8 @@ final class EventsCommand implements Callable<Integer> {
               .formatted(aggregateId));
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.json) {
-      out.println(
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(histories));
+    if (answer.json()) {
+      AnswerFlags.print(out, histories);
     } else {
       histories.forEach(history -> print(out, history));
     }

@@ -1,28 +1,22 @@
 package io.millrace.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.imports.Account;
 import io.millrace.cli.imports.BadFileException;
 import io.millrace.cli.imports.Importer;
-import io.millrace.cli.issuer.LocalIssuer;
-import io.millrace.cli.issuer.Role;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
-import io.millrace.cli.state.RunFile;
-import io.millrace.cli.state.StateFolder;
+import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,11 +49,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "Command service to send to (default: that of the running stack).")
   private @Nullable URI url;
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "An operator's token (default: one of the local issuer).")
-  private @Nullable String token;
+  @Mixin private BearerFlags who = new BearerFlags();
 
   @Option(
       names = "--patience",
@@ -68,34 +58,26 @@ final class ImportCommand implements Callable<Integer> {
       description = "How long to try when the service is away (default ${DEFAULT-VALUE}).")
   private int patienceSeconds = 120;
 
-  @Option(
-      names = "-o",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "Form of the answer (default ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.text;
+  @Mixin private AnswerFlags answer = new AnswerFlags();
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     Importer.Checked checked;
     try {
       checked = Importer.check(file);
     } catch (BadFileException e) {
       throw new CliException("Nothing was imported. " + e.getMessage(), e);
     }
-    StateFolder state = Home.state();
-    URI target = url != null ? url : URI.create(commandUrl(RunningStack.require(state)));
-    String bearer =
-        token != null
-            ? token
-            : LocalIssuer.in(state.keys(), Clock.systemUTC())
-                .token(Role.operator, Optional.empty());
+    URI target =
+        url != null
+            ? url
+            : URI.create(RunningStack.service(Home.state(), ServiceName.COMMAND).url());
     System.err.println("Importing " + file + ": " + checked.summary());
     long began = System.nanoTime();
     var importer =
         new Importer(
             target,
-            bearer,
+            who.bearer(),
             Duration.ofSeconds(patienceSeconds),
             System.err,
             Boolean.getBoolean("millrace.terminal"));
@@ -104,21 +86,10 @@ final class ImportCommand implements Callable<Integer> {
     return result.addsUp() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static String commandUrl(RunFile run) {
-    RunFile.Service command = run.services().get("command");
-    if (command == null) {
-      throw new CliException("The running stack has no command service. See: ./millrace status");
-    }
-    return command.url();
-  }
-
-  private void print(Importer.Result result, long millis) throws JsonProcessingException {
+  private void print(Importer.Result result, long millis) {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == OutputFormat.json) {
-      out.println(
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(json(result, millis)));
+    if (answer.json()) {
+      AnswerFlags.print(out, json(result, millis));
     } else {
       print(out, result, millis);
     }

@@ -1,19 +1,10 @@
 package io.millrace.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.cli.issuer.LocalIssuer;
-import io.millrace.cli.issuer.Role;
 import io.millrace.cli.operator.OperatorApi;
-import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.state.RunFile;
-import io.millrace.cli.state.StateFolder;
-import java.io.PrintWriter;
+import io.millrace.cli.suite.ServiceName;
 import java.net.URI;
-import java.time.Clock;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What operators' commands have in common: which service, as whom, and the form of the answer. */
@@ -24,21 +15,12 @@ final class OperatorFlags {
       description = "Management address of the service (default: that of the running stack).")
   private @Nullable URI url;
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "An operator's token (default: one of the local issuer).")
-  private @Nullable String token;
+  @Mixin private BearerFlags who = new BearerFlags();
 
-  @Option(
-      names = "-o",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "Form of the answer (default ${DEFAULT-VALUE}).")
-  private OutputFormat format = OutputFormat.text;
+  @Mixin private AnswerFlags answer = new AnswerFlags();
 
   /** The interface of this service. */
-  OperatorApi api(String service) {
+  OperatorApi api(ServiceName service) {
     return api(service, url);
   }
 
@@ -47,36 +29,15 @@ final class OperatorFlags {
    *
    * @param address null: that of the running stack
    */
-  OperatorApi api(String service, @Nullable URI address) {
-    StateFolder state = Home.state();
+  OperatorApi api(ServiceName service, @Nullable URI address) {
     URI target =
-        address != null ? address : URI.create(managementUrl(RunningStack.require(state), service));
-    String bearer =
-        token != null
-            ? token
-            : LocalIssuer.in(state.keys(), Clock.systemUTC())
-                .token(Role.operator, Optional.empty());
-    return new OperatorApi(target, bearer);
-  }
-
-  private static String managementUrl(RunFile run, String service) {
-    RunFile.Service found = run.services().get(service);
-    if (found == null) {
-      throw new CliException(
-          "The running stack has no %s service. See: ./millrace status".formatted(service));
-    }
-    return found.managementUrl();
+        address != null
+            ? address
+            : URI.create(RunningStack.service(Home.state(), service).managementUrl());
+    return new OperatorApi(target, who.bearer());
   }
 
   boolean json() {
-    return format == OutputFormat.json;
-  }
-
-  static void print(PrintWriter out, JsonNode answer) {
-    try {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was read as JSON can be written", e);
-    }
+    return answer.json();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.operator.OperatorApi;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class PersonalDataCommand implements Runnable {
               paramLabel = "URL",
               description = "Management address of the projector; with --url.")
           @Nullable URI projector) {
-    Keys keys = Keys.read(flags.api("command"), flags.api("projector", projector));
+    Keys keys =
+        Keys.read(flags.api(ServiceName.COMMAND), flags.api(ServiceName.PROJECTOR, projector));
     print(flags, keys.json(), keys);
     return ExitCode.DONE;
   }
@@ -67,8 +69,8 @@ final class PersonalDataCommand implements Runnable {
               paramLabel = "URL",
               description = "Management address of the projector; with --url.")
           @Nullable URI projector) {
-    OperatorApi write = flags.api("command");
-    OperatorApi read = flags.api("projector", projector);
+    OperatorApi write = flags.api(ServiceName.COMMAND);
+    OperatorApi read = flags.api(ServiceName.PROJECTOR, projector);
     PrintWriter told = spec.commandLine().getErr();
     List<String> damaged = new ArrayList<>();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -124,7 +126,7 @@ final class PersonalDataCommand implements Runnable {
   private void print(OperatorFlags flags, ObjectNode answer, Keys keys) {
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
       return;
     }
     out.printf("%-22s %-40s %12s%n", "STORE", "WRAPPED WITH", "CUSTOMERS");

@@ -5,6 +5,7 @@ import io.millrace.cli.imports.Progress;
 import io.millrace.cli.operator.OperatorApi;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ProjectionsCommand implements Runnable {
-  private static final String SERVICE = "projector";
+  private static final ServiceName SERVICE = ServiceName.PROJECTOR;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,7 +42,7 @@ final class ProjectionsCommand implements Runnable {
     JsonNode answer = flags.api(SERVICE).get("/projections");
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
       return ExitCode.DONE;
     }
     out.printf(
@@ -157,7 +158,7 @@ final class ProjectionsCommand implements Runnable {
     JsonNode answer = flags.api(SERVICE).post("/views/" + view + "/refresh", "{}");
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
     } else {
       out.printf("%s: asked for; its age is in: projections list%n", view);
     }
@@ -216,7 +217,7 @@ final class ProjectionsCommand implements Runnable {
   private int print(OperatorFlags flags, JsonNode answer, String text) {
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
     } else {
       out.printf("%s/%d: %s%n", answer.path("name").asText(), answer.path("version").asInt(), text);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.operator.OperatorApi;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Locale;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ShardsCommand implements Runnable {
-  private static final String SERVICE = "command";
+  private static final ServiceName SERVICE = ServiceName.COMMAND;
   private static final long LOOK_EVERY_MILLIS = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,7 +44,7 @@ final class ShardsCommand implements Runnable {
     JsonNode answer = flags.api(SERVICE).get("/shards");
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, answer);
+      AnswerFlags.print(out, answer);
       return ExitCode.DONE;
     }
     JsonNode map = answer.path("map");
@@ -144,7 +145,7 @@ final class ShardsCommand implements Runnable {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (flags.json()) {
-      OperatorFlags.print(out, plan);
+      AnswerFlags.print(out, plan);
     } else {
       out.printf(
           "%d buckets in %d moves %s.%n",

@@ -1,0 +1,25 @@
+package io.millrace.cli;
+
+import io.millrace.cli.issuer.LocalIssuer;
+import io.millrace.cli.issuer.Role;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** As whom a service is asked. */
+final class BearerFlags {
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "An operator's token (default: one of the local issuer).")
+  private @Nullable String token;
+
+  /** The token that was given, else a new one of the local issuer. */
+  String bearer() {
+    return token != null
+        ? token
+        : LocalIssuer.in(Home.state().keys(), Clock.systemUTC())
+            .token(Role.operator, Optional.empty());
+  }
+}
