@@ -1,6 +1,7 @@
 package io.millrace.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.Socket;
 import java.net.URI;
@@ -30,6 +31,23 @@ class EveryPartServesTest {
   void statements_are_counted() {
     assertThat(Sql.value(stack.readPrimary(), "select count(*) > 0 from pg_stat_statements"))
         .isEqualTo("t");
+  }
+
+  @Test
+  void a_setting_that_a_test_changes_counts() {
+    PostgresNode replica = stack.readReplicas().getFirst();
+    Sql.run(replica, "alter system set max_standby_streaming_delay = '7s'");
+    Sql.run(replica, "select pg_reload_conf()");
+    try {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Sql.value(replica, "show max_standby_streaming_delay"))
+                      .isEqualTo("7s"));
+    } finally {
+      Sql.run(replica, "alter system reset max_standby_streaming_delay");
+      Sql.run(replica, "select pg_reload_conf()");
+    }
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.postgresql.Driver;
 
 /** PostgreSQL in containers: what each is told, and what is asked of it. */
@@ -15,30 +14,33 @@ final class PostgresParts {
   private static final int PORT = 5432;
   private static final String DATA = "/var/lib/postgresql/millrace";
 
-  // As in the embedded stack.
-  private static final List<String> SETTINGS =
-      Stream.of(
-              "max_connections=200",
-              "shared_buffers=128MB",
-              "shared_preload_libraries=pg_stat_statements",
-              "wal_level=logical",
-              "max_wal_senders=20",
-              "max_replication_slots=20",
-              "max_slot_wal_keep_size=4GB",
-              "timezone=UTC",
-              "log_timezone=UTC",
-              "hot_standby_feedback=on",
-              "max_standby_streaming_delay=10s",
-              "wal_receiver_status_interval=1s",
-              "wal_retrieve_retry_interval=200ms")
-          .flatMap(setting -> Stream.of("-c", setting))
-          .toList();
+  // As in the embedded stack, and in the file: on the command line they would win over ALTER
+  // SYSTEM.
+  private static final String SETTINGS =
+      String.join(
+          "\n",
+          "max_connections=200",
+          "shared_buffers=128MB",
+          "shared_preload_libraries=pg_stat_statements",
+          "wal_level=logical",
+          "max_wal_senders=20",
+          "max_replication_slots=20",
+          "max_slot_wal_keep_size=4GB",
+          "timezone=UTC",
+          "log_timezone=UTC",
+          "hot_standby_feedback=on",
+          "max_standby_streaming_delay=10s",
+          "wal_receiver_status_interval=1s",
+          "wal_retrieve_retry_interval=200ms");
 
-  // The image lets everybody in with the password, but nobody copy it.
+  // The image lets everybody in with the password, but nobody copy it. Replicas copy the settings.
   private static final String PRIMARY =
       """
       mkdir -p /docker-entrypoint-initdb.d
-      echo "echo 'host replication all all scram-sha-256' >>\\"\\$PGDATA/pg_hba.conf\\"" >/docker-entrypoint-initdb.d/replication.sh
+      cat >/docker-entrypoint-initdb.d/as-primary.sh <<'END'
+      echo 'host replication all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+      echo "$SETTINGS" >>"$PGDATA/postgresql.conf"
+      END
       exec docker-entrypoint.sh "$@"
       """;
 
@@ -61,7 +63,7 @@ final class PostgresParts {
   private PostgresParts() {}
 
   static Part primary(PostgresNode node) {
-    return part(node, PRIMARY, Map.of());
+    return part(node, PRIMARY, Map.of("SETTINGS", SETTINGS));
   }
 
   /** Copies the read primary by its first start, which needs the slot of {@link #slotOf}. */
@@ -96,7 +98,7 @@ final class PostgresParts {
         node.port(),
         environment,
         List.of("bash", "-c", script, node.name()),
-        Stream.concat(Stream.of("postgres"), SETTINGS.stream()).toList(),
+        List.of("postgres"),
         "SIGINT",
         log -> answers(node));
   }
