@@ -1,5 +1,6 @@
 package io.millrace.query.kit;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,14 +9,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
-/** Clients that ask as fast as they are answered. */
+/**
+ * Clients that ask as soon as they are answered, with no more than a way over the network between.
+ * Each has a thread of the system: virtual ones that never wait leave no time to those that do.
+ */
 public final class Load implements AutoCloseable {
+  private static final long WAY_NANOS = Duration.ofMillis(1).toNanos();
+
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final AtomicLong answers = new AtomicLong();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-  private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService clients = Executors.newCachedThreadPool();
 
   private Load() {}
 
@@ -41,6 +48,7 @@ public final class Load implements AutoCloseable {
       } catch (RuntimeException | AssertionError e) {
         failures.add(e);
       }
+      LockSupport.parkNanos(WAY_NANOS);
     }
   }
 
