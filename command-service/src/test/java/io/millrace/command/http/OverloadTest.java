@@ -206,9 +206,7 @@ class OverloadTest {
    * body that does not come is waited for shortly only, and then its place must be taken anew.
    */
   private static Optional<Socket> shed(byte[] request, List<Socket> inside) throws IOException {
-    for (double free = TightService.MAX_IN_FLIGHT - inFlight(); free > 0; free--) {
-      inside.add(announce(100));
-    }
+    takePlaces(TightService.MAX_IN_FLIGHT, 100, inside);
     Socket socket = RawRequest.connect();
     socket.getOutputStream().write(request);
     if (firstLine(socket).contains("503")) {
@@ -218,11 +216,16 @@ class OverloadTest {
     return Optional.empty();
   }
 
+  /** As many as are free of so many, by bodies that do not come. */
+  private static void takePlaces(int many, int length, List<Socket> inside) throws IOException {
+    for (double free = many - inFlight(); free > 0; free--) {
+      inside.add(announce(length));
+    }
+  }
+
   /** What one is told whose long body comes when so many are being waited for. */
   private static String besideLongBodies(int many, List<Socket> inside) throws IOException {
-    for (double missing = many - inFlight(); missing > 0; missing--) {
-      inside.add(announce(LONG_BODY));
-    }
+    takePlaces(many, LONG_BODY, inside);
     try (Socket tooMuch = announce(LONG_BODY)) {
       return new String(tooMuch.getInputStream().readAllBytes(), UTF_8);
     }

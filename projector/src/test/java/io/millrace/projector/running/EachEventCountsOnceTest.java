@@ -7,34 +7,16 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens on the way, the views equal a fold over the events, each taken once. */
-class EachEventCountsOnceTest {
+class EachEventCountsOnceTest extends EmptyStores {
   private final Random random = new Random(42);
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void when_every_event_is_delivered_several_times_and_aggregates_are_mixed() {

@@ -15,38 +15,21 @@ import io.millrace.events.sealing.PersonKey;
 import io.millrace.events.sealing.PersonalField;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.projector.testkit.TestTopics;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A customer whose record is parked is erased all the same: the key goes, whatever waits. */
-class ErasuresWaitForNothingTest {
+class ErasuresWaitForNothingTest extends EmptyStores {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
   private final UUID ada = UUID.randomUUID();
   private final String name =
       PersonKey.generate(ada, new SecureRandom()).seal(PersonalField.NAME, "Ada");
   private final Scenario life = new Scenario();
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void an_erasure_that_is_parked_behind_a_bad_record_takes_the_key() {

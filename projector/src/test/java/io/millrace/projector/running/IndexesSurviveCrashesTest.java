@@ -8,19 +8,15 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The read primary crashes while views are written: each row is found by each index afterwards. */
-class IndexesSurviveCrashesTest {
+class IndexesSurviveCrashesTest extends EmptyStores {
   private static final int CRASHES = 3;
 
   /** Throws at the first index that does not hold what its table holds. */
@@ -35,20 +31,6 @@ class IndexesSurviveCrashesTest {
       """;
 
   private final Scenario shop = RandomShop.with(200, new Random(3));
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void each_row_is_found_by_each_index() {

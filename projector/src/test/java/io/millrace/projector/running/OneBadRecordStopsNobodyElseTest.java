@@ -19,9 +19,7 @@ import io.millrace.projector.engine.kafka.KafkaOutlet;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,31 +28,15 @@ import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A record that cannot be applied is kept with its reason, and everything else goes on. */
-class OneBadRecordStopsNobodyElseTest {
+class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
   private static final String ORDERS = AggregateType.ORDER.topic();
 
   private final String bad = UUID.randomUUID().toString();
   private final Scenario others = RandomShop.with(50, new Random(3));
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void a_name_that_the_table_refuses() {

@@ -13,7 +13,6 @@ import io.millrace.projector.engine.postgres.LetterOperations;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.projector.testkit.TestTopics;
 import io.vertx.core.json.JsonObject;
@@ -23,8 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,26 +29,12 @@ import org.junit.jupiter.api.Test;
  * replay the views are right. With {@code -Dshow.poison.orders=500} the other orders come one by
  * one, and each has to be live within a second.
  */
-class PoisonParksOneOrderTest {
+class PoisonParksOneOrderTest extends EmptyStores {
   private static final int FULL_SIZE = Integer.getInteger("show.poison.orders", 0);
   private static final Duration BOUND = Duration.ofSeconds(FULL_SIZE > 0 ? 1 : 20);
 
   private final Random random = new Random(17);
   private final List<EventEnvelope> sent = new ArrayList<>();
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void and_after_replay_the_views_are_right() {

@@ -8,7 +8,6 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.projector.testkit.TestTopics;
 import java.util.List;
@@ -17,29 +16,13 @@ import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several projectors of one read store have the partitions among them, and hand them over. */
-class ProjectorsShareTheWorkTest {
+class ProjectorsShareTheWorkTest extends EmptyStores {
   private static final int PARTITIONS = 4 * TestTopics.PARTITIONS;
 
   private final Random random = new Random(23);
-  private TestTopics topics;
-  private TestDatabase database;
-
-  @BeforeEach
-  void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
-  }
 
   @Test
   void each_has_half_and_one_takes_over_when_the_other_leaves() {
