@@ -15,6 +15,14 @@ import java.util.function.LongSupplier;
 final class Pace {
   private static final long SHORTEST_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
+   * What an earlier speed weighs at least. A process that has just started goes a quarter as fast
+   * for its first seconds; the speed that was kept before, be it for a second only, is nearer to
+   * what will come.
+   */
+  private static final long BEFORE_NANOS = Duration.ofSeconds(30).toNanos();
+
   private static final int SHARE = 2;
 
   /** How much was written by then, all together. */
@@ -38,11 +46,13 @@ final class Pace {
    * Begins work, or goes on with what another one has begun.
    *
    * @param before events per second at which it went so far, 0 where that is not known
-   * @param done events written so far: how long that speed was kept, and how much it says
+   * @param done events written so far: how long that speed was kept, and how much it says, half a
+   *     minute's worth at least and a minute's at most
    */
   void begin(double before, long done) {
     long now = clock.getAsLong();
-    long workedNanos = before <= 0 ? 0 : (long) Math.min(done / before * 1e9, LONGEST_NANOS);
+    long workedNanos =
+        before <= 0 ? 0 : Math.clamp((long) (done / before * 1e9), BEFORE_NANOS, LONGEST_NANOS);
     atWork = false;
     samples.clear();
     startedAtNanos = now - workedNanos;

@@ -88,8 +88,25 @@ class TimeLeftIsKnownTest {
     // A slow page of a new process does not count for more than it is.
     write(pace, 1, 1000, 500 * MILLIS);
     assertThat(pace.perSecond()).isBetween(8_000.0, 10_000.0);
-    write(pace, 400, 1000, 50 * MILLIS);
+    write(pace, 800, 1000, 50 * MILLIS);
     assertThat(pace.perSecond()).isCloseTo(20_000, withinPercentage(5));
+  }
+
+  /** As measured with processes of JVMs on two cores: four pages a second, then sixteen. */
+  @Test
+  void when_it_is_killed_early_and_code_is_cold_for_five_seconds() {
+    Pace pace = new Pace(clock);
+    write(pace, 10, 1000, 62 * MILLIS);
+    pace.begin(pace.perSecond(), 10_000);
+    double began = clock.seconds();
+    List<Said> said = new ArrayList<>();
+    for (int page = 10; page < 100; page++) {
+      write(pace, 1, 1000, (clock.seconds() - began < 5 ? 250 : 62) * MILLIS);
+      if (page < 90) {
+        said.add(new Said(clock.seconds(), (99 - page) * 1000 / pace.perSecond()));
+      }
+    }
+    assertThat(errors(said).average().orElseThrow()).isLessThan(0.25);
   }
 
   @Test
