@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +58,9 @@ class SecurityTest {
   @Test
   void aTokenHasToBeSignedCurrentAndForUs() {
     refused("nonsense");
-    refused(Tokens.signed(payload("https://elsewhere.example", "millrace", 3600)));
-    refused(Tokens.signed(payload("https://millrace.io", "other", 3600)));
-    refused(Tokens.signed(payload("https://millrace.io", "millrace", -60)));
+    refused(BearerTokens.signed(payload("https://elsewhere.example", "millrace", 3600)));
+    refused(BearerTokens.signed(payload("https://millrace.io", "other", 3600)));
+    refused(BearerTokens.signed(payload("https://millrace.io", "millrace", -60)));
     String good = Tokens.merchant();
     refused(good.substring(0, good.length() - 8) + "AAAAAAAA");
     Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();

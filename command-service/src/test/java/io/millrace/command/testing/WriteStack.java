@@ -3,6 +3,7 @@ package io.millrace.command.testing;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackDescription;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
@@ -12,7 +13,6 @@ public class WriteStack implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     StackDescription stack = SharedStack.get().description();
     PostgresNode home = stack.writePrimaries().getFirst();
-    Tokens tokens = Tokens.generate();
     return Map.of(
         "millrace.write.shards[0].url",
         home.reactiveUrl(),
@@ -23,9 +23,7 @@ public class WriteStack implements QuarkusTestResourceLifecycleManager {
         "kafka.bootstrap.servers",
         stack.kafkaBootstrapServers(),
         "mp.jwt.verify.publickey",
-        tokens.publicKey(),
-        Tokens.PRIVATE_KEY,
-        tokens.privateKey());
+        BearerTokens.publicKey());
   }
 
   @Override

@@ -33,7 +33,8 @@ final class OurClasses {
   private final List<ClassModel> classes = new ArrayList<>();
 
   OurClasses(ServiceName service) throws IOException {
-    for (String module : List.of(service.module(), "shared-events", "deploy/ledger-archive")) {
+    for (String module :
+        List.of(service.module(), "shared-events", "deploy/ledger-archive", "deploy/operations")) {
       try (Stream<Path> files =
           Files.walk(MillraceHome.find().resolve(module).resolve("target/classes"))) {
         files.filter(file -> file.toString().endsWith(".class")).forEach(this::parse);

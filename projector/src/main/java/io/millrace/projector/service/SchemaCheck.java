@@ -1,5 +1,6 @@
 package io.millrace.projector.service;
 
+import io.millrace.operations.startup.SchemaVersion;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

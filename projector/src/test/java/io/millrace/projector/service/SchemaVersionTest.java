@@ -3,6 +3,7 @@ package io.millrace.projector.service;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.operations.startup.SchemaVersion;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import java.sql.DriverManager;

@@ -1,10 +1,10 @@
 package io.millrace.projector.service;
 
-import io.millrace.projector.testkit.BearerTokens;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestTopics;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,12 @@
 package io.millrace.query.http;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 
 /**
@@ -10,18 +14,26 @@ import java.lang.reflect.Method;
  * never does: one WebSocket, though it was closed long ago, makes every stop take as long as it
  * may. Sockets are hung up on when the service is to stop, so nothing has to wait for them.
  */
+@Singleton
 @RegisterForReflection(targets = QuarkusRequestWrapper.class)
-final class UpgradedRequests {
+class UpgradedRequests {
+  /** Before whatever may answer by itself. */
+  private static final int FIRST = 10_000;
+
   private static final Method DONE = done();
 
-  private UpgradedRequests() {}
-
-  static boolean isOne(HttpServerRequest request) {
-    return request.headers().contains("Sec-WebSocket-Key");
+  void register(@Observes Filters filters) {
+    filters.register(UpgradedRequests::forget, FIRST);
   }
 
-  /** Counts it as answered. */
-  static void forget(HttpServerRequest request) {
+  private static void forget(RoutingContext context) {
+    if (context.request().headers().contains("Sec-WebSocket-Key")) {
+      countAsAnswered(context.request());
+    }
+    context.next();
+  }
+
+  private static void countAsAnswered(HttpServerRequest request) {
     try {
       DONE.invoke(QuarkusRequestWrapper.get(request));
     } catch (ReflectiveOperationException e) {

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.kit.Api;
-import io.millrace.query.kit.BearerTokens;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
 import io.millrace.query.kit.ViewChanges;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

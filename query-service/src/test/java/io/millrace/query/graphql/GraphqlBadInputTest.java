@@ -3,8 +3,8 @@ package io.millrace.query.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.query.kit.Api;
-import io.millrace.query.kit.BearerTokens;
 import io.millrace.query.kit.QueryStack;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

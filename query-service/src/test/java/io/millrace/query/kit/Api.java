@@ -3,6 +3,7 @@ package io.millrace.query.kit;
 import io.millrace.events.AggregateType;
 import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.stack.tokens.BearerTokens;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;

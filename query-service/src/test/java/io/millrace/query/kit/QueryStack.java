@@ -3,6 +3,7 @@ package io.millrace.query.kit;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackDescription;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.List;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.query.kit.Api;
-import io.millrace.query.kit.BearerTokens;
 import io.millrace.query.kit.EventStream;
 import io.millrace.query.kit.Ports;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
 import io.millrace.query.kit.ViewChanges;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;

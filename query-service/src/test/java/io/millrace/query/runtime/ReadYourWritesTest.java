@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.query.kit.Api;
-import io.millrace.query.kit.BearerTokens;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
+import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -2,6 +2,7 @@ package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
+import io.millrace.operations.startup.SchemaVersion;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -2,66 +2,36 @@ package io.millrace.command.runtime.postgres;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.operations.metrics.PoolMeters;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the pools are used, per shard: {@code millrace.pool.in.use}, {@code .idle}, {@code .waiting},
  * {@code .acquire} (histogram), {@code .usage} and {@code .refused}; see docs/pooling.md.
  *
- * <p>Most of it is what Vert.x measures under names of its own, {@code sql.pool.*}; what those say
- * of idle connections is the room left, not connections.
+ * <p>Most of it is what Vert.x measures under names of its own; what those say of idle connections
+ * is the room left, not connections.
  */
 @Singleton
 public class PoolMetrics {
   static final String POOL_PREFIX = "write-";
 
-  private static final String VERTX = "sql.pool.";
-  private static final Map<String, String> NAMES =
-      Map.of(
-          VERTX + "active", "millrace.pool.in.use",
-          VERTX + "queue.size", "millrace.pool.waiting",
-          VERTX + "queue.delay", "millrace.pool.acquire",
-          VERTX + "usage", "millrace.pool.usage");
-
   /** Names of ours for those of Vert.x. */
   @Produces
   @Singleton
   MeterFilter names() {
-    return new MeterFilter() {
-      @Override
-      public MeterFilterReply accept(Meter.Id id) {
-        // Asked after the renaming: what has no name of ours has no use here.
-        return id.getName().startsWith(VERTX) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
-      }
-
-      @Override
-      public Meter.Id map(Meter.Id id) {
-        String name = NAMES.get(id.getName());
-        return name == null ? id : id.withName(name).replaceTags(tags(id.getTag("pool.name")));
-      }
-
-      @Override
-      public @Nullable DistributionStatisticConfig configure(
-          Meter.Id id, DistributionStatisticConfig config) {
-        return id.getName().equals("millrace.pool.acquire") ? histogram().merge(config) : config;
-      }
-    };
+    return new PoolMeters(PoolMetrics::tags);
   }
 
   void observe(@Observes StartupEvent event, ShardMap shards, MeterRegistry metrics) {
@@ -99,16 +69,5 @@ public class PoolMetrics {
     }
     String shard = pool.substring(POOL_PREFIX.length());
     return List.of(Tag.of("shard", shard), Tag.of("pool", "commands"));
-  }
-
-  private static DistributionStatisticConfig histogram() {
-    return DistributionStatisticConfig.builder()
-        .serviceLevelObjectives(
-            nanos(1), nanos(2), nanos(5), nanos(10), nanos(50), nanos(100), nanos(500), nanos(2000))
-        .build();
-  }
-
-  private static double nanos(long millis) {
-    return Duration.ofMillis(millis).toNanos();
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.query.http;
+package io.millrace.operations.draining;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -35,9 +35,6 @@ class Draining {
   private void sendAway(RoutingContext context) {
     HttpServerRequest request = context.request();
     HttpConnection connection = request.connection();
-    if (UpgradedRequests.isOne(request)) {
-      UpgradedRequests.forget(request);
-    }
     boolean http2 = request.version() == HttpVersion.HTTP_2;
     if (http2) {
       farewell.know(connection);

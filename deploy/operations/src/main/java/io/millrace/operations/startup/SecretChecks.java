@@ -1,4 +1,4 @@
-package io.millrace.query.runtime;
+package io.millrace.operations.startup;
 
 import io.millrace.events.settings.KnownSecrets;
 import io.quarkus.runtime.LaunchMode;

@@ -1,4 +1,4 @@
-package io.millrace.query.http;
+package io.millrace.operations.draining;
 
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;

@@ -1,4 +1,4 @@
-package io.millrace.projector.service;
+package io.millrace.operations.tracing;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;

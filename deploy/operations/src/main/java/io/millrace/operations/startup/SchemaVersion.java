@@ -1,4 +1,4 @@
-package io.millrace.projector.service;
+package io.millrace.operations.startup;
 
 import io.quarkus.logging.Log;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
 /** Compares the schema of a database with the one that this build knows. */
-final class SchemaVersion {
+public final class SchemaVersion {
   private SchemaVersion() {}
 
   /**
@@ -24,7 +24,8 @@ final class SchemaVersion {
    * @throws IllegalStateException if the schema is older, or newer and not accepted. What cannot be
    *     reached is not looked at: the service waits for it as for any outage
    */
-  static void require(Flyway flyway, String database, String acceptNewer, boolean newerIsFine) {
+  public static void require(
+      Flyway flyway, String database, String acceptNewer, boolean newerIsFine) {
     MigrationInfoService info;
     try {
       info = flyway.info();

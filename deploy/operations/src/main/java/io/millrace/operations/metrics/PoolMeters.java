@@ -1,12 +1,10 @@
-package io.millrace.projector.service;
+package io.millrace.operations.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the pools are used, per pool: what Vert.x measures as {@code sql.pool.*}, under the names
- * that docs/metrics.md has for all services.
+ * that docs/metrics.md has for all services. What it says of idle connections is the room left, not
+ * connections, and has no name here.
  */
-final class PoolMetrics {
+public final class PoolMeters implements MeterFilter {
   private static final String VERTX = "sql.pool.";
   private static final String ACQUIRE = "millrace.pool.acquire";
   private static final Map<String, String> NAMES =
@@ -27,34 +26,36 @@ final class PoolMetrics {
           VERTX + "queue.delay", ACQUIRE,
           VERTX + "usage", "millrace.pool.usage");
 
-  @Produces
-  @Singleton
-  MeterFilter pools() {
-    return new MeterFilter() {
-      @Override
-      public MeterFilterReply accept(Meter.Id id) {
-        // Asked after the renaming: what has no name of ours has no use here.
-        return id.getName().startsWith(VERTX) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
-      }
+  private final Labels labels;
 
-      @Override
-      public Meter.Id map(Meter.Id id) {
-        String name = NAMES.get(id.getName());
-        return name == null ? id : id.withName(name).replaceTags(pool(id.getTag("pool.name")));
-      }
-
-      @Override
-      public @Nullable DistributionStatisticConfig configure(
-          Meter.Id id, DistributionStatisticConfig config) {
-        return id.getName().equals(ACQUIRE) ? histogram().merge(config) : config;
-      }
-    };
+  /** What tells pools apart. */
+  public interface Labels {
+    /**
+     * @param pool its name; null where it was opened without one
+     */
+    List<Tag> of(@Nullable String pool);
   }
 
-  /** Quarkus leaves its own pool without a name that tells; it leads to the read primary. */
-  private static List<Tag> pool(@Nullable String name) {
-    return List.of(
-        Tag.of("pool", name != null && name.startsWith("ledger-") ? name : "read-primary"));
+  public PoolMeters(Labels labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  public MeterFilterReply accept(Meter.Id id) {
+    // Asked after the renaming: what has no name of ours has no use here.
+    return id.getName().startsWith(VERTX) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+  }
+
+  @Override
+  public Meter.Id map(Meter.Id id) {
+    String name = NAMES.get(id.getName());
+    return name == null ? id : id.withName(name).replaceTags(labels.of(id.getTag("pool.name")));
+  }
+
+  @Override
+  public @Nullable DistributionStatisticConfig configure(
+      Meter.Id id, DistributionStatisticConfig config) {
+    return id.getName().equals(ACQUIRE) ? histogram().merge(config) : config;
   }
 
   private static DistributionStatisticConfig histogram() {

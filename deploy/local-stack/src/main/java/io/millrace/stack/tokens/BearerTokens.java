@@ -1,4 +1,4 @@
-package io.millrace.query.kit;
+package io.millrace.stack.tokens;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -64,7 +64,10 @@ public final class BearerTokens {
         + ".";
   }
 
-  static String publicKey() {
+  /**
+   * Of the key that all but {@link #signedByAnotherKey} are signed with: Base64 of its DER form.
+   */
+  public static String publicKey() {
     ensureKeys();
     return System.getProperty(PUBLIC);
   }
@@ -83,7 +86,8 @@ public final class BearerTokens {
             more);
   }
 
-  private static String signed(String claims) {
+  /** With exactly these claims, as JSON. */
+  public static String signed(String claims) {
     ensureKeys();
     try {
       byte[] key = Base64.getDecoder().decode(System.getProperty(PRIVATE));

@@ -1,4 +1,4 @@
-package io.millrace.command.runtime.rest;
+package io.millrace.operations.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Which traces are recorded: those that a caller has decided to record, and a share of the requests
- * that come without a decision. Only a request begins a trace: the relay and its probes ask the
- * stores all the time and would drown everything else.
+ * that come without a decision. Only a request begins a trace: whoever asks the stores all the time
+ * would drown everything else.
  */
 final class RequestSampler implements Sampler {
   private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");

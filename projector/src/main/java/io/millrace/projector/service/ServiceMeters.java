@@ -1,0 +1,31 @@
+package io.millrace.projector.service;
+
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.millrace.operations.metrics.PoolMeters;
+import io.millrace.operations.metrics.RequestMeters;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names and labels of what libraries measure. */
+final class ServiceMeters {
+  @Produces
+  @Singleton
+  MeterFilter requests() {
+    return new RequestMeters(_ -> true);
+  }
+
+  @Produces
+  @Singleton
+  MeterFilter pools() {
+    return new PoolMeters(ServiceMeters::pool);
+  }
+
+  /** Quarkus leaves its own pool without a name that tells; it leads to the read primary. */
+  private static List<Tag> pool(@Nullable String name) {
+    return List.of(
+        Tag.of("pool", name != null && name.startsWith("ledger-") ? name : "read-primary"));
+  }
+}
