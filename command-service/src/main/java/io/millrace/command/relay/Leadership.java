@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Leadership {
   private static final int REMEMBERED_AGGREGATES = 50_000;
 
+  /** Whoever stops the relay waits for longer than this. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
   private final RelaySettings settings;
   private final EventSource source;
   private final Publisher publisher;
@@ -27,6 +30,7 @@ final class Leadership {
   private Checkpoint checkpoint;
   private long markedAt;
   private @Nullable Watermark marked;
+  private boolean stopped;
 
   Leadership(
       int shard,
@@ -67,6 +71,8 @@ final class Leadership {
    * One pass.
    *
    * @return whether the ledger has more to give at once
+   * @throws InterruptedException if it is to stop; the checkpoint tells of what the broker took of
+   *     this pass
    */
   boolean pass() throws InterruptedException {
     Window window = source.read(read, settings.batchSize());
@@ -77,6 +83,9 @@ final class Leadership {
     listener.delivered(ready, Duration.ofNanos(nanoTime.getAsLong() - begun));
     listener.parked(admission.parked());
     advance(window, !ready.isEmpty());
+    if (stopped) {
+      throw new InterruptedException();
+    }
     lease.keep(checkpoint);
     source.confirm(lease.stored().published());
     return window.more();
@@ -93,7 +102,7 @@ final class Leadership {
     boolean due =
         nanoTime.getAsLong() - markedAt >= settings.watermarkInterval().toNanos()
             || (published && !window.more() && !mark.equals(marked));
-    if (due && lease.isOurs()) {
+    if (due && !stopped && lease.isOurs()) {
       mark(mark);
     }
   }
@@ -116,9 +125,17 @@ final class Leadership {
       return;
     }
     Publisher.Sent sent = publisher.send(records);
-    while (!sent.await(lease.patience())) {
-      listener.waitingForBroker();
-      lease.keep(checkpoint);
+    try {
+      while (!sent.await(lease.patience())) {
+        listener.waitingForBroker();
+        lease.keep(checkpoint);
+      }
+    } catch (InterruptedException e) {
+      // What is on its way will mostly arrive: who waits for that need not have it sent again.
+      stopped = sent.await(LAST_PATIENCE);
+      if (!stopped) {
+        throw e;
+      }
     }
   }
 }

@@ -56,6 +56,24 @@ class CrashTest {
     }
   }
 
+  @Test
+  void nor_does_one_that_was_stopped_while_records_were_on_their_way() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number)) {
+      write(shard, 0);
+      try (RunningRelay relay = RunningRelay.toldLate(shard)) {
+        await().until(() -> log.events().size() == ORDERS * VERSIONS);
+        assertThat(relay.leads()).isTrue();
+      }
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        shard.commit("last", 1);
+        await().until(() -> log.events().contains("last/1"));
+        assertThat(relay.leads()).isTrue();
+      }
+      assertThat(log.events()).doesNotHaveDuplicates().hasSize(ORDERS * VERSIONS + 1);
+    }
+  }
+
   private static void write(Shard shard, int round) throws Exception {
     try (Connection connection = shard.connect()) {
       for (int version = 1; version <= VERSIONS; version++) {

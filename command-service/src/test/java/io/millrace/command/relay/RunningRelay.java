@@ -113,6 +113,11 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     return new RunningRelay(shard, 3, () -> kafka(maxRecordBytes));
   }
 
+  /** One that is told late that the broker has its records: when it is asked to stop. */
+  static RunningRelay toldLate(Shard shard) {
+    return new RunningRelay(shard, 500, () -> new ToldLate(kafka(Integer.MAX_VALUE)));
+  }
+
   private static Publisher kafka(int maxRecordBytes) {
     Map<String, Object> connection = TestTopics.connection();
     try {
@@ -186,6 +191,37 @@ final class RunningRelay implements AutoCloseable, RelayListener {
       }
       var ignored = publisher.send(records.subList(0, records.size() / 2));
       throw new Crash();
+    }
+
+    @Override
+    public Optional<String> refusal(WireRecord record) {
+      return publisher.refusal(record);
+    }
+
+    @Override
+    public void close() {
+      publisher.close();
+    }
+  }
+
+  /** Hears of the broker's answer only after an interruption. */
+  private record ToldLate(Publisher publisher) implements Publisher {
+    @Override
+    public Sent send(List<WireRecord> records) {
+      Sent sent = publisher.send(records);
+      AtomicBoolean interrupted = new AtomicBoolean();
+      return patience -> {
+        if (!interrupted.get()) {
+          try {
+            Thread.sleep(patience);
+            return false;
+          } catch (InterruptedException e) {
+            interrupted.set(true);
+            throw e;
+          }
+        }
+        return sent.await(patience);
+      };
     }
 
     @Override
