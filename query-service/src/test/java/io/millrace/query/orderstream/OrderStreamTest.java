@@ -13,6 +13,7 @@ import io.millrace.query.kit.ViewChanges;
 import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.runtime.QuarkusErrorHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -23,6 +24,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +163,38 @@ class OrderStreamTest {
             .doesNotContain("Exception");
       }
     }
-    assertThatThrownBy(() -> new Socket("garbage")).hasMessageContaining("401");
+  }
+
+  @Test
+  void aBadTokenIsRefusedOnceAndIsNoErrorOfTheService() {
+    List<String> errors = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            errors.add(logged.getMessage());
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is kept back.
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        };
+    Logger logger = Logger.getLogger(QuarkusErrorHandler.class.getName());
+    logger.addHandler(handler);
+    try {
+      for (int i = 0; i < 20; i++) {
+        assertThatThrownBy(() -> new Socket("garbage")).hasMessageContaining("401");
+      }
+      assertThat(errors).isEmpty();
+    } finally {
+      logger.removeHandler(handler);
+    }
   }
 
   private static void change(UUID order, UUID customer, long version) {
