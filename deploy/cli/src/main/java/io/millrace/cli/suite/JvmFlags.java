@@ -1,5 +1,6 @@
 package io.millrace.cli.suite;
 
+import io.millrace.stack.MoreJvmFlags;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +25,6 @@ final class JvmFlags {
           case QUERY -> "-Xmx256m";
           case PROJECTOR -> "-Xmx384m";
         };
-    return Stream.concat(Stream.of(heap), ALL.stream()).toList();
+    return Stream.of(List.of(heap), ALL, MoreJvmFlags.get()).flatMap(List::stream).toList();
   }
 }

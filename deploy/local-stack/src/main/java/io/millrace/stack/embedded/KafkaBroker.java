@@ -1,6 +1,7 @@
 package io.millrace.stack.embedded;
 
 import io.millrace.stack.MillraceHome;
+import io.millrace.stack.MoreJvmFlags;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** Kafka as one node that is broker and controller, in a JVM of its own with its own libraries. */
 final class KafkaBroker implements Node {
@@ -44,7 +46,7 @@ final class KafkaBroker implements Node {
 
   @Override
   public ServiceSpec spec() {
-    var command =
+    List<String> flags =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xms256m",
@@ -63,12 +65,11 @@ final class KafkaBroker implements Node {
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
             "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.utils.AppInfoParser=off",
-            "-cp",
-            classPath(),
-            MAIN,
-            settings().toString(),
-            ready().toString());
+            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.utils.AppInfoParser=off");
+    List<String> program =
+        List.of("-cp", classPath(), MAIN, settings().toString(), ready().toString());
+    List<String> command =
+        Stream.of(flags, MoreJvmFlags.get(), program).flatMap(List::stream).toList();
     return ServiceSpec.of(NAME, command, log)
         .withWorkingFolder(folder)
         .withStop(StopSignal.TERM, STOP_GRACE);
