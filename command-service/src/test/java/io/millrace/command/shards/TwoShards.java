@@ -4,6 +4,7 @@ import io.millrace.command.testing.ShardedStore;
 import io.millrace.command.testing.WriteStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * The service with two write shards of its own: buckets 0 to 511 on the one, the rest on the other.
  */
 public final class TwoShards implements QuarkusTestProfile {
+  /** How long a command waits for a bucket that moves. */
+  static final Duration MOVE_TIMEOUT = Duration.ofSeconds(4);
+
   private static final String DATABASES = "test.shards.databases";
 
   @Override
@@ -28,7 +32,7 @@ public final class TwoShards implements QuarkusTestProfile {
         "millrace.shards.poll", "50ms",
         "millrace.shards.lease", "1s",
         "millrace.shards.buckets-per-move", "4",
-        "millrace.write.timeout.move", "4s");
+        "millrace.write.timeout.move", MOVE_TIMEOUT.toString());
   }
 
   /** Two empty databases. */
