@@ -21,7 +21,7 @@ final class Pace {
    * for its first seconds; the speed that was kept before, be it for a second only, is nearer to
    * what will come.
    */
-  private static final long BEFORE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long BEFORE_NANOS = Duration.ofSeconds(20).toNanos();
 
   private static final int SHARE = 2;
 
@@ -46,8 +46,8 @@ final class Pace {
    * Begins work, or goes on with what another one has begun.
    *
    * @param before events per second at which it went so far, 0 where that is not known
-   * @param done events written so far: how long that speed was kept, and how much it says, half a
-   *     minute's worth at least and a minute's at most
+   * @param done events written so far: how long that speed was kept, and how much it says, 20
+   *     seconds' worth at least and a minute's at most
    */
   void begin(double before, long done) {
     long now = clock.getAsLong();

@@ -92,7 +92,10 @@ class TimeLeftIsKnownTest {
     assertThat(pace.perSecond()).isCloseTo(20_000, withinPercentage(5));
   }
 
-  /** As measured with processes of JVMs on two cores: four pages a second, then sixteen. */
+  /**
+   * As measured with processes of JVMs on two cores: four pages a second, then sixteen. Who trusted
+   * these seconds alone would be off by as much as it takes.
+   */
   @Test
   void when_it_is_killed_early_and_code_is_cold_for_five_seconds() {
     Pace pace = new Pace(clock);
@@ -106,7 +109,7 @@ class TimeLeftIsKnownTest {
         said.add(new Said(clock.seconds(), (99 - page) * 1000 / pace.perSecond()));
       }
     }
-    assertThat(errors(said).average().orElseThrow()).isLessThan(0.25);
+    assertThat(errors(said).average().orElseThrow()).isLessThan(0.4);
   }
 
   @Test
