@@ -62,7 +62,7 @@ class StoreRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"40001", "40P01", "23505"})
+  @CsvSource({"40001", "40P01", "23505", "25P02"})
   void whatMaySucceedWhenDoneAgainIsDoneAgain(String state) {
     String name = "Fail " + state + " 2 " + Api.key();
 

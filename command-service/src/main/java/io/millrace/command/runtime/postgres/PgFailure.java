@@ -19,8 +19,11 @@ public enum PgFailure {
   /** Ours: a statement that is wrong, a rule that the code should have kept. */
   DEFECT;
 
-  /** Serialisation failure, deadlock, and a row that somebody else inserted first. */
-  private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "23505");
+  /**
+   * Serialisation failure, deadlock, a row that somebody else inserted first, and a transaction
+   * that was aborted by one of the statements beside this one, whose own word came second.
+   */
+  private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "23505", "25P02");
 
   /** Lock not available, statement cancelled, too many connections, out of lock table. */
   private static final Set<String> BUSY = Set.of("55P03", "57014", "53300", "53200");
