@@ -5,6 +5,7 @@ import io.millrace.command.runtime.Outcome.Settled;
 import io.millrace.command.runtime.Transactions.Pipelining;
 import io.millrace.command.runtime.Transactions.Scope;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple3;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -196,10 +197,7 @@ public final class CommandRunner {
     if (scope.pipelining() == Pipelining.ALL) {
       // Sent in one go; the statements still run one after the other, each with a snapshot of its
       // own, so the load sees what the holder of the lock before us committed.
-      return Uni.combine()
-          .all()
-          .unis(claim, load)
-          .asTuple()
+      return Pipelined.all(claim, load)
           .chain(
               both ->
                   claimed(
@@ -244,14 +242,17 @@ public final class CommandRunner {
       case Settled _ -> remember;
       case Changed changed -> {
         Uni<Void> append = scope.ledger().append(changed.events(), call.metadata());
-        if (!scope.pipelined()) {
-          yield append.chain(() -> changed.save().get()).chain(() -> remember);
-        }
-        yield Uni.combine()
-            .all()
-            .unis(append, changed.save().get(), remember)
-            .asTuple()
-            .map(all -> all.getItem3());
+        yield switch (scope.pipelining()) {
+          case NONE -> append.chain(() -> changed.save().get()).chain(() -> remember);
+          // The first and the last wait for the other commands, which one that failed must not.
+          case AFTER_CLAIM ->
+              Uni.combine()
+                  .all()
+                  .unis(append, changed.save().get(), remember)
+                  .asTuple()
+                  .map(Tuple3::getItem3);
+          case ALL -> Pipelined.all(append, changed.save().get(), remember).map(Tuple3::getItem3);
+        };
       }
     };
   }

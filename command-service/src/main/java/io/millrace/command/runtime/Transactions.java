@@ -25,12 +25,7 @@ public interface Transactions<T> {
    *
    * @param pipelining which statements may be under way at once
    */
-  record Scope<T>(T store, WriteTransaction ledger, Pipelining pipelining) {
-    /** Whether several statements may be under way at once, after the claim at least. */
-    public boolean pipelined() {
-      return pipelining != Pipelining.NONE;
-    }
-  }
+  record Scope<T>(T store, WriteTransaction ledger, Pipelining pipelining) {}
 
   /** Which statements may be sent before the answer to earlier ones is there. */
   enum Pipelining {

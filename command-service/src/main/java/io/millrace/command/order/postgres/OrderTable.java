@@ -6,6 +6,7 @@ import io.millrace.command.order.OrderDecider;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Aggregates;
 import io.millrace.command.runtime.Change;
+import io.millrace.command.runtime.Pipelined;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.events.order.OrderEvent;
 import io.smallrye.mutiny.Uni;
@@ -38,13 +39,10 @@ public class OrderTable implements Aggregates<SqlConnection, Order, OrderEvent> 
   @Override
   public Uni<Versioned<Order>> load(SqlConnection connection, AggregateRef aggregate) {
     Tuple key = Tuple.of(aggregate.bucket(), UUID.fromString(aggregate.id()));
-    return Uni.combine()
-        .all()
-        .unis(
+    return Pipelined.all(
             connection.preparedQuery(ORDER).execute(key),
             connection.preparedQuery(LINES).execute(key),
             connection.preparedQuery(PAYMENTS).execute(key))
-        .asTuple()
         .map(
             all -> {
               Row row = only(all.getItem1());
@@ -69,7 +67,7 @@ public class OrderTable implements Aggregates<SqlConnection, Order, OrderEvent> 
         change.before().state() instanceof Existing before
             ? OrderWrites.update(connection, change, before, after)
             : OrderWrites.insert(connection, change, after);
-    return Uni.combine().all().unis(writes).discardItems();
+    return Pipelined.all(writes);
   }
 
   private static @Nullable Row only(RowSet<Row> rows) {

@@ -3,6 +3,7 @@ package io.millrace.command.order.postgres;
 import io.millrace.command.order.Buyer;
 import io.millrace.command.order.Offer;
 import io.millrace.command.order.OrderCommand.RequestedLine;
+import io.millrace.command.runtime.Pipelined;
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.routing.Buckets;
@@ -50,10 +51,7 @@ public record Surroundings(Buyer buyer, Map<String, Offer> offers) {
         customerId == null
             ? Uni.createFrom().item(new Buyer.Guest())
             : buyer(connection, customerId);
-    return Uni.combine()
-        .all()
-        .unis(buyer, offers(connection, skus))
-        .asTuple()
+    return Pipelined.all(buyer, offers(connection, skus))
         .map(both -> new Surroundings(both.getItem1(), both.getItem2()));
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.BucketFenced;
+import io.millrace.command.runtime.Pipelined;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -27,10 +28,7 @@ public final class BucketGuard {
         connection
             .preparedQuery(FENCED)
             .execute(Tuple.of(buckets.stream().distinct().toArray(Integer[]::new)));
-    return Uni.combine()
-        .all()
-        .unis(lock, fenced)
-        .asTuple()
+    return Pipelined.all(lock, fenced)
         .invoke(
             both -> {
               if (both.getItem2().size() > 0) {

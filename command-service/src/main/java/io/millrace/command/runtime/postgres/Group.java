@@ -228,7 +228,7 @@ final class Group {
               } else {
                 entered.forEach(GroupMember::notCommitted);
               }
-              settle(false);
+              ShardTransactions.rollback(connection()).subscribe().with(_ -> settle(false));
             });
   }
 

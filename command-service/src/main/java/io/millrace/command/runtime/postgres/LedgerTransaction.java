@@ -10,10 +10,12 @@ import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.Fingerprint;
 import io.millrace.command.runtime.NewEvent;
+import io.millrace.command.runtime.Pipelined;
 import io.millrace.command.runtime.WriteTransaction;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple3;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
@@ -105,12 +107,10 @@ public final class LedgerTransaction implements WriteTransaction {
             key == null ? null : key.key(),
             call.bucket(),
             call.stays());
-    return Uni.combine()
-        .all()
-        .unis(locked, found)
-        .usingConcurrencyOf(pipelined ? 2 : 1)
-        .asTuple()
-        .map(both -> claim(shard, both.getItem1(), both.getItem2().getFirst()));
+    return pipelined
+        ? Pipelined.all(locked, found)
+            .map(both -> claim(shard, both.getItem1(), both.getItem2().getFirst()))
+        : locked.chain(got -> found.map(rows -> claim(shard, got, rows.getFirst())));
   }
 
   /** What the locks and a row of {@link #lookUp} tell. */
@@ -132,18 +132,17 @@ public final class LedgerTransaction implements WriteTransaction {
     Uni<List<Object[]>> kept =
         sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint);
     Uni<List<Object[]>> found = sql.rows(KEPT, key.bucket(), key.principal(), key.key());
-    return Uni.combine()
-        .all()
-        .unis(lock, kept, found)
-        .usingConcurrencyOf(pipelined ? 3 : 1)
-        .asTuple()
-        .map(
-            all -> {
-              if (all.getItem3().isEmpty()) {
-                throw new BucketFenced(shard);
-              }
-              return all.getItem3().getFirst()[0].equals(fingerprint);
-            });
+    Uni<List<Object[]>> last =
+        pipelined
+            ? Pipelined.all(lock, kept, found).map(Tuple3::getItem3)
+            : lock.chain(() -> kept).chain(() -> found);
+    return last.map(
+        rows -> {
+          if (rows.isEmpty()) {
+            throw new BucketFenced(shard);
+          }
+          return rows.getFirst()[0].equals(fingerprint);
+        });
   }
 
   @Override

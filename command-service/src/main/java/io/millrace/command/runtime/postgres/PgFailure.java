@@ -20,8 +20,8 @@ public enum PgFailure {
   DEFECT;
 
   /**
-   * Serialisation failure, deadlock, a row that somebody else inserted first, and a transaction
-   * that was aborted by one of the statements beside this one, whose own word came second.
+   * Serialisation failure, deadlock, a row that somebody else inserted first, and a session that
+   * was found in an aborted transaction, which is rolled back by the time this is told.
    */
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "23505", "25P02");
 

@@ -1,18 +1,24 @@
 package io.millrace.command.runtime.postgres;
 
+import io.millrace.command.runtime.Pipelined;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Transactions;
 import io.millrace.command.runtime.WriteGate;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Transactions on the pool of one shard. */
 final class ShardTransactions implements Transactions<SqlConnection> {
+  /** How often a refused ROLLBACK is repeated. */
+  private static final int ROLLBACKS = 3;
+
   private final int shard;
   private final Pool pool;
   private final String begin;
@@ -44,15 +50,12 @@ final class ShardTransactions implements Transactions<SqlConnection> {
             connection,
             new LedgerTransaction(shard, new ConnectionSql(connection), true),
             Pipelining.ALL);
+    // BEGIN goes out together with the first statements; a session runs them in order.
     Uni<R> inside =
-        Uni.combine()
-            .all()
-            // BEGIN goes out together with the first statements; a session runs them in order.
-            .unis(
+        Pipelined.all(
                 connection.query(begin).execute(),
                 Uni.createFrom().deferred(() -> work.apply(scope)))
-            .asTuple()
-            .map(both -> both.getItem2());
+            .map(Tuple2::getItem2);
     return inside
         .onFailure()
         .call(_ -> rollback(connection))
@@ -60,7 +63,9 @@ final class ShardTransactions implements Transactions<SqlConnection> {
         .transform(PgFailure::translated)
         .call(_ -> commit(connection, stage))
         .onTermination()
-        .call(connection::close);
+        .call(
+            (_, _, cancelled) ->
+                cancelled ? rollback(connection).chain(connection::close) : connection.close());
   }
 
   private static Uni<Void> commit(SqlConnection connection, Stage stage) {
@@ -74,6 +79,9 @@ final class ShardTransactions implements Transactions<SqlConnection> {
         .execute()
         .replaceWithVoid()
         .onFailure()
+        // A COMMIT that is cancelled before it begins leaves the transaction open.
+        .call(_ -> rollback(connection))
+        .onFailure()
         .transform(failure -> notCommitted(failure, stage));
   }
 
@@ -85,9 +93,20 @@ final class ShardTransactions implements Transactions<SqlConnection> {
     return PgFailure.translated(failure);
   }
 
-  /** A connection that cannot even roll back is broken; the pool drops it by itself. */
+  /**
+   * Ends the transaction, if there is one. Never fails: a server that refuses (it was told to
+   * cancel whatever runs) is asked again, and a connection that is broken the pool drops by itself.
+   */
   static Uni<Void> rollback(SqlConnection connection) {
-    return connection.query("ROLLBACK").execute().replaceWithVoid().onFailure().recoverWithNull();
+    return connection
+        .query("ROLLBACK")
+        .execute()
+        .replaceWithVoid()
+        .onFailure(PgException.class)
+        .retry()
+        .atMost(ROLLBACKS)
+        .onFailure()
+        .recoverWithNull();
   }
 
   /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
