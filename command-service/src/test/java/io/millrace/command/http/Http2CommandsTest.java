@@ -34,6 +34,7 @@ class Http2CommandsTest {
   void theConnectionBecomesOneOfHttp2() throws Exception {
     HttpResponse<Void> first =
         http.send(HttpRequest.newBuilder(at("openapi")).build(), BodyHandlers.discarding());
+    assertThat(first.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(first.statusCode()).isEqualTo(200);
   }
 
