@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code millrace} itself: finding a JDK, and passing on what it was given. */
 @DisabledOnOs(
@@ -143,14 +145,27 @@ class ScriptTest {
         Files.createDirectories(checkout.resolve("projector/src/main/java")).resolve("A.java");
     Files.writeString(source, "a");
 
-    assertThat(run(environment, "status").output())
-        .contains("for the first time", "built", "java ran: status");
-    assertThat(run(environment, "status").output())
-        .doesNotContain("built")
-        .contains("java ran: status");
-    Files.writeString(source, "b");
-    source.toFile().setLastModified(System.currentTimeMillis() + 2_000);
-    assertThat(run(environment, "status").output()).contains("sources have changed", "built");
+    assertThat(run(environment, "up").output())
+        .contains("for the first time", "built", "java ran: up");
+    assertThat(run(environment, "up").output()).doesNotContain("built").contains("java ran: up");
+    change(source);
+    assertThat(run(environment, "up").output()).contains("sources have changed", "built");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"down", "status", "logs"})
+  void whatRunsIsAskedAndEndedWithTheBuildThereIs(String command) throws Exception {
+    mavenThatBuilds();
+    var environment = Map.of("JAVA_HOME", jdk("jdk", "25").toString());
+    Path source =
+        Files.createDirectories(checkout.resolve("projector/src/main/java")).resolve("A.java");
+    Files.writeString(source, "a");
+    assertThat(run(environment, "up").code()).isZero();
+    change(source);
+    maven("echo broken; exit 1");
+
+    assertThat(run(environment, "up").code()).isEqualTo(1);
+    assertThat(run(environment, command).output()).isEqualTo("java ran: " + command + "\n");
   }
 
   @Test
@@ -160,9 +175,12 @@ class ScriptTest {
 
     assertThat(run(environment, "test").code()).isZero();
 
-    assertThat(run(environment, "status").output())
-        .doesNotContain("built")
-        .contains("java ran: status");
+    assertThat(run(environment, "up").output()).doesNotContain("built").contains("java ran: up");
+  }
+
+  private static void change(Path source) throws IOException {
+    Files.writeString(source, "b");
+    assertThat(source.toFile().setLastModified(System.currentTimeMillis() + 2_000)).isTrue();
   }
 
   private void mavenThatTells() throws IOException {
