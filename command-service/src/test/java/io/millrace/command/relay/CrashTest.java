@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.util.HashSet;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,28 +41,19 @@ class CrashTest {
 
   @Test
   void a_relay_that_was_stopped_in_order_repeats_nothing() throws Exception {
-    try (Shard shard = new Shard();
-        TopicLog log = new TopicLog(shard.number)) {
-      try (RunningRelay relay = RunningRelay.of(shard)) {
-        write(shard, 0);
-        await().until(() -> log.events().size() == ORDERS * VERSIONS);
-        assertThat(relay.leads()).isTrue();
-      }
-      try (RunningRelay relay = RunningRelay.of(shard)) {
-        shard.commit("last", 1);
-        await().until(() -> log.events().contains("last/1"));
-        assertThat(relay.leads()).isTrue();
-      }
-      assertThat(log.events()).doesNotHaveDuplicates().hasSize(ORDERS * VERSIONS + 1);
-    }
+    stoppedAndFollowed(RunningRelay::of);
   }
 
   @Test
   void nor_does_one_that_was_stopped_while_records_were_on_their_way() throws Exception {
+    stoppedAndFollowed(RunningRelay::toldLate);
+  }
+
+  private static void stoppedAndFollowed(Function<Shard, RunningRelay> first) throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       write(shard, 0);
-      try (RunningRelay relay = RunningRelay.toldLate(shard)) {
+      try (RunningRelay relay = first.apply(shard)) {
         await().until(() -> log.events().size() == ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
       }

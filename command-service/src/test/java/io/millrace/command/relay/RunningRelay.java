@@ -1,5 +1,6 @@
 package io.millrace.command.relay;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.relay.kafka.KafkaPublisher;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -176,21 +178,12 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     private static final long serialVersionUID = 1;
   }
 
-  /** Dies with half of the records sent and none of them accounted for. */
-  private final class Mortal implements Publisher {
-    private final Publisher publisher;
+  /** Sends in its own way; the rest is the publisher's. */
+  private abstract static class Disturbed implements Publisher {
+    final Publisher publisher;
 
-    Mortal(Publisher publisher) {
+    Disturbed(Publisher publisher) {
       this.publisher = publisher;
-    }
-
-    @Override
-    public Sent send(List<WireRecord> records) {
-      if (!crash.get()) {
-        return publisher.send(records);
-      }
-      var ignored = publisher.send(records.subList(0, records.size() / 2));
-      throw new Crash();
     }
 
     @Override
@@ -204,34 +197,40 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     }
   }
 
+  /** Dies with half of the records sent and none of them accounted for. */
+  private final class Mortal extends Disturbed {
+    Mortal(Publisher publisher) {
+      super(publisher);
+    }
+
+    @Override
+    public Sent send(List<WireRecord> records) {
+      if (!crash.get()) {
+        return publisher.send(records);
+      }
+      var ignored = publisher.send(records.subList(0, records.size() / 2));
+      throw new Crash();
+    }
+  }
+
   /** Hears of the broker's answer only after an interruption. */
-  private record ToldLate(Publisher publisher) implements Publisher {
+  private static final class ToldLate extends Disturbed {
+    ToldLate(Publisher publisher) {
+      super(publisher);
+    }
+
     @Override
     public Sent send(List<WireRecord> records) {
       Sent sent = publisher.send(records);
-      AtomicBoolean interrupted = new AtomicBoolean();
+      CountDownLatch stopped = new CountDownLatch(1);
       return patience -> {
-        if (!interrupted.get()) {
-          try {
-            Thread.sleep(patience);
-            return false;
-          } catch (InterruptedException e) {
-            interrupted.set(true);
-            throw e;
-          }
+        try {
+          return stopped.await(patience.toNanos(), NANOSECONDS) && sent.await(patience);
+        } catch (InterruptedException e) {
+          stopped.countDown();
+          throw e;
         }
-        return sent.await(patience);
       };
-    }
-
-    @Override
-    public Optional<String> refusal(WireRecord record) {
-      return publisher.refusal(record);
-    }
-
-    @Override
-    public void close() {
-      publisher.close();
     }
   }
 }

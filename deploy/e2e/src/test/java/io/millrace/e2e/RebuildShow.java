@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
  * {@code order_view} is built anew out of a retailer's file while orders keep coming and are read,
  * and its projector is killed on the way. Not part of the tests, which do the same inside of one
  * process ({@code RebuildWhileServingTest}): {@code -Dtest=RebuildShow
- * [-Dshow.file=online-retail.csv] [-Dshow.kills=10,50,90]}.
+ * [-Dshow.file=online-retail.csv] [-Dshow.kills=10,50,90]}; for figures with {@code
+ * -Dtest.jit=-XX:TieredStopAtLevel=4}, as the services run without the better compiler in tests.
  */
 class RebuildShow {
   private static final Path FILE =

@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 
 /**
  * Flags for the JVMs that are started on this machine, the services' and the broker's, behind their
- * own: {@code MILLRACE_JVM_FLAGS}, with spaces between them. For a profiler or a debugger; and
- * tests, which end before the better compiler pays, do without it there, too.
+ * own: {@code MILLRACE_JVM_FLAGS}, with spaces between them. For a profiler, say, or what else
+ * several JVMs can have at once; and tests, which end before the better compiler pays, do without
+ * it there, too.
  */
 public final class MoreJvmFlags {
   private static final String VARIABLE = "MILLRACE_JVM_FLAGS";

@@ -7,9 +7,7 @@ import io.millrace.events.EventEnvelope;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,21 +19,17 @@ import org.junit.jupiter.api.Test;
  * Errors of the database in the middle of a running projector, raised by the table itself: a state
  * that passes costs nothing but time, refused data parks the one order that it belongs to.
  */
-class EachDatabaseErrorIsLivedThroughTest {
+class EachDatabaseErrorIsLivedThroughTest extends EmptyStores {
   private static final List<String> STATES =
       List.of("40001", "40P01", "57014", "53300", "25006", "08006", "55P03", "53100");
   private static final List<String> REFUSALS = List.of("23505", "23514", "22021", "54000");
 
   private final Random random = new Random(23);
   private final List<EventEnvelope> sent = new ArrayList<>();
-  private TestTopics topics;
-  private TestDatabase database;
   private ProjectorRuntime projector;
 
   @BeforeEach
   void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
     projector = TestProjector.start(database);
     send(RandomShop.with(5, random).events());
     awaitViews();
@@ -44,8 +38,6 @@ class EachDatabaseErrorIsLivedThroughTest {
   @AfterEach
   void end() {
     projector.close();
-    topics.close();
-    database.close();
   }
 
   @Test

@@ -14,9 +14,7 @@ import io.millrace.projector.engine.ViewChange;
 import io.millrace.projector.engine.redis.WriteThrough;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import io.millrace.stack.SharedStack;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** At its commit the fresh stock is put into the cache of the query-services. */
-class FreshStockIsWrittenThroughTest {
+class FreshStockIsWrittenThroughTest extends EmptyStores {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
   private static final WriteThrough.Settings SETTINGS =
       new WriteThrough.Settings(Duration.ofMinutes(1), Duration.ofMillis(300));
@@ -44,24 +42,14 @@ class FreshStockIsWrittenThroughTest {
   private final Vertx vertx = Vertx.vertx();
   private final Redis redis = Redis.createClient(vertx, SharedStack.get().description().redisUrl());
 
-  @SuppressWarnings("NullAway.Init") // set before each
-  private TestTopics topics;
-
-  @SuppressWarnings("NullAway.Init")
-  private TestDatabase database;
-
   @BeforeEach
   void anEmptyShop() {
     redis(Request.cmd(Command.FLUSHALL));
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
   }
 
   @AfterEach
   void close() {
     SharedStack.get().processes().thaw("redis");
-    database.close();
-    topics.close();
     redis.close();
     vertx.close();
   }

@@ -8,10 +8,8 @@ import io.millrace.events.Watermark;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestLedger;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +19,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events that never came by the topic are got from the ledger. */
-class GapsAreFilledFromTheLedgerTest {
+class GapsAreFilledFromTheLedgerTest extends EmptyStores {
   private final Random random = new Random(5);
   private final List<EventEnvelope> events = RandomShop.with(100, random).events();
-  private TestTopics topics;
-  private TestDatabase database;
   private TestLedger ledger;
 
   @BeforeEach
   void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
     ledger = TestLedger.empty();
   }
 
   @AfterEach
   void end() {
-    topics.close();
-    database.close();
     ledger.close();
   }
 

@@ -7,9 +7,7 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
@@ -19,17 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the projector needs may crash and come back; it goes on by itself and loses nothing. */
-class OutagesAreWaitedOutTest {
+class OutagesAreWaitedOutTest extends EmptyStores {
   private final Random random = new Random(11);
   private final Scenario first = RandomShop.with(100, random);
-  private TestTopics topics;
-  private TestDatabase database;
   private ProjectorRuntime projector;
 
   @BeforeEach
   void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
     projector = TestProjector.start(database, 100);
     topics.send(first.events().subList(0, 100));
     await().until(() -> projector.monitor().count("order_view", "applied") > 0);
@@ -38,8 +32,6 @@ class OutagesAreWaitedOutTest {
   @AfterEach
   void end() {
     projector.close();
-    topics.close();
-    database.close();
   }
 
   @Test

@@ -8,35 +8,22 @@ import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A paused projection stands still alone, and has everything once it may go on. */
-class PausedProjectionsCatchUpTest {
+class PausedProjectionsCatchUpTest extends EmptyStores {
   private static final String ORDERS = "SELECT count(*) FROM order_view";
 
   private final Scenario shop = RandomShop.with(200, new Random(31));
-  private TestTopics topics;
-  private TestDatabase database;
   private ProjectionOperations operations;
 
   @BeforeEach
   void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
     operations = TestProjector.operations(database);
-  }
-
-  @AfterEach
-  void end() {
-    topics.close();
-    database.close();
   }
 
   @Test

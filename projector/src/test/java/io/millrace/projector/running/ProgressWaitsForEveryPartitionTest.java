@@ -7,9 +7,7 @@ import io.millrace.events.AggregateType;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.projector.service.ProjectorRuntime;
-import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
-import io.millrace.projector.testkit.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -17,27 +15,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a replica says about a view's progress holds for all partitions. */
-class ProgressWaitsForEveryPartitionTest {
+class ProgressWaitsForEveryPartitionTest extends EmptyStores {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
   private static final String PROGRESS =
       "SELECT shard, tx FROM projection_progress WHERE projection = 'order_view' ORDER BY shard";
 
-  private TestTopics topics;
-  private TestDatabase database;
   private ProjectorRuntime projector;
 
   @BeforeEach
   void start() {
-    topics = TestTopics.empty();
-    database = TestDatabase.fresh();
     projector = TestProjector.start(database);
   }
 
   @AfterEach
   void end() {
     projector.close();
-    topics.close();
-    database.close();
   }
 
   @Test

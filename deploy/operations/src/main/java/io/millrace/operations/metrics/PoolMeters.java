@@ -5,10 +5,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +23,9 @@ public final class PoolMeters implements MeterFilter {
           VERTX + "queue.size", "millrace.pool.waiting",
           VERTX + "queue.delay", ACQUIRE,
           VERTX + "usage", "millrace.pool.usage");
+
+  private static final DistributionStatisticConfig WAITS =
+      Buckets.upTo(1, 2, 5, 10, 50, 100, 500, 2_000);
 
   private final Labels labels;
 
@@ -55,14 +56,6 @@ public final class PoolMeters implements MeterFilter {
   @Override
   public @Nullable DistributionStatisticConfig configure(
       Meter.Id id, DistributionStatisticConfig config) {
-    return id.getName().equals(ACQUIRE) ? histogram().merge(config) : config;
-  }
-
-  private static DistributionStatisticConfig histogram() {
-    double[] bounds =
-        LongStream.of(1, 2, 5, 10, 50, 100, 500, 2_000)
-            .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
-            .toArray();
-    return DistributionStatisticConfig.builder().serviceLevelObjectives(bounds).build();
+    return id.getName().equals(ACQUIRE) ? WAITS.merge(config) : config;
   }
 }

@@ -5,9 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
-import java.time.Duration;
 import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestMeters implements MeterFilter {
   private static final String REQUESTS = "http.server.requests";
 
-  /** In milliseconds. */
-  private static final double[] BUCKETS = {
-    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000
-  };
+  private static final DistributionStatisticConfig TIMES =
+      Buckets.upTo(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
 
   private final Predicate<String> route;
 
@@ -49,12 +45,6 @@ public final class RequestMeters implements MeterFilter {
   @Override
   public @Nullable DistributionStatisticConfig configure(
       Meter.Id id, DistributionStatisticConfig config) {
-    return id.getName().equals(REQUESTS) ? histogram().merge(config) : config;
-  }
-
-  private static DistributionStatisticConfig histogram() {
-    double[] nanos =
-        DoubleStream.of(BUCKETS).map(millis -> millis * Duration.ofMillis(1).toNanos()).toArray();
-    return DistributionStatisticConfig.builder().serviceLevelObjectives(nanos).build();
+    return id.getName().equals(REQUESTS) ? TIMES.merge(config) : config;
   }
 }
