@@ -12,7 +12,9 @@ public class Coalescing implements QuarkusTestProfile {
         "millrace.write.coalescing.transactions", "1",
         // How long a command may wait for its turn is not what is tested, on however slow a
         // machine.
-        "millrace.write.timeout.acquire", "9s",
+        "millrace.write.timeout.acquire", "40s",
+        "millrace.write.timeout.statement", "40s",
+        "millrace.write.timeout.command", "50s",
         "quarkus.vertx.event-loops-pool-size", "1");
   }
 }
