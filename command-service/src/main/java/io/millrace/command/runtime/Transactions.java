@@ -16,6 +16,8 @@ public interface Transactions<T> {
    * nothing has happened, {@code outcome-unknown} when the commit was sent and no answer came.
    * Fails with {@link Retryable} when the work may simply be done again.
    *
+   * <p>Once begun it runs to its end, though nobody waits for it any more.
+   *
    * @param stage is asked before the commit is sent
    */
   <R> Uni<R> run(Stage stage, Function<Scope<T>, Uni<R>> work);

@@ -37,10 +37,15 @@ final class ShardTransactions implements Transactions<SqlConnection> {
     if (closed.isPresent()) {
       return Uni.createFrom().failure(closed.get().asException());
     }
-    return pool.getConnection()
-        .onFailure()
-        .transform(failure -> notAcquired(shard, failure))
-        .chain(connection -> within(connection, stage, work));
+    Uni<R> whole =
+        pool.getConnection()
+            .onFailure()
+            .transform(failure -> notAcquired(shard, failure))
+            .chain(connection -> within(connection, stage, work));
+    // Whoever stops waiting does not stop it half-way: a statement that is just being sent would
+    // come after the ROLLBACK, on its own.
+    return Uni.createFrom()
+        .emitter(caller -> whole.subscribe().with(caller::complete, caller::fail));
   }
 
   private <R> Uni<R> within(
@@ -63,9 +68,7 @@ final class ShardTransactions implements Transactions<SqlConnection> {
         .transform(PgFailure::translated)
         .call(_ -> commit(connection, stage))
         .onTermination()
-        .call(
-            (_, _, cancelled) ->
-                cancelled ? rollback(connection).chain(connection::close) : connection.close());
+        .call(connection::close);
   }
 
   private static Uni<Void> commit(SqlConnection connection, Stage stage) {

@@ -25,7 +25,7 @@ public final class PoolMeters implements MeterFilter {
           VERTX + "usage", "millrace.pool.usage");
 
   private static final DistributionStatisticConfig WAITS =
-      Buckets.upTo(1, 2, 5, 10, 50, 100, 500, 2_000);
+      Histograms.upTo(1, 2, 5, 10, 50, 100, 500, 2_000);
 
   private final Labels labels;
 

@@ -16,7 +16,7 @@ public final class RequestMeters implements MeterFilter {
   private static final String REQUESTS = "http.server.requests";
 
   private static final DistributionStatisticConfig TIMES =
-      Buckets.upTo(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
+      Histograms.upTo(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
 
   private final Predicate<String> route;
 

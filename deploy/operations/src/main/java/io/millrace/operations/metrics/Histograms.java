@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** The bounds of a timer's histogram. */
-final class Buckets {
-  private Buckets() {}
+/** Histograms of timers. */
+final class Histograms {
+  private Histograms() {}
 
   /** With these upper bounds, in milliseconds. */
   static DistributionStatisticConfig upTo(long... millis) {
