@@ -173,7 +173,7 @@ public final class CommandRunner {
     }
     int next = remedy == null ? number + 1 : number;
     // Made here, so that it leads back to this context from wherever the remedy ends.
-    Uni<Void> back = pause.of(backoff(number));
+    Uni<Void> back = pause.of(remedy == null ? backoff(number) : Duration.ZERO);
     return (remedy == null ? Uni.createFrom().voidItem() : remedy.get())
         .chain(() -> back)
         .chain(() -> attempt(next, run));

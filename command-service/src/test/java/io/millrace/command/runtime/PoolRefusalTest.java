@@ -14,11 +14,13 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class PoolRefusalTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
 
   @BeforeEach
   void count() {
@@ -52,6 +55,8 @@ class PoolRefusalTest {
             "millrace.write.pool.max-size",
             "1",
             "millrace.write.pool.max-waiting",
+            "1",
+            "millrace.write.coalescing.transactions",
             "1",
             "millrace.write.timeout.acquire",
             patience);
@@ -101,5 +106,61 @@ class PoolRefusalTest {
 
     held.closeAndAwait();
     waits.awaitItem().assertItem(1);
+  }
+
+  @Test
+  void whoWaitsForATransactionOfOthersIsToldInTimeAndCounted() {
+    Shard shard = shard("1s");
+    CompletableFuture<Integer> work = new CompletableFuture<>();
+    CompletableFuture<Integer> others = together(shard, Uni.createFrom().completionStage(work));
+
+    CompletableFuture<Integer> waits = together(shard, Uni.createFrom().item(2));
+
+    assertThat(waits)
+        .failsWithin(Duration.ofSeconds(60))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ProblemException.class)
+        .withMessageStartingWith("overloaded");
+    assertThat(refused("timeout")).isEqualTo(1);
+
+    work.complete(1);
+    assertThat(others.join()).isEqualTo(1);
+    assertThat(together(shard, Uni.createFrom().item(3)).join()).isEqualTo(3);
+  }
+
+  @Test
+  void whoFindsTheQueueForATransactionOfOthersFullIsToldAtOnceAndCounted() {
+    Shard shard = shard("20s");
+    CompletableFuture<Integer> work = new CompletableFuture<>();
+    CompletableFuture<Integer> others = together(shard, Uni.createFrom().completionStage(work));
+    CompletableFuture<Integer> waits = together(shard, Uni.createFrom().item(2));
+
+    CompletableFuture<Integer> tooMany = together(shard, Uni.createFrom().item(3));
+
+    assertThat(tooMany)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ProblemException.class)
+        .withMessageStartingWith("overloaded");
+    assertThat(refused("queue-full")).isEqualTo(1);
+
+    work.complete(1);
+    assertThat(others.join()).isEqualTo(1);
+    assertThat(waits.join()).isEqualTo(2);
+  }
+
+  /** On an event loop, where commands share transactions. */
+  private CompletableFuture<Integer> together(Shard shard, Uni<Integer> work) {
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    loop.runOnContext(
+        _ ->
+            shard
+                .commands()
+                .run(new Stage(), _ -> work)
+                .subscribe()
+                .with(answer::complete, answer::completeExceptionally));
+    return answer;
   }
 }

@@ -158,7 +158,10 @@ public interface WriteConfig {
     @WithDefault("10s")
     Duration idleInTransaction();
 
-    /** To wait for a bucket that is on its way to another shard; less than for a command. */
+    /**
+     * To wait for what is on its way between shards, a bucket or pieces of stock; less than for a
+     * command.
+     */
     @WithDefault("5s")
     Duration move();
 

@@ -73,17 +73,46 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
   /** The commands of one event loop; nothing here is touched from elsewhere. */
   private final class Lane {
     private final Context loop = VertxContext.getRootContext(Vertx.currentContext());
+    private final Vertx vertx = loop.owner();
+    private final Duration patience = config.timeout().acquire();
     private final Deque<GroupMember<?>> waiting = new ArrayDeque<>();
     private int running;
+    private boolean watching;
 
     void add(GroupMember<?> member) {
       if (running < config.coalescing().transactions()) {
         start(List.of(member));
       } else if (waiting.size() < config.pool().maxWaiting()) {
         waiting.add(member);
+        watch(patience);
       } else {
-        member.fail(StoreProblems.overloaded().asException());
+        refuse(member, "queue-full");
       }
+    }
+
+    /** Whoever still waits when its time is over hears of it then, not when a place is free. */
+    private void watch(Duration time) {
+      if (!watching) {
+        watching = true;
+        vertx.setTimer(Math.max(1, time.toMillis()), _ -> loop.runOnContext(_ -> refuseLate()));
+      }
+    }
+
+    private void refuseLate() {
+      watching = false;
+      while (!waiting.isEmpty()) {
+        Duration left = patience.minus(waiting.element().waited());
+        if (left.isPositive()) {
+          watch(left);
+          return;
+        }
+        refuse(waiting.remove(), "timeout");
+      }
+    }
+
+    private void refuse(GroupMember<?> member, String reason) {
+      PoolMetrics.turnedAway(shard, reason);
+      member.fail(StoreProblems.overloaded().asException());
     }
 
     private void start(List<GroupMember<?>> members) {
@@ -102,14 +131,8 @@ final class CoalescingTransactions implements Transactions<SqlConnection> {
     private void next() {
       running--;
       List<GroupMember<?>> next = new ArrayList<>();
-      Duration patience = config.timeout().acquire();
       while (!waiting.isEmpty() && next.size() < config.coalescing().maxCommands()) {
-        GroupMember<?> member = waiting.remove();
-        if (member.waitedLongerThan(patience)) {
-          member.fail(StoreProblems.overloaded().asException());
-        } else {
-          next.add(member);
-        }
+        next.add(waiting.remove());
       }
       if (!next.isEmpty()) {
         start(next);

@@ -52,8 +52,8 @@ final class GroupMember<R> implements WriteTransaction {
     this.context = context;
   }
 
-  boolean waitedLongerThan(Duration patience) {
-    return System.nanoTime() - sinceNanos > patience.toNanos();
+  Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - sinceNanos);
   }
 
   /** Runs the command in a transaction of its own. */

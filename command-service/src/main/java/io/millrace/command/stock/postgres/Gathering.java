@@ -2,47 +2,52 @@ package io.millrace.command.stock.postgres;
 
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.StoreProblems;
+import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.AskingPolicy;
 import io.millrace.command.stock.Transfer;
+import io.millrace.command.stock.postgres.ShortageQueues.Place;
+import io.millrace.command.stock.postgres.ShortageQueues.Supply;
 import io.millrace.events.EventMetadata;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
  * Fetches stock for a shard that has run dry. Commands that miss the same SKUs on the same shard at
- * the same time are served together: whoever comes while a look is under way waits for the next
- * one, so that nobody is told figures that are older than its question.
+ * the same time are served together, see {@link ShortageQueues}.
  */
 @Singleton
 public class Gathering {
   private static final EventMetadata METADATA =
       new EventMetadata(null, null, "stock-shortage", "millrace");
 
+  /** Between two looks that brought nothing, at most. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
   private final ShardMap shards;
   private final Allotments allotments;
   private final StockTransfers transfers;
-  private final Set<Place> running = new HashSet<>();
-  private final Map<Place, Round> waiting = new HashMap<>();
+  private final ShortageQueues queues;
+  private final Duration patience;
 
-  Gathering(ShardMap shards, Allotments allotments, StockTransfers transfers) {
+  Gathering(ShardMap shards, Allotments allotments, StockTransfers transfers, WriteConfig config) {
     this.shards = shards;
     this.allotments = allotments;
     this.transfers = transfers;
+    this.patience = config.timeout().move();
+    this.queues = new ShortageQueues(this::look, LONGEST_PAUSE);
   }
 
   /** Whether there are other shards to ask. */
@@ -52,11 +57,8 @@ public class Gathering {
 
   /** For one command. */
   public Replenishment replenishment() {
-    return new Replenishment(this);
+    return new Replenishment(this, patience);
   }
-
-  /** Where what is missing. */
-  private record Place(int shard, List<String> skus) {}
 
   /**
    * What there is.
@@ -75,55 +77,20 @@ public class Gathering {
     }
   }
 
-  /** One look, and what is fetched by it for all who wait for it. */
-  private static final class Round {
-    private final List<SortedMap<String, Long>> asked = new ArrayList<>();
-    private final CompletableFuture<Seen> result = new CompletableFuture<>();
-  }
-
   /**
-   * Fetches what others can spare.
+   * Fetches what others can spare, and waits for pieces that are on their way.
    *
    * @param asked pieces by SKU that the caller needs on the shard
-   * @return what there is over all shards, as of a moment after the call
+   * @param untilNanos when the caller has waited for long enough, on the clock of {@link
+   *     System#nanoTime}
+   * @return what there is over all shards, as of a moment after the call; if that is enough, the
+   *     pieces are on the shard
    */
-  Uni<Seen> gather(int shard, SortedMap<String, Long> asked) {
-    Place place = new Place(shard, List.copyOf(asked.keySet()));
-    Round mine;
-    boolean first;
-    synchronized (waiting) {
-      first = running.add(place);
-      mine = first ? new Round() : waiting.computeIfAbsent(place, _ -> new Round());
-      mine.asked.add(asked);
-    }
-    if (first) {
-      start(place, mine);
-    }
-    return Uni.createFrom().completionStage(mine.result);
+  Uni<Seen> gather(int shard, SortedMap<String, Long> asked, long untilNanos) {
+    return queues.ask(new Place(shard, List.copyOf(asked.keySet())), asked, untilNanos);
   }
 
-  private void start(Place place, Round round) {
-    look(place, round.asked)
-        .onTermination()
-        .invoke(() -> next(place))
-        .subscribe()
-        .with(round.result::complete, round.result::completeExceptionally);
-  }
-
-  private void next(Place place) {
-    Round next;
-    synchronized (waiting) {
-      next = waiting.remove(place);
-      if (next == null) {
-        running.remove(place);
-      }
-    }
-    if (next != null) {
-      start(place, next);
-    }
-  }
-
-  private Uni<Seen> look(Place place, List<SortedMap<String, Long>> asked) {
+  private Uni<Supply> look(Place place, List<SortedMap<String, Long>> asked) {
     return allotments
         .ofReachable(place.skus())
         .chain(
@@ -141,12 +108,18 @@ public class Gathering {
                         wanted.merge(one.getKey(), one.getValue(), Long::sum);
                         largest.merge(one.getKey(), one.getValue(), Long::max);
                       });
+              Map<String, Long> here = new HashMap<>();
+              place.skus().forEach(sku -> here.put(sku, available(found, place.shard(), sku)));
               wanted.replaceAll(
                   (sku, n) ->
                       Math.min(n, Math.max(largest.getOrDefault(sku, n), share(seen, sku)))
-                          - available(found, place.shard(), sku));
+                          - here.getOrDefault(sku, 0L));
               return fetch(place.shard(), wishes(place.shard(), wanted, found, AskingPolicy::ask))
-                  .replaceWith(seen);
+                  .map(
+                      came -> {
+                        came.forEach((sku, pieces) -> here.merge(sku, pieces, Long::sum));
+                        return new Supply(seen, here);
+                      });
             });
   }
 
@@ -228,8 +201,12 @@ public class Gathering {
     return wishes;
   }
 
-  /** Who cannot give now gives nothing; what was sent and has not arrived is the sweeper's. */
-  private Uni<Void> fetch(int shard, Map<Integer, TreeMap<String, Long>> wishes) {
+  /**
+   * Who cannot give now gives nothing; what was sent and has not arrived is the sweeper's.
+   *
+   * @return pieces that came, by SKU
+   */
+  private Uni<Map<String, Long>> fetch(int shard, Map<Integer, TreeMap<String, Long>> wishes) {
     List<Uni<Optional<Transfer>>> fetched = new ArrayList<>();
     wishes.forEach(
         (donor, wanted) ->
@@ -245,7 +222,19 @@ public class Gathering {
                     .onFailure()
                     .recoverWithItem(Optional.empty())));
     return fetched.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : Uni.join().all(fetched).andFailFast().replaceWithVoid();
+        ? Uni.createFrom().item(Map.of())
+        : Uni.join().all(fetched).andFailFast().map(Gathering::pieces);
+  }
+
+  private static Map<String, Long> pieces(List<Optional<Transfer>> transfers) {
+    Map<String, Long> pieces = new HashMap<>();
+    transfers.stream()
+        .flatMap(Optional::stream)
+        .forEach(
+            transfer ->
+                transfer
+                    .parcels()
+                    .forEach((sku, parcel) -> pieces.merge(sku, parcel.pieces(), Long::sum)));
+    return pieces;
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.stock.postgres.Gathering.Seen;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  * command.
  */
 public final class Replenishment {
-  /** Others may be faster this often. */
+  /** Of a batch: others may be faster this often. */
   private static final int ROUNDS = 20;
 
   private final Gathering gathering;
+  private final Duration patience;
   private int rounds;
   private boolean exhausted;
+
+  /** When a command has waited for long enough, from its first shortage on. */
+  private @Nullable Long untilNanos;
 
   /** A look that found too little. */
   private @Nullable Seen seen;
 
-  Replenishment(Gathering gathering) {
+  Replenishment(Gathering gathering, Duration patience) {
     this.gathering = gathering;
+    this.patience = patience;
   }
 
   /** What is missing of a SKU on a shard. */
@@ -54,10 +60,13 @@ public final class Replenishment {
     if (!tooFew.isEmpty()) {
       return tooFew;
     }
-    if (rounds++ == ROUNDS) {
+    long now = System.nanoTime();
+    long until = untilNanos == null ? now + patience.toNanos() : untilNanos;
+    untilNanos = until;
+    if (now - until >= 0) {
       throw StoreProblems.contended().asException();
     }
-    throw new Retryable("stock is short on this shard", () -> ask(shard, wants));
+    throw new Retryable("stock is short on this shard", () -> ask(shard, wants, until));
   }
 
   /**
@@ -78,11 +87,11 @@ public final class Replenishment {
         () -> gathering.fetch(shard, missing).invoke(any -> exhausted = !any).replaceWithVoid());
   }
 
-  private Uni<Void> ask(int shard, SortedMap<String, Want> wants) {
+  private Uni<Void> ask(int shard, SortedMap<String, Want> wants, long until) {
     TreeMap<String, Long> asked = new TreeMap<>();
     wants.forEach((sku, want) -> asked.put(sku, want.asked()));
     return gathering
-        .gather(shard, asked)
+        .gather(shard, asked, until)
         .invoke(
             found -> {
               boolean enough = found.suffices(asked);

@@ -23,7 +23,8 @@ class BatchesTakeWhatTheyMissTest {
         new Gathering(
             store.map(),
             new Allotments(store.map(), store.config()),
-            new StockTransfers(store.map(), new StockTable(), InstantSource.system(), _ -> {}));
+            new StockTransfers(store.map(), new StockTable(), InstantSource.system(), _ -> {}),
+            store.config());
     store.execute(
         0,
         "INSERT INTO stock (bucket, sku, version, on_hand, reserved) VALUES (%d, 'A', 1, 10, 0)"
