@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +34,31 @@ final class Fleet implements AutoCloseable {
   private final LocalIssuer issuer;
   private final LocalStack stack;
   private final ChildProcesses children;
+  private final Duration draining;
 
-  private Fleet(Path folder, LocalIssuer issuer, LocalStack stack, ChildProcesses children) {
+  private Fleet(
+      Path folder,
+      LocalIssuer issuer,
+      LocalStack stack,
+      ChildProcesses children,
+      Duration draining) {
     this.folder = folder;
     this.issuer = issuer;
     this.stack = stack;
     this.children = children;
+    this.draining = draining;
   }
 
-  /** Starts the stack; its files are in the folder of this name under target. */
-  static Fleet open(String name, int replicas) throws IOException {
+  /**
+   * Starts the stack; its files are in the folder of this name under target.
+   *
+   * @param draining for how long an instance that was told to stop answers everything
+   */
+  static Fleet open(String name, int replicas, Duration draining) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
     var options = StackOptions.in(folder.resolve("stack")).withReplicas(replicas).withFresh(true);
     LocalIssuer issuer = LocalIssuer.in(folder, Clock.systemUTC());
-    return new Fleet(folder, issuer, LocalStack.start(options), ChildProcesses.open());
+    return new Fleet(folder, issuer, LocalStack.start(options), ChildProcesses.open(), draining);
   }
 
   /**
@@ -76,8 +88,7 @@ final class Fleet implements AutoCloseable {
             folder.resolve("archive"));
     for (ServiceName service : services) {
       Map<String, String> own = settings.of(service);
-      // Ten looks of the balancer.
-      own.put("quarkus.shutdown.delay", "1s");
+      own.put("quarkus.shutdown.delay", draining.toString());
       own.keySet().removeAll(build.unknown());
       String name = service.label() + "-" + version;
       all.put(service, Instance.start(build.home(), name, service, ports, own, children, folder));

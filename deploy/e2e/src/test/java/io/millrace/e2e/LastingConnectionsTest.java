@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LastingConnectionsTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
-  /** The delay is 1 s; the limit for what is under way, 30 s. */
+  private static final Duration DRAINING = Duration.ofSeconds(1);
+
+  /** The limit for what is under way is 30 s. */
   private static final Duration HELD_UP = Duration.ofSeconds(15);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +91,7 @@ class LastingConnectionsTest {
 
   @BeforeAll
   static void theInstancesAreStoppedWhileClientsAreConnected() throws Exception {
-    fleet = Fleet.open("e2e-lasting", 0);
+    fleet = Fleet.open("e2e-lasting", 0, DRAINING);
     Map<ServiceName, Instance> old = fleet.start("old", Build.present(), ServiceName.values());
     Instance command = Objects.requireNonNull(old.get(ServiceName.COMMAND));
     Instance query = Objects.requireNonNull(old.get(ServiceName.QUERY));

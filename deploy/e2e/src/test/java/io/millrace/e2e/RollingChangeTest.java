@@ -25,6 +25,10 @@ import org.junit.jupiter.api.Test;
  */
 class RollingChangeTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Twice as long as the balancers send requests to an instance that is told to stop. */
+  private static final Duration DRAINING = Duration.ofSeconds(4);
+
   private static final int SHOPPERS = 6;
   private static final int SOME = 40;
 
@@ -32,7 +36,7 @@ class RollingChangeTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fleet = Fleet.open("e2e-rolling", 1);
+    fleet = Fleet.open("e2e-rolling", 1, DRAINING);
   }
 
   @AfterAll
@@ -43,8 +47,8 @@ class RollingChangeTest {
   @Test
   void noRequestFailsWhileEveryServiceIsReplacedUnderLoad() throws Exception {
     Map<ServiceName, Instance> old = fleet.start("old", oldBuild(), ServiceName.values());
-    try (var commands = new Balancer();
-        var queries = new Balancer()) {
+    try (var commands = new Balancer(DRAINING.dividedBy(2));
+        var queries = new Balancer(DRAINING.dividedBy(2))) {
       commands.add(of(old, ServiceName.COMMAND));
       queries.add(of(old, ServiceName.QUERY));
       until(() -> !commands.ready().isEmpty() && !queries.ready().isEmpty());
