@@ -142,7 +142,7 @@ public interface WriteConfig {
 
   /** Times. */
   interface TimeoutConfig {
-    /** To open a connection or get one from the pool. */
+    /** To open a connection, get one from the pool, or get into a transaction that is shared. */
     @WithDefault("2s")
     Duration acquire();
 
