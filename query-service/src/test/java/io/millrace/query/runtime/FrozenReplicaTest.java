@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,7 @@ class FrozenReplicaTest {
     private final ReplicaRouter router;
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private double askedBefore;
     private double hedgedBefore;
 
@@ -102,7 +104,7 @@ class FrozenReplicaTest {
       router = new ReplicaRouter(stores, config, metrics);
     }
 
-    /** Asks at a constant rate, whatever becomes of the answers. */
+    /** Asks at a constant rate, whatever becomes of the answers, and waits for the last of them. */
     void run(int seconds, Runnable everySecond) throws InterruptedException {
       try (ScheduledExecutorService clock = Executors.newScheduledThreadPool(2)) {
         Future<?> unused =
@@ -113,9 +115,11 @@ class FrozenReplicaTest {
         await().pollDelay(Duration.ofSeconds(seconds)).until(() -> true);
         clock.shutdown();
       }
+      await().atMost(Duration.ofSeconds(60)).until(() -> unanswered.get() == 0);
     }
 
     private void ask() {
+      unanswered.incrementAndGet();
       long start = System.nanoTime();
       ViewStatement<Long> statement =
           ViewStatement.of(
@@ -127,10 +131,13 @@ class FrozenReplicaTest {
       Cancellable unused =
           router
               .read(statement, ReplicaRouter.Route.ANY)
+              .invoke(_ -> nanos.add(System.nanoTime() - start))
+              .onFailure()
+              .invoke(failure -> failures.merge(String.valueOf(failure), 1, Integer::sum))
+              .onTermination()
+              .invoke(unanswered::decrementAndGet)
               .subscribe()
-              .with(
-                  answer -> nanos.add(System.nanoTime() - start),
-                  failure -> failures.merge(String.valueOf(failure), 1, Integer::sum));
+              .with(_ -> {}, _ -> {});
     }
 
     void reset() {
