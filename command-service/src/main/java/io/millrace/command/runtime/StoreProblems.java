@@ -43,6 +43,18 @@ public final class StoreProblems {
         .with("Retry-After", "1");
   }
 
+  /**
+   * Pieces of stock that are there did not come to where they are asked for; nothing has happened.
+   */
+  public static Problem stockAway() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "There is enough in stock, but others were faster to take it, or it is on its way"
+                + " between shards for longer than a request waits. Nothing was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
   /** The event would not fit in a record of its topic; nothing has happened. */
   public static Problem eventTooLarge(String type, int bytes, int limit) {
     return Problem.of(

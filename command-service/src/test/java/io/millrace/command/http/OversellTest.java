@@ -37,13 +37,10 @@ class OversellTest {
   /** As the answer says to: who is turned away by an overloaded service asks again, the same. */
   private static int settled(String customer, String sku) {
     String key = Api.key();
-    String body =
-        "{\"customerId\":\"%s\",\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}"
-            .formatted(customer, sku);
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> Api.merchant(key).body(body).post("/v1/orders"),
+            () -> Api.order(key, customer, sku, 1),
             answer -> !"overloaded".equals(answer.path("code")))
         .statusCode();
   }

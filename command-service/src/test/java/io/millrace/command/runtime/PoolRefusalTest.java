@@ -116,12 +116,7 @@ class PoolRefusalTest {
 
     CompletableFuture<Integer> waits = together(shard, Uni.createFrom().item(2));
 
-    assertThat(waits)
-        .failsWithin(Duration.ofSeconds(60))
-        .withThrowableThat()
-        .havingCause()
-        .isInstanceOf(ProblemException.class)
-        .withMessageStartingWith("overloaded");
+    assertTurnedAway(waits, Duration.ofSeconds(60));
     assertThat(refused("timeout")).isEqualTo(1);
 
     work.complete(1);
@@ -138,17 +133,21 @@ class PoolRefusalTest {
 
     CompletableFuture<Integer> tooMany = together(shard, Uni.createFrom().item(3));
 
-    assertThat(tooMany)
-        .failsWithin(Duration.ofSeconds(10))
-        .withThrowableThat()
-        .havingCause()
-        .isInstanceOf(ProblemException.class)
-        .withMessageStartingWith("overloaded");
+    assertTurnedAway(tooMany, Duration.ofSeconds(10));
     assertThat(refused("queue-full")).isEqualTo(1);
 
     work.complete(1);
     assertThat(others.join()).isEqualTo(1);
     assertThat(waits.join()).isEqualTo(2);
+  }
+
+  private static void assertTurnedAway(CompletableFuture<Integer> command, Duration within) {
+    assertThat(command)
+        .failsWithin(within)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ProblemException.class)
+        .withMessageStartingWith("overloaded");
   }
 
   /** On an event loop, where commands share transactions. */

@@ -75,7 +75,12 @@ public final class Api {
 
   /** Orders this many pieces for a customer. */
   public static Response order(String customer, String sku, int quantity) {
-    return merchant()
+    return order(key(), customer, sku, quantity);
+  }
+
+  /** The same with this idempotency key. */
+  public static Response order(String key, String customer, String sku, int quantity) {
+    return merchant(key)
         .body(
             "{\"customerId\":\"%s\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}"
                 .formatted(customer, sku, quantity))

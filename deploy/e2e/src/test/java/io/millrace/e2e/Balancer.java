@@ -36,7 +36,7 @@ final class Balancer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpClient http = HttpClient.newHttpClient();
   private final Duration late;
-  private volatile List<Instance> ready = List.of();
+  private volatile List<Instance> served = List.of();
 
   /**
    * A balancer.
@@ -60,41 +60,41 @@ final class Balancer implements AutoCloseable {
 
   /** One that is ready, in turn. */
   Instance next() {
-    List<Instance> known = ready;
+    List<Instance> known = served;
     if (known.isEmpty()) {
-      throw new IllegalStateException("no instance is ready");
+      throw new IllegalStateException("no instance gets requests");
     }
     Instance next = known.get(Math.floorMod(turn.getAndIncrement(), known.size()));
-    Leaving late = leaving.get(next);
-    if (late != null) {
-      late.requests().decrementAndGet();
+    Leaving last = leaving.get(next);
+    if (last != null) {
+      last.requests().decrementAndGet();
     }
     return next;
   }
 
   /** Names of those that get requests. */
-  Set<String> ready() {
+  Set<String> served() {
     Set<String> names = new HashSet<>();
-    ready.forEach(instance -> names.add(instance.name()));
+    served.forEach(instance -> names.add(instance.name()));
     return names;
   }
 
   private void watch() {
     try {
       do {
-        ready = instances.stream().filter(this::isServed).toList();
+        served = instances.stream().filter(this::serves).toList();
       } while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean isServed(Instance instance) {
+  private boolean serves(Instance instance) {
     if (isReady(instance)) {
       leaving.remove(instance);
       return true;
     }
-    return ready.contains(instance) && !leaving.computeIfAbsent(instance, _ -> leaving()).isOver();
+    return served.contains(instance) && !leaving.computeIfAbsent(instance, _ -> leaving()).isOver();
   }
 
   private Leaving leaving() {

@@ -51,7 +51,7 @@ class RollingChangeTest {
         var queries = new Balancer(DRAINING.dividedBy(2))) {
       commands.add(of(old, ServiceName.COMMAND));
       queries.add(of(old, ServiceName.QUERY));
-      until(() -> !commands.ready().isEmpty() && !queries.ready().isEmpty());
+      until(() -> !commands.served().isEmpty() && !queries.served().isEmpty());
       fleet.addProduct(of(old, ServiceName.COMMAND), "ROLLING");
       var shoppers = new Shoppers(SHOPPERS, commands, queries, fleet.operator(), "ROLLING");
       try (shoppers) {

@@ -22,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>As many go on as there are pieces for, in the order in which they came. If all did, most would
  * find the row empty again, and the locks that they take for it would hold up the pieces that they
  * wait for. The others wait for the next look, and the longer looks bring nothing, the rarer they
- * are: of several shards that want the last piece, the one that has just got it is faster.
+ * are: of several shards that want the last piece, the one that has just got it is faster. Whoever
+ * asks for more than there is lets others by, for no longer than it is patient.
  */
 final class ShortageQueues {
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
@@ -131,7 +132,7 @@ final class ShortageQueues {
         asker.asked().forEach((sku, pieces) -> free.merge(sku, -pieces, Long::sum));
         asker.answer().complete(supply.seen());
       } else if (System.nanoTime() - asker.untilNanos() >= 0) {
-        asker.answer().completeExceptionally(StoreProblems.contended().asException());
+        asker.answer().completeExceptionally(StoreProblems.stockAway().asException());
       } else {
         left.add(asker);
       }
