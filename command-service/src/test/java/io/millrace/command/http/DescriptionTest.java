@@ -8,8 +8,12 @@ import static org.hamcrest.Matchers.startsWith;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.stack.api.ApiDocument;
+import io.millrace.stack.api.ServedOperations;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,6 +43,17 @@ class DescriptionTest {
         .body("paths.'/v1/orders'.post.summary", startsWith("Place an order"))
         .body("components.schemas.NewOrder.properties.lines.maxItems", equalTo(2000));
     given().redirects().follow(true).get("/docs").then().statusCode(200);
+  }
+
+  @Test
+  void everyResourceIsDescribedAndNothingElse() {
+    List<String> served = new ArrayList<>(ServedOperations.of("io.millrace.command"));
+    // A route of its own.
+    served.add("post /v1/imports");
+
+    assertThat(ApiDocument.read().operations())
+        .extracting(ApiDocument.Operation::toString)
+        .containsExactlyInAnyOrderElementsOf(served);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.millrace.command.testing;
 
 import static io.restassured.RestAssured.given;
 
+import io.millrace.stack.api.DescribedAnswers;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Calls of the command API as a test needs them. */
 public final class Api {
+  private static final DescribedAnswers DESCRIBED = new DescribedAnswers();
+
   private Api() {}
 
   /** A merchant's request with a new key. */
@@ -26,6 +29,7 @@ public final class Api {
   public static RequestSpecification as(String token) {
     return given()
         .filter(new AnswerScan())
+        .filter(DESCRIBED)
         .header("Authorization", "Bearer " + token)
         .contentType("application/json");
   }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Customers' summaries over HTTP. */
 @Path("/v1/customers/{id}/summary")
@@ -40,7 +39,6 @@ class CustomerSummaryResource {
 
   /** What one customer has ordered. */
   @GET
-  @APIResponseSchema(CustomerSummaryView.class)
   public Uni<Response> summary(@PathParam("id") String text, @Context HttpHeaders headers) {
     String customer = Parameters.pathId(text).toString();
     return queries

@@ -4,7 +4,6 @@ import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
-import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -25,9 +24,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Customers over HTTP. */
 @Path("/v1/customers")
@@ -56,8 +52,6 @@ class CustomerResource {
   /** One customer, or some fields of it. */
   @GET
   @Path("/{id}")
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @APIResponseSchema(CustomerView.class)
   public Uni<Response> customer(
       @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String id = Parameters.pathId(text).toString();
@@ -80,11 +74,6 @@ class CustomerResource {
 
   /** Customers by id, or the one with a reference. A customer finds only itself. */
   @GET
-  @Parameter(name = "reference", in = ParameterIn.QUERY)
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
   public Uni<Response> customers(@Context UriInfo uri, @Context HttpHeaders headers) {
     Caller caller = callers.current();
     Parameters parameters = new Parameters(uri.getQueryParameters());

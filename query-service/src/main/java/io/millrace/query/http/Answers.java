@@ -112,7 +112,7 @@ public class Answers {
     boolean known = matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag);
     ResponseBuilder response = fromStore(body, answer, cacheControl).header(HttpHeaders.ETAG, etag);
     tag(response, Stream.of(key));
-    return known ? response.status(304).entity(null) : response;
+    return known ? response.status(304).entity(null).type((MediaType) null) : response;
   }
 
   /** A body that comes from a store each time. */

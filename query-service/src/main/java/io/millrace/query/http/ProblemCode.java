@@ -74,4 +74,13 @@ public enum ProblemCode {
   public String title() {
     return title;
   }
+
+  /**
+   * The one with this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static ProblemCode ofCode(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 }

@@ -16,8 +16,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Orders as they change, as server-sent events. */
 @Path("/v1/orders/stream")
@@ -40,7 +38,6 @@ class OrderStreamResource {
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Parameter(name = "customerId", in = ParameterIn.QUERY)
   public Multi<OutboundSseEvent> stream(
       @Context UriInfo uri, @Context HttpHeaders headers, @Context Sse sse) {
     Parameters parameters = new Parameters(uri.getQueryParameters());

@@ -2,7 +2,6 @@ package io.millrace.query.orderview;
 
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
-import io.millrace.query.http.Page;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
@@ -18,9 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** One customer's orders over HTTP. */
 @Path("/v1/customers/{id}/orders")
@@ -37,13 +33,6 @@ class CustomerOrdersResource {
 
   /** One customer's orders, latest first. */
   @GET
-  @Parameter(name = "status", in = ParameterIn.QUERY)
-  @Parameter(name = "from", in = ParameterIn.QUERY)
-  @Parameter(name = "to", in = ParameterIn.QUERY)
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
   public Uni<Response> orders(
       @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     UUID customer = Parameters.pathId(text);

@@ -4,7 +4,6 @@ import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
-import io.millrace.query.http.Page;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ReadPreferences;
@@ -22,9 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Orders over HTTP. */
 @Path("/v1/orders")
@@ -53,8 +49,6 @@ class OrderResource {
   /** One order, or some fields of it. */
   @GET
   @Path("/{id}")
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @APIResponseSchema(OrderView.class)
   public Uni<Response> order(
       @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String id = Parameters.pathId(text).toString();
@@ -81,14 +75,6 @@ class OrderResource {
 
   /** Orders, latest first. */
   @GET
-  @Parameter(name = "customerId", in = ParameterIn.QUERY)
-  @Parameter(name = "status", in = ParameterIn.QUERY)
-  @Parameter(name = "from", in = ParameterIn.QUERY)
-  @Parameter(name = "to", in = ParameterIn.QUERY)
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
   public Uni<Response> orders(@Context UriInfo uri, @Context HttpHeaders headers) {
     return lists.all(uri, headers, callers.current());
   }

@@ -26,9 +26,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Timelines of orders over HTTP. */
 @Path("/v1/orders/{id}/timeline")
@@ -56,11 +53,6 @@ class OrderTimelineResource {
 
   /** What happened to an order, and what it was at a time. */
   @GET
-  @Parameter(name = "asOf", in = ParameterIn.QUERY, description = "a time; absent: now")
-  @Parameter(name = "fields", in = ParameterIn.QUERY, description = "of the items")
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(OrderTimelineView.class)
   public Uni<Response> timeline(
       @PathParam("id") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     UUID id = Parameters.pathId(text);

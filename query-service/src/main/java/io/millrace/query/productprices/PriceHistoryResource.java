@@ -1,7 +1,6 @@
 package io.millrace.query.productprices;
 
 import io.millrace.query.http.Caller;
-import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;
@@ -21,9 +20,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Prices of the past over HTTP; open to every bearer token, like the catalogue. */
 @Path("/v1/products/{sku}/prices")
@@ -44,11 +40,6 @@ class PriceHistoryResource {
 
   /** The prices of one product, the latest first; with {@code asOf} the one that held then. */
   @GET
-  @Parameter(name = "asOf", in = ParameterIn.QUERY)
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
   public Uni<Response> prices(
       @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String sku = Parameters.pathSku(text);

@@ -3,7 +3,6 @@ package io.millrace.query.productview;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Caller;
-import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -24,9 +23,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The catalogue over HTTP; open to every bearer token. */
 @Path("/v1/products")
@@ -57,8 +53,6 @@ class ProductResource {
   /** One product, or some fields of it. */
   @GET
   @Path("/{sku}")
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @APIResponseSchema(ProductView.class)
   public Uni<Response> product(
       @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
     String sku = Parameters.pathSku(text);
@@ -86,17 +80,6 @@ class ProductResource {
 
   /** Products by SKU; {@code q} searches them, in the way that {@code match} says. */
   @GET
-  @Parameter(name = "q", in = ParameterIn.QUERY)
-  @Parameter(
-      name = "match",
-      in = ParameterIn.QUERY,
-      description =
-          "text (default): within the name, or where the SKU begins; words: all of them, in any"
-              + " order; similar: names written much like it, the most similar first")
-  @Parameter(name = "fields", in = ParameterIn.QUERY)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @Parameter(name = "cursor", in = ParameterIn.QUERY)
-  @APIResponseSchema(Page.class)
   public Uni<Response> products(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<String> search = parameters.text("q");

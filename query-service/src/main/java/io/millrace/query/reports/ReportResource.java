@@ -24,9 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The reports over HTTP, for those who run the shop. */
 @Path("/v1/reports")
@@ -34,8 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @RolesAllowed({Callers.MERCHANT, Callers.OPERATOR})
 class ReportResource {
   private static final int DEFAULT_RANKS = 10;
-  private static final String SOURCES =
-      "live (default), materialized (made now and then; live if a Consistency-Token comes along)";
 
   private final ReportReader reader;
   private final ConsistentReads reads;
@@ -53,9 +48,6 @@ class ReportResource {
   /** Revenue by day, month or country; one item per currency. */
   @GET
   @Path("/revenue")
-  @Parameter(name = "by", in = ParameterIn.QUERY, description = "day, month (default), country")
-  @Parameter(name = "source", in = ParameterIn.QUERY, description = SOURCES)
-  @APIResponseSchema(Report.class)
   public Uni<Response> revenue(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     String by = parameters.oneOf("by", List.of("day", "month", "country")).orElse("month");
@@ -73,10 +65,6 @@ class ReportResource {
   /** The products that sell best, by quantity or by what they bring; ties by SKU. */
   @GET
   @Path("/bestsellers")
-  @Parameter(name = "by", in = ParameterIn.QUERY, description = "quantity (default), gross")
-  @Parameter(name = "source", in = ParameterIn.QUERY, description = SOURCES)
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @APIResponseSchema(Report.class)
   public Uni<Response> bestsellers(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     String by = parameters.oneOf("by", List.of("quantity", "gross")).orElse("quantity");
@@ -93,8 +81,6 @@ class ReportResource {
   /** The products that were looked at most; ties by SKU. Views of the last seconds are missing. */
   @GET
   @Path("/most-viewed")
-  @Parameter(name = "limit", in = ParameterIn.QUERY)
-  @APIResponseSchema(Report.class)
   public Uni<Response> mostViewed(@Context UriInfo uri) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
     int limit = parameters.limit(DEFAULT_RANKS);

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Stock over HTTP; open to every bearer token. */
 @Path("/v1/stock/{sku}")
@@ -33,7 +32,6 @@ class StockResource {
 
   /** The stock of one SKU. */
   @GET
-  @APIResponseSchema(StockView.class)
   public Uni<Response> stock(@PathParam("sku") String text, @Context HttpHeaders headers) {
     String sku = Parameters.pathSku(text);
     return queries

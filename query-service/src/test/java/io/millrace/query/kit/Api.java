@@ -3,6 +3,7 @@ package io.millrace.query.kit;
 import io.millrace.events.AggregateType;
 import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.stack.api.DescribedAnswers;
 import io.millrace.stack.tokens.BearerTokens;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -13,14 +14,21 @@ import java.util.UUID;
 public final class Api {
   private static final ConsistencyTokens TOKENS = new ConsistencyTokens(QueryStack.SECRET);
 
+  private static final DescribedAnswers DESCRIBED = new DescribedAnswers();
+
   private Api() {}
 
   public static RequestSpecification operator() {
     return as(BearerTokens.operator());
   }
 
+  /** Without a token. Every answer has to be one that the API's description has. */
+  public static RequestSpecification anonymous() {
+    return RestAssured.given().filter(DESCRIBED);
+  }
+
   public static RequestSpecification as(String bearerToken) {
-    return RestAssured.given().header("Authorization", "Bearer " + bearerToken);
+    return anonymous().header("Authorization", "Bearer " + bearerToken);
   }
 
   /** Reads an order as the operator. */

@@ -3,10 +3,8 @@ package io.millrace.command.catalog.rest;
 import io.millrace.command.catalog.Category;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A category. */
-@Schema(name = "Category")
 @RegisterForReflection
 record CategoryAnswer(String code, String name, long version) {
   static CategoryAnswer of(Category state, long version) {

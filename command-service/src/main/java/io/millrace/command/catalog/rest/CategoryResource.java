@@ -23,12 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Commands to the categories of the catalogue. */
@@ -36,7 +30,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-@Tag(name = "Catalogue")
 public class CategoryResource {
   private final CommandRunner runner;
   private final CatalogTransactions transactions;
@@ -58,11 +51,6 @@ public class CategoryResource {
   }
 
   @POST
-  @Operation(summary = "Add a category that products can stand in; it keeps its name")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CategoryRequest.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = CategoryAnswer.class)))
   public Uni<Response> add(byte[] body) {
     Call call = calls.keyed(body);
     CategoryRequest request = CategoryRequest.read(body);

@@ -7,10 +7,8 @@ import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A product as it is now. */
-@Schema(name = "Product")
 @RegisterForReflection(targets = {ProductAnswer.class, Money.class, ProductCategory.class})
 record ProductAnswer(
     String sku,

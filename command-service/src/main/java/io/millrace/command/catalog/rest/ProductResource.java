@@ -38,12 +38,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-@Tag(name = "Catalogue")
 public class ProductResource {
   private final CommandRunner runner;
   private final CatalogTransactions transactions;
@@ -77,11 +70,6 @@ public class ProductResource {
   }
 
   @POST
-  @Operation(summary = "Put a product into the catalogue")
-  @RequestBody(content = @Content(schema = @Schema(implementation = ProductRequest.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = ProductAnswer.class)))
   public Uni<Response> add(byte[] body) {
     Call call = calls.keyed(body);
     ProductRequest request = ProductRequest.read(body);
@@ -99,12 +87,6 @@ public class ProductResource {
 
   @PUT
   @Path("/{sku}/categories")
-  @Operation(summary = "Set the categories that the product stands in, all of them")
-  @RequestBody(
-      content = @Content(schema = @Schema(implementation = ProductRequest.Categories.class)))
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ProductAnswer.class)))
   public Uni<Response> categories(@PathParam("sku") String text, byte[] body) {
     Call call = calls.unkeyed(body);
     String sku = Skus.of(text);
@@ -116,11 +98,6 @@ public class ProductResource {
 
   @PUT
   @Path("/{sku}/price")
-  @Operation(summary = "Set the price from now on; orders placed before keep theirs")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Money.class)))
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ProductAnswer.class)))
   public Uni<Response> price(@PathParam("sku") String text, byte[] body) {
     Call call = calls.unkeyed(body);
     String sku = Skus.of(text);

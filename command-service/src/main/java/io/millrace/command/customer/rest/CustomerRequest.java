@@ -4,16 +4,11 @@ import io.millrace.command.customer.CustomerIds;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.runtime.rest.Fields;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A customer to be registered; a change of one has no {@code reference}. */
-@Schema(name = "NewCustomer", requiredProperties = "name")
 record CustomerRequest(
-    @Schema(examples = "17850") @Nullable String reference,
-    @Schema(examples = "Ada Byron") String name,
-    @Nullable String email,
-    @Nullable String country) {
+    @Nullable String reference, String name, @Nullable String email, @Nullable String country) {
 
   static CustomerRequest register(byte[] body) {
     return BodyReader.read(body, fields -> of(fields, fields.optionalText("reference", 100)));

@@ -35,19 +35,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to customers. */
 @Path("/v1/customers")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Customers")
 public class CustomerResource {
   private final ShardMap shards;
   private final CommandRunner runner;
@@ -79,11 +72,6 @@ public class CustomerResource {
 
   @POST
   @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Register a customer")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CustomerRequest.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
   public Uni<Response> register(byte[] body) {
     Call call = calls.keyed(body);
     CustomerRequest request = CustomerRequest.register(body);
@@ -100,11 +88,6 @@ public class CustomerResource {
   @PUT
   @Path("/{id}")
   @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Replace a customer's name, e-mail and country")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CustomerRequest.class)))
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
   public Uni<Response> update(@PathParam("id") String text, byte[] body) {
     Call call = calls.unkeyed(body);
     UUID id = Ids.parse(text);
@@ -124,11 +107,6 @@ public class CustomerResource {
   @POST
   @Path("/{id}/erasure")
   @RolesAllowed(Roles.OPERATOR)
-  @Operation(summary = "Erase a customer's name and e-mail for good")
-  @RequestBody(content = @Content(schema = @Schema(implementation = ErasureRequest.class)))
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = CustomerAnswer.class)))
   public Uni<Response> erase(@PathParam("id") String text, byte[] body) {
     Call call = calls.keyed(body);
     UUID id = Ids.parse(text);

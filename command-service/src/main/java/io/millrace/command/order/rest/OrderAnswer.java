@@ -7,10 +7,8 @@ import io.millrace.events.Money;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How far an order has come; the whole order is the query-service's to tell. */
-@Schema(name = "OrderState")
 @RegisterForReflection(targets = {OrderAnswer.class, Money.class})
 record OrderAnswer(String id, String status, Money total, long version, List<String> allowedNext) {
   static OrderAnswer of(String id, Order state, long version) {

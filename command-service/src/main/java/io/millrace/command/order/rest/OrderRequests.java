@@ -10,11 +10,9 @@ import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.runtime.rest.Fields;
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of commands to orders. */
@@ -25,40 +23,7 @@ final class OrderRequests {
   private OrderRequests() {}
 
   /** A new order. */
-  @Schema(name = "NewOrder", requiredProperties = "lines")
-  record NewOrder(
-      @Schema(description = "absent: a guest's order") @Nullable UUID customerId,
-      @Schema(description = "absent: the customer's") @Nullable String country,
-      @Schema(minItems = 1, maxItems = MAX_LINES) List<RequestedLine> lines) {}
-
-  /** Money that arrived. */
-  @Schema(
-      name = "Payment",
-      requiredProperties = {"amount", "reference"})
-  record Payment(Money amount, String reference) {}
-
-  /** Goods that leave. */
-  @Schema(name = "Shipment")
-  record Shipment(
-      @Schema(description = "absent: all that is left") List<LineQuantity> lines,
-      @Nullable String carrier,
-      @Nullable String trackingNumber) {}
-
-  /** The goods arrived; an empty object. */
-  @Schema(name = "Delivery")
-  record Delivery() {}
-
-  /** The order is called off. */
-  @Schema(name = "Cancellation")
-  record Cancellation(@Nullable String reason) {}
-
-  /** Goods that come back. */
-  @Schema(name = "Return", requiredProperties = "lines")
-  record Return(List<LineQuantity> lines, @Nullable String reason) {}
-
-  /** Money that goes back. */
-  @Schema(name = "Refund", requiredProperties = "amount")
-  record RefundOf(Money amount) {}
+  record NewOrder(@Nullable UUID customerId, @Nullable String country, List<RequestedLine> lines) {}
 
   static NewOrder newOrder(byte[] body) {
     return BodyReader.read(

@@ -2,13 +2,7 @@ package io.millrace.command.order.rest;
 
 import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderRejection;
-import io.millrace.command.order.rest.OrderRequests.Cancellation;
-import io.millrace.command.order.rest.OrderRequests.Delivery;
 import io.millrace.command.order.rest.OrderRequests.NewOrder;
-import io.millrace.command.order.rest.OrderRequests.Payment;
-import io.millrace.command.order.rest.OrderRequests.RefundOf;
-import io.millrace.command.order.rest.OrderRequests.Return;
-import io.millrace.command.order.rest.OrderRequests.Shipment;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
@@ -28,19 +22,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to orders. Every step needs the ETag of the order in If-Match. */
 @Path("/v1/orders")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Orders")
 public class OrderResource {
   private final OrderCommands commands;
   private final Calls calls;
@@ -54,11 +41,6 @@ public class OrderResource {
 
   @POST
   @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Place an order; a customer's token orders for that customer")
-  @RequestBody(content = @Content(schema = @Schema(implementation = NewOrder.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> place(byte[] body) {
     Call call = calls.keyed(body);
     NewOrder order = OrderRequests.newOrder(body);
@@ -69,11 +51,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/payments")
   @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Take note of money that arrived; one effect per payment reference")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Payment.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> pay(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::payment);
   }
@@ -81,11 +58,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/shipments")
   @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Ship all that is left, or some pieces of some lines")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Shipment.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> ship(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::shipment);
   }
@@ -93,11 +65,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/deliveries")
   @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Take note that everything has arrived")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Delivery.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> deliver(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::delivery);
   }
@@ -105,11 +72,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/cancellations")
   @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Call the order off before anything was shipped")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Cancellation.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> cancel(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::cancellation);
   }
@@ -117,11 +79,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/returns")
   @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Take goods back; stocked ones can be sold again")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Return.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> takeBack(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::takeBack);
   }
@@ -129,11 +86,6 @@ public class OrderResource {
   @POST
   @Path("/{id}/refunds")
   @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-  @Operation(summary = "Pay money back, at most what was paid")
-  @RequestBody(content = @Content(schema = @Schema(implementation = RefundOf.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   public Uni<Response> refund(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::refund);
   }

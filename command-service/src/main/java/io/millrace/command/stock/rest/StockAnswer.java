@@ -2,10 +2,8 @@ package io.millrace.command.stock.rest;
 
 import io.millrace.command.stock.Allotment.Total;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Stock as it is now, over all shards. */
-@Schema(name = "Stock")
 @RegisterForReflection
 record StockAnswer(String sku, long onHand, long reserved, long available, long version) {
   static StockAnswer of(String sku, Total stock) {

@@ -2,26 +2,12 @@ package io.millrace.command.stock.rest;
 
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.stock.StockCommand;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Bodies of commands to stock. */
 final class StockRequests {
   private static final long MAX_QUANTITY = 1_000_000_000L;
 
   private StockRequests() {}
-
-  /** Goods that arrived. */
-  @Schema(name = "Receipt", requiredProperties = "quantity")
-  record Receipt(@Schema(minimum = "1", maximum = "1000000000") long quantity) {}
-
-  /** A count put right. */
-  @Schema(
-      name = "Adjustment",
-      requiredProperties = {"quantity", "reason"})
-  record Adjustment(
-      @Schema(description = "the difference; not 0, may be negative", examples = "-3")
-          long quantity,
-      @Schema(examples = "damaged") String reason) {}
 
   static StockCommand receipt(byte[] body) {
     return BodyReader.read(

@@ -27,19 +27,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Commands to stock. They commute, so they take no If-Match. */
 @Path("/v1/stock/{sku}")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
-@Tag(name = "Stock")
 public class StockResource {
   private final ShardMap shards;
   private final CommandRunner runner;
@@ -71,11 +64,6 @@ public class StockResource {
 
   @POST
   @Path("/receipts")
-  @Operation(summary = "Take in goods")
-  @RequestBody(content = @Content(schema = @Schema(implementation = StockRequests.Receipt.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = StockAnswer.class)))
   public Uni<Response> receive(@PathParam("sku") String sku, byte[] body) {
     Call call = calls.keyed(body);
     return run(call, Skus.of(sku), StockRequests.receipt(body));
@@ -83,12 +71,6 @@ public class StockResource {
 
   @POST
   @Path("/adjustments")
-  @Operation(summary = "Put a count right")
-  @RequestBody(
-      content = @Content(schema = @Schema(implementation = StockRequests.Adjustment.class)))
-  @APIResponse(
-      responseCode = "201",
-      content = @Content(schema = @Schema(implementation = StockAnswer.class)))
   public Uni<Response> adjust(@PathParam("sku") String sku, byte[] body) {
     Call call = calls.keyed(body);
     return run(call, Skus.of(sku), StockRequests.adjustment(body));

@@ -1,6 +1,4 @@
-package io.millrace.command.testing;
-
-import static io.restassured.RestAssured.given;
+package io.millrace.stack.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.restassured.RestAssured;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** The description of the API as the running service gives it. */
+/** An OpenAPI document, as a running service gives it. */
 public record ApiDocument(JsonNode root) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SchemaRegistry SCHEMAS =
@@ -29,6 +30,10 @@ public record ApiDocument(JsonNode root) {
     @Override
     public String toString() {
       return method + " " + path;
+    }
+
+    private String pattern() {
+      return path.replaceAll("\\{[^}]+}", "[^/]+");
     }
 
     /** The description of the one answer that is a success. */
@@ -66,9 +71,10 @@ public record ApiDocument(JsonNode root) {
     }
   }
 
-  /** Asks the service. */
+  /** Asks the service that Rest Assured talks to. */
   public static ApiDocument read() {
-    return new ApiDocument(json(given().accept("application/json").get("/openapi").asString()));
+    return new ApiDocument(
+        json(RestAssured.given().accept("application/json").get("/openapi").asString()));
   }
 
   /** Any JSON text. */
@@ -97,6 +103,13 @@ public record ApiDocument(JsonNode root) {
         .filter(o -> o.method().equals(method) && o.path().equals(path))
         .findFirst()
         .orElseThrow(() -> new AssertionError("not described: " + method + " " + path));
+  }
+
+  /** The operation that answers a request with this method and path; none if none is described. */
+  public Optional<Operation> operationFor(String method, String path) {
+    return operations().stream()
+        .filter(o -> o.method().equals(method) && path.matches(o.pattern()))
+        .min(Comparator.comparing(o -> o.path().contains("{")));
   }
 
   /** What a reference leads to, or the node itself. */
