@@ -8,8 +8,10 @@ import io.millrace.events.Watermark;
 import io.millrace.projector.engine.postgres.ProjectionTable;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
+import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.projector.testkit.TestTopics;
+import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackProcesses;
 import io.millrace.stack.observe.MetricsTable;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class ServiceStartsTest {
   URI management;
 
   @Inject ProjectorService service;
+  @Inject Flyway flyway;
   @Inject @All List<ProjectionTable<?>> tables;
 
   @Test
@@ -98,6 +102,21 @@ class ServiceStartsTest {
     assertThat(get("/metrics").asString())
         .containsPattern(
             "millrace_projector_commit_to_visible_seconds_count\\{[^}]*\"order_view\"[^}]*} [1-9]");
+  }
+
+  @Test
+  @Order(4)
+  void its_own_migrations_outlive_rebuilds() {
+    try (TestDatabase database = TestDatabase.at("23")) {
+      database.replaceFirstVersions();
+      PostgresNode node = database.node();
+      Flyway.configure()
+          .configuration(flyway.getConfiguration())
+          .dataSource(node.jdbcUrl(), node.user(), node.password())
+          .load()
+          .migrate();
+      assertThat(database.rows("SELECT categories FROM product_view_v2")).isEmpty();
+    }
   }
 
   @Test

@@ -26,14 +26,10 @@ public final class TestDatabase implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
 
-  private TestDatabase() {
+  private TestDatabase(String version) {
     execute(primary, primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     execute(primary, primary.database(), "CREATE DATABASE " + name);
-    Flyway.configure()
-        .dataSource(url(primary, name), primary.user(), primary.password())
-        .locations("db/read")
-        .load()
-        .migrate();
+    migrate(version, "db/read");
     PgConnectOptions options =
         new PgConnectOptions()
             .setHost(primary.host())
@@ -51,7 +47,37 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase fresh() {
-    return new TestDatabase();
+    return new TestDatabase("latest");
+  }
+
+  /** As a build left it whose newest migration was this one. */
+  public static TestDatabase at(String version) {
+    return new TestDatabase(version);
+  }
+
+  /** Applies what is missing up to this version. */
+  public final void migrate(String version, String... locations) {
+    Flyway.configure()
+        .dataSource(url(primary, name), primary.user(), primary.password())
+        .locations(locations)
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  /** As if every view had been rebuilt and promoted, and its first version dropped. */
+  public void replaceFirstVersions() {
+    for (String name :
+        rows(
+            """
+            SELECT regexp_replace(relname, '_v1$', '') FROM pg_class
+            WHERE relkind = 'r' AND relname ~ '_v1$'
+            """)) {
+      execute("SELECT copy_projection_table('%1$s_v1', '%1$s_v2')".formatted(name));
+      execute("SELECT point_views_at('%1$s_v1', '%1$s_v2')".formatted(name));
+      execute("DROP TABLE %s_v1".formatted(name));
+    }
+    execute("UPDATE projection SET version = 2");
   }
 
   /** Where it is, for a service of its own. */
