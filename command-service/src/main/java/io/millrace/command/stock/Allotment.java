@@ -18,17 +18,24 @@ public record Allotment(Stock stock, long version, long transferred, long transf
    * @param onHand pieces, those on their way included
    * @param reserved pieces that orders hold
    * @param version sum of the versions
+   * @param partial whether a shard could not be asked, whose pieces are missing here
    */
-  public record Total(long onHand, long reserved, long version) {
+  public record Total(long onHand, long reserved, long version, boolean partial) {
     /** Of nothing. */
-    public static final Total ZERO = new Total(0, 0, 0);
+    public static final Total ZERO = new Total(0, 0, 0, false);
+
+    /** Without those of a shard that could not be asked. */
+    public Total withGaps() {
+      return new Total(onHand, reserved, version, true);
+    }
 
     /** Together with one more allotment. */
     public Total plus(Allotment one) {
       return new Total(
           onHand + one.stock.onHand() + one.transferred,
           reserved + one.stock.reserved() + one.transferredHeld,
-          version + one.version);
+          version + one.version,
+          partial);
     }
 
     /** Pieces that can be promised somewhere; the shards were not looked at in one moment. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
@@ -178,23 +179,71 @@ class ShardedStockTest {
         .orElseThrow();
   }
 
+  /** Beside the shard that takes it only that of its key, which another key has elsewhere. */
+  @Test
+  void aReceiptDoesNotNeedTheShardsThatItDoesNotTouch() {
+    String sku = Api.product(1);
+    int own = shardWith(sku);
+
+    for (int away : new int[] {(own + 1) % 3, (own + 2) % 3}) {
+      ThreeShards.whileAway(
+          away,
+          () ->
+              await()
+                  .atMost(PATIENCE)
+                  .until(
+                      () -> change(sku, "receipts", "{\"quantity\":1}"),
+                      answer -> answer.statusCode() == 201)
+                  .then()
+                  .body("partial", equalTo(true)));
+    }
+
+    change(sku, "adjustments", "{\"quantity\":-1,\"reason\":\"count\"}")
+        .then()
+        .statusCode(201)
+        .body("onHand", equalTo(2))
+        .body("partial", nullValue());
+    assertTotals(sku, 2, 0);
+  }
+
+  @Test
+  void whatAShardThatIsAwayMayHaveIsNotRefused() {
+    String sku = Api.product(1);
+
+    ThreeShards.whileAway(
+        (shardWith(sku) + 1) % 3,
+        () -> {
+          for (int key = 0; key < 6; key++) {
+            change(sku, "adjustments", "{\"quantity\":-2,\"reason\":\"fire\"}")
+                .then()
+                .statusCode(503)
+                .body("code", equalTo("store-unavailable"));
+          }
+        });
+    assertTotals(sku, 1, 0);
+  }
+
   @Test
   void aShardThatStandsStillEndsInAnAnswer() {
-    String sku = Api.product(9);
+    String sku = Api.product(1);
+    int own = shardWith(sku);
 
-    for (int shard = 0; shard < 3; shard++) {
-      ThreeShards.whileLocked(
-          shard,
-          "stock",
-          () ->
-              Api.merchant()
-                  .body("{\"quantity\":10}")
-                  .post("/v1/stock/{sku}/receipts", sku)
-                  .then()
-                  .statusCode(503)
-                  .body("code", equalTo("store-unavailable")));
-    }
-    assertTotals(sku, 9, 0);
+    ThreeShards.whileLocked(
+        own, "stock", () -> change(sku, "receipts", "{\"quantity\":1}").then().statusCode(503));
+    ThreeShards.whileLocked(
+        (own + 1) % 3,
+        "stock",
+        () ->
+            change(sku, "receipts", "{\"quantity\":1}")
+                .then()
+                .statusCode(201)
+                .body("onHand", equalTo(2))
+                .body("partial", equalTo(true)));
+    assertTotals(sku, 2, 0);
+  }
+
+  private static Response change(String sku, String what, String body) {
+    return Api.merchant().body(body).post("/v1/stock/{sku}/" + what, sku);
   }
 
   @Test

@@ -38,6 +38,20 @@ public final class EmptyShards {
     execute("CREATE DATABASE " + database + " TEMPLATE " + Template.NAME);
   }
 
+  /** Does something while a database takes no connections and has none. */
+  static void whileClosed(String database, Runnable work) {
+    execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+    try {
+      execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + database
+              + "'");
+      work.run();
+    } finally {
+      execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+    }
+  }
+
   /** Where a database of the shared PostgreSQL is. */
   public static String jdbcUrl(String database) {
     return "jdbc:postgresql://" + node().host() + ":" + node().port() + "/" + database;

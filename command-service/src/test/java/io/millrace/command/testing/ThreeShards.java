@@ -52,6 +52,12 @@ public class ThreeShards implements QuarkusTestProfile {
     ShardedStore.whileLocked(database, table, work);
   }
 
+  /** Does something while nobody can connect to a shard. */
+  public static void whileAway(int shard, Runnable work) {
+    String database = ConfigProvider.getConfig().getValue(DATABASE + shard, String.class);
+    EmptyShards.whileClosed(database, work);
+  }
+
   /** Points the service at three databases. */
   public static class Stores implements QuarkusTestResourceLifecycleManager {
     @Override

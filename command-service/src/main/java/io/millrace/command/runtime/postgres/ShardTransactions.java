@@ -112,7 +112,10 @@ final class ShardTransactions implements Transactions<SqlConnection> {
         .recoverWithNull();
   }
 
-  /** No free connection in time, or too many waiting: busy. Anything else: the database is gone. */
+  /**
+   * No free connection in time, or too many waiting: busy. Anything else: the database is gone,
+   * also where it says why it lets nobody in.
+   */
   static Throwable notAcquired(int shard, Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     boolean late = message.startsWith("Timeout");
@@ -120,6 +123,8 @@ final class ShardTransactions implements Transactions<SqlConnection> {
       PoolMetrics.turnedAway(shard, late ? "timeout" : "queue-full");
       return StoreProblems.overloaded().asException(failure);
     }
-    return PgFailure.translated(failure);
+    return PgFailure.of(failure) == PgFailure.OVERLOADED
+        ? StoreProblems.overloaded().asException(failure)
+        : StoreProblems.unavailable().asException(failure);
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.command.stock.postgres;
 
+import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.stock.Allotment;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Looks at the stock of a SKU on the shards, without locks. */
 @Singleton
@@ -34,8 +35,12 @@ public class Allotments {
       SELECT sku, version, on_hand, reserved, transferred, transferred_held
       FROM stock WHERE bucket BETWEEN $1 AND $2""";
 
+  /** A receipt does not wait again so soon for a shard that has just been waited for in vain. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(2);
+
   private final ShardMap shards;
   private final Duration patience;
+  private final Map<Integer, Long> silentSince = new ConcurrentHashMap<>();
 
   Allotments(ShardMap shards, WriteConfig config) {
     this.shards = shards;
@@ -47,10 +52,23 @@ public class Allotments {
     return shards.all().size() > 1;
   }
 
+  /**
+   * What the shards said of one SKU.
+   *
+   * @param byShard by number of the shard, of those that answered
+   * @param complete whether every shard did
+   */
+  public record Look(Map<Integer, Allotment> byShard, boolean complete) {}
+
   /** By number of the shard, of these SKUs those that it has; without shards that are silent. */
   Uni<Map<Integer, Map<String, Allotment>>> ofReachable(Collection<String> skus) {
+    return ofReachable(shards.all(), skus);
+  }
+
+  private Uni<Map<Integer, Map<String, Allotment>>> ofReachable(
+      List<Shard> asked, Collection<String> skus) {
     List<Uni<Optional<Map<String, Allotment>>>> looks =
-        shards.all().stream()
+        asked.stream()
             .map(
                 shard ->
                     of(shard.pool(), skus)
@@ -58,7 +76,11 @@ public class Allotments {
                         // A shard that stands still says nothing, not even that it fails.
                         .ifNoItem()
                         .after(patience)
-                        .fail()
+                        .recoverWithItem(
+                            () -> {
+                              silentSince.put(shard.number(), System.nanoTime());
+                              return Optional.empty();
+                            })
                         .onFailure()
                         .recoverWithItem(Optional.empty()))
             .toList();
@@ -69,7 +91,7 @@ public class Allotments {
             found -> {
               Map<Integer, Map<String, Allotment>> byShard = new HashMap<>();
               for (int i = 0; i < found.size(); i++) {
-                int number = shards.all().get(i).number();
+                int number = asked.get(i).number();
                 found.get(i).ifPresent(allotments -> byShard.put(number, allotments));
               }
               return byShard;
@@ -87,47 +109,51 @@ public class Allotments {
         .map(Allotments::bySku);
   }
 
-  /** Of one SKU by number of the shard; of none if stock is not split. Fails with a problem. */
-  public Uni<Map<Integer, Allotment>> ofAll(String sku) {
-    return areSplit()
-        ? ofReachable(List.of(sku)).map(found -> complete(found, sku))
-        : Uni.createFrom().item(Map.of());
+  /** Of one SKU, as far as the shards can be asked; of none if stock is not split. */
+  public Uni<Look> look(String sku) {
+    if (!areSplit()) {
+      return Uni.createFrom().item(new Look(Map.of(), true));
+    }
+    List<Shard> asked = shards.all().stream().filter(shard -> !isSilent(shard)).toList();
+    return (asked.isEmpty()
+            ? Uni.createFrom().item(Map.<Integer, Map<String, Allotment>>of())
+            : ofReachable(asked, List.of(sku)))
+        .map(
+            found -> {
+              Map<Integer, Allotment> byShard = new HashMap<>();
+              found.forEach(
+                  (shard, has) -> byShard.put(shard, has.getOrDefault(sku, Allotment.NONE)));
+              return new Look(byShard, found.size() == shards.all().size());
+            });
   }
 
-  private Map<Integer, Allotment> complete(Map<Integer, Map<String, Allotment>> found, String sku) {
-    if (found.size() < shards.all().size()) {
-      throw StoreProblems.unavailable().asException();
-    }
-    Map<Integer, Allotment> bySku = new HashMap<>();
-    found.forEach((shard, has) -> bySku.put(shard, has.getOrDefault(sku, Allotment.NONE)));
-    return bySku;
+  private boolean isSilent(Shard shard) {
+    Long since = silentSince.get(shard.number());
+    return since != null && System.nanoTime() - since < LEFT_ALONE.toNanos();
   }
 
   /**
    * What there is over all shards after a change on one of them.
    *
    * @param own what the connection's transaction has just written
-   * @param before {@link #ofAll}, looked at before the transaction: while it holds a connection of
-   *     one shard it must not wait for one of another. Transfers in between make no difference.
+   * @param before {@link #look}ed at before the transaction: while it holds a connection of one
+   *     shard it must not wait for one of another. Transfers in between make no difference.
    */
-  Uni<Total> total(
-      SqlClient connection,
-      int shard,
-      String sku,
-      Versioned<Stock> own,
-      Map<Integer, Allotment> before) {
-    if (before.isEmpty()) {
+  Uni<Total> total(SqlClient connection, int shard, String sku, Versioned<Stock> own, Look before) {
+    if (!areSplit()) {
       return Uni.createFrom()
           .item(Total.ZERO.plus(new Allotment(own.state(), own.version(), 0, 0)));
     }
     return of(connection, List.of(sku))
         .map(
             here -> {
-              Total total = Total.ZERO.plus(here.getOrDefault(sku, Allotment.NONE));
-              for (Map.Entry<Integer, Allotment> other : before.entrySet()) {
-                total = other.getKey() == shard ? total : total.plus(other.getValue());
+              Map<Integer, Allotment> all = new HashMap<>(before.byShard());
+              all.put(shard, here.getOrDefault(sku, Allotment.NONE));
+              Total total = Total.ZERO;
+              for (Allotment each : all.values()) {
+                total = total.plus(each);
               }
-              return total;
+              return all.size() == shards.all().size() ? total : total.withGaps();
             });
   }
 

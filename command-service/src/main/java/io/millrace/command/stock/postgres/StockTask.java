@@ -7,7 +7,6 @@ import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Task;
 import io.millrace.command.runtime.Versioned;
-import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
@@ -23,7 +22,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +30,7 @@ import java.util.TreeMap;
  * A receipt or an adjustment: one SKU, which has to be in the catalogue. It takes no lock on the
  * aggregate beside the row's: such commands commute.
  *
- * @param before the SKU's allotments before the command
+ * @param before the SKU's allotments before the command, of the shards that could be asked
  * @param replenishment of this one command
  * @param missing of this one command
  * @param shard number of the shard that is asked
@@ -41,7 +39,7 @@ import java.util.TreeMap;
 public record StockTask(
     StockTable table,
     Allotments allotments,
-    Map<Integer, Allotment> before,
+    Allotments.Look before,
     Replenishment replenishment,
     MissingProducts missing,
     int shard,

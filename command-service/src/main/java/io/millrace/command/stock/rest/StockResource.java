@@ -84,7 +84,7 @@ public class StockResource {
     Replenishment replenishment = gathering.replenishment();
     MissingProducts missing = new MissingProducts(copies);
     return allotments
-        .ofAll(sku)
+        .look(sku)
         .chain(
             before ->
                 runner.run(

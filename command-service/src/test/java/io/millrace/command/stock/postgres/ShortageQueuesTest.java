@@ -38,7 +38,8 @@ class ShortageQueuesTest {
     /** Ends the look. */
     void shows(long everywhere, long here) {
       answer.complete(
-          new Supply(new Seen(Map.of("A", new Total(everywhere, 0, 1)), true), Map.of("A", here)));
+          new Supply(
+              new Seen(Map.of("A", new Total(everywhere, 0, 1, false)), true), Map.of("A", here)));
     }
   }
 
