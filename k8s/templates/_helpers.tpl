@@ -5,6 +5,11 @@
 {{- end }}
 {{- end }}
 
+{{/* A number or a text as it was written: Helm takes each number of a values file for a floating-point one, and would print 1048576 as 1.048576e+06. */}}
+{{- define "millrace.text" -}}
+{{- if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end }}
+{{- end }}
+
 {{- define "millrace.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
@@ -69,7 +74,7 @@ capabilities:
 - name: {{ .name }}
   valueFrom:
     secretKeyRef:
-      name: {{ .secret }}
+      name: {{ .secret | quote }}
       key: {{ .key | quote }}
 {{- end }}
 

@@ -24,7 +24,7 @@ metadata:
   labels: {{- include "millrace.partLabels" . | nindent 4 }}
 data:
   {{- range $key, $value := $settings }}
-  {{ $key }}: {{ $value | toString | quote }}
+  {{ $key }}: {{ include "millrace.text" $value | quote }}
   {{- end }}
 ---
 apiVersion: v1
@@ -75,7 +75,7 @@ spec:
       imagePullSecrets: {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- with $values.priorityClassName }}
-      priorityClassName: {{ . }}
+      priorityClassName: {{ . | quote }}
       {{- end }}
       {{- with $values.nodeSelector }}
       nodeSelector: {{- toYaml . | nindent 8 }}
@@ -86,7 +86,7 @@ spec:
       {{- if $root.Values.topologySpread.enabled }}
       topologySpreadConstraints:
         {{- range $key := list $root.Values.topologySpread.zoneKey "kubernetes.io/hostname" }}
-        - topologyKey: {{ $key }}
+        - topologyKey: {{ $key | quote }}
           maxSkew: 1
           whenUnsatisfiable: {{ if eq $key "kubernetes.io/hostname" }}ScheduleAnyway{{ else }}{{ $root.Values.topologySpread.whenUnsatisfiable }}{{ end }}
           labelSelector:
@@ -142,7 +142,7 @@ spec:
 {{- if include "millrace.archived" . }}
 - name: archive
   persistentVolumeClaim:
-    claimName: {{ .root.Values.archive.existingClaim }}
+    claimName: {{ .root.Values.archive.existingClaim | quote }}
     # The command-service moves old days there, the projector reads them for rebuilds.
     readOnly: {{ eq .part "projector" }}
 {{- end }}
@@ -155,7 +155,7 @@ spec:
 {{- if .root.Values.auth.publicKey.existingSecret }}
 - name: issuer
   secret:
-    secretName: {{ .root.Values.auth.publicKey.existingSecret }}
+    secretName: {{ .root.Values.auth.publicKey.existingSecret | quote }}
     items: [{key: {{ .root.Values.auth.publicKey.key | quote }}, path: {{ .root.Values.auth.publicKey.key | quote }}}]
 {{- end }}
 {{- end }}
