@@ -68,13 +68,14 @@ final class ProjectionsCommand implements Runnable {
     for (JsonNode view : views) {
       out.printf(
           Locale.ROOT,
-          "%-24s %10s %9.0fs %9.2fs%n",
+          "%-24s %10s %9.0fs %9.2fs  %s%n",
           view.path("view").asText(),
           view.hasNonNull("ageSeconds")
               ? String.format(Locale.ROOT, "%.1fs", view.path("ageSeconds").asDouble())
               : "never made",
           view.path("everySeconds").asDouble(),
-          view.path("tookSeconds").asDouble());
+          view.path("tookSeconds").asDouble(),
+          view.hasNonNull("trouble") ? "fails: " + view.path("trouble").asText() : "");
     }
   }
 

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.millrace.projector.engine.ApplyOutcome;
 import io.millrace.projector.engine.EngineMonitor;
 import io.millrace.projector.engine.RebuildProgress;
+import io.millrace.projector.engine.postgres.ViewRefresher;
 import io.millrace.projector.engine.redis.WriteThrough;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -60,6 +61,13 @@ class ProjectorMetrics {
     count(through, "written", WriteThrough::written);
     count(through, "refused", WriteThrough::refused);
     count(through, "lost", WriteThrough::lost);
+  }
+
+  void watch(ViewRefresher refresher) {
+    meters.add(
+        Gauge.builder("millrace.projector.views.overdue", refresher, ViewRefresher::overdue)
+            .description("Materialised views older than five times their interval")
+            .register(registry));
   }
 
   private void count(WriteThrough through, String result, ToDoubleFunction<WriteThrough> value) {

@@ -85,8 +85,10 @@ public class ProjectorService {
                     REBUILD_IDLE),
                 config.stallAfter(),
                 InstantSource.system())
-            .with("projector-refresh", refresher)
             .with("projector-keys", keys);
+    for (int worker = 0; worker < ViewRefresher.WORKERS; worker++) {
+      started.with("projector-refresh-" + worker, refresher);
+    }
     writeThrough
         .open()
         .ifPresent(
@@ -95,6 +97,7 @@ public class ProjectorService {
               metrics.watch(through);
             });
     metrics.watch(started, tables.names());
+    metrics.watch(refresher);
     started.start();
     runtime = started;
   }

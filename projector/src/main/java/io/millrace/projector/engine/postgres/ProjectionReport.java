@@ -44,7 +44,7 @@ public final class ProjectionReport {
              CASE WHEN isfinite(as_of) THEN extract(epoch FROM now() - as_of)::float8 END AS age_seconds,
              extract(epoch FROM every)::float8 AS every_seconds,
              extract(epoch FROM took)::float8 AS took_seconds,
-             coalesce(NOT isfinite(as_of), true) AS never
+             coalesce(NOT isfinite(as_of), true) AS never, trouble
       FROM view_refresh ORDER BY view
       """;
 
@@ -73,7 +73,8 @@ public final class ProjectionReport {
           new JsonObject()
               .put("view", row.getString("view"))
               .put("everySeconds", row.getDouble("every_seconds"))
-              .put("tookSeconds", row.getDouble("took_seconds"));
+              .put("tookSeconds", row.getDouble("took_seconds"))
+              .put("trouble", row.getString("trouble"));
       if (!row.getBoolean("never")) {
         view.put("asOf", time(row, "as_of"))
             .put("ageSeconds", row.getDouble("age_seconds"))
