@@ -56,7 +56,7 @@ final class ProjectionsCommand implements Runnable {
           version.path("ageSeconds").asDouble(),
           version.path("recordsBehindActive").asLong(),
           version.path("parkedAggregates").asLong(),
-          progress(version));
+          remark(version));
     }
     out.println("* paused");
     printViews(out, answer.path("views"));
@@ -79,7 +79,7 @@ final class ProjectionsCommand implements Runnable {
     }
   }
 
-  private static String progress(JsonNode version) {
+  private static String remark(JsonNode version) {
     JsonNode rebuild = version.path("rebuild");
     if (rebuild.hasNonNull("trouble")) {
       return "stands still: " + rebuild.path("trouble").asText();
@@ -91,6 +91,16 @@ final class ProjectionsCommand implements Runnable {
             rebuild.path("percent").asDouble(),
             rebuild.path("eventsPerSecond").asDouble(),
             rebuild.path("etaSeconds").asDouble())
+        : wentBack(version);
+  }
+
+  private static String wentBack(JsonNode version) {
+    return version.hasNonNull("wentBackAt")
+        ? String.format(
+            Locale.ROOT,
+            "the store had lost %,d records at %s; they were read again",
+            version.path("wentBackRecords").asLong(),
+            version.path("wentBackAt").asText())
         : "";
   }
 

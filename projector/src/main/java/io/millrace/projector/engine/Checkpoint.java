@@ -9,6 +9,11 @@ package io.millrace.projector.engine;
  */
 public record Checkpoint(
     ProjectionId projection, PartitionId partition, long nextOffset, long epoch) {
+  /** What it is the checkpoint of. */
+  public CheckpointKey key() {
+    return new CheckpointKey(projection, partition);
+  }
+
   Checkpoint movedTo(long offset) {
     return new Checkpoint(projection, partition, offset, epoch);
   }

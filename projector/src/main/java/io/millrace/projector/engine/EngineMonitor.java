@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class EngineMonitor {
   private record Counter(String projection, String outcome) {}
 
-  private record Seat(ProjectionId projection, PartitionId partition) {}
-
   private record Place(ProjectionId projection, PartitionId partition, int shard) {}
 
   /** The store's failure that views are waiting out. */
   public record StoreProblem(String cause, Instant since) {}
 
+  private static final String REWIND = "rewind";
+
   private final InstantSource clock;
   private final Map<Counter, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Map<ProjectionId, Instant> oldestUnapplied = new ConcurrentHashMap<>();
   private final Map<Place, Instant> asOf = new ConcurrentHashMap<>();
-  private final Map<Seat, Long> seen = new ConcurrentHashMap<>();
+  private final Map<CheckpointKey, Long> seen = new ConcurrentHashMap<>();
   private volatile Map<String, ProjectionId> active = Map.of();
   private volatile @Nullable StoreProblem problem;
   private volatile @Nullable Instant atWorkSince;
@@ -120,19 +120,28 @@ public final class EngineMonitor {
   /** Records that were watermarks alone: taken, although no checkpoint has moved past them yet. */
   void seen(Collection<CheckpointMove> moves) {
     for (CheckpointMove move : moves) {
-      seen.put(new Seat(move.from().projection(), move.from().partition()), move.nextOffset());
+      seen.put(move.from().key(), move.nextOffset());
     }
   }
 
   /** Offset of the first record that the projection has not taken, as this projector knows it. */
   long nextOffset(Checkpoint checkpoint) {
-    Seat seat = new Seat(checkpoint.projection(), checkpoint.partition());
-    return Math.max(checkpoint.nextOffset(), seen.getOrDefault(seat, 0L));
+    return Math.max(checkpoint.nextOffset(), seen.getOrDefault(checkpoint.key(), 0L));
   }
 
   void released(Collection<PartitionId> partitions) {
-    seen.keySet().removeIf(seat -> partitions.contains(seat.partition()));
+    seen.keySet().removeIf(key -> partitions.contains(key.partition()));
     asOf.keySet().removeIf(place -> partitions.contains(place.partition()));
+  }
+
+  /** The store has less of a projection than was confirmed. */
+  void wentBack(String projection) {
+    counter(projection, REWIND).increment();
+  }
+
+  /** How often a checkpoint of the projection stood before where it had been left. */
+  public long rewinds(String projection) {
+    return count(projection, REWIND);
   }
 
   void workBegins() {

@@ -2,6 +2,8 @@ package io.millrace.projector.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +17,19 @@ import org.jspecify.annotations.Nullable;
  * so that projections move apart when one is behind.
  */
 final class Positions {
-  private record Place(ProjectionId projection, PartitionId partition) {}
-
-  private final Map<Place, Checkpoint> held = new ConcurrentHashMap<>();
+  private final Map<CheckpointKey, Checkpoint> held = new ConcurrentHashMap<>();
 
   void hold(Checkpoint checkpoint) {
-    held.put(new Place(checkpoint.projection(), checkpoint.partition()), checkpoint);
+    held.put(checkpoint.key(), checkpoint);
   }
 
   void release(Collection<PartitionId> partitions) {
-    held.keySet().removeIf(place -> partitions.contains(place.partition()));
+    held.keySet().removeIf(key -> partitions.contains(key.partition()));
   }
 
   /** Forgets all other projections. */
   void retain(Set<ProjectionId> projections) {
-    held.keySet().removeIf(place -> !projections.contains(place.projection()));
+    held.keySet().removeIf(key -> !projections.contains(key.projection()));
   }
 
   Collection<Checkpoint> all() {
@@ -37,7 +37,29 @@ final class Positions {
   }
 
   @Nullable Checkpoint of(ProjectionId projection, PartitionId partition) {
-    return held.get(new Place(projection, partition));
+    return held.get(new CheckpointKey(projection, partition));
+  }
+
+  /**
+   * Takes over where the checkpoints stand now, those that went on at least.
+   *
+   * @param stored of all that are held
+   */
+  Drift follow(Collection<Checkpoint> stored) {
+    Map<CheckpointKey, Checkpoint> now = new HashMap<>();
+    stored.forEach(checkpoint -> now.put(checkpoint.key(), checkpoint));
+    Drift drift = new Drift(new HashSet<>(), new ArrayList<>());
+    for (Checkpoint left : all()) {
+      Checkpoint found = now.getOrDefault(left.key(), left.movedTo(0));
+      if (found.nextOffset() < left.nextOffset()) {
+        drift.rewinds().add(new Rewind(left, found.nextOffset()));
+      } else if (found.epoch() != left.epoch()) {
+        drift.foreign().add(found.partition());
+      } else {
+        hold(found);
+      }
+    }
+    return drift;
   }
 
   /**
@@ -59,7 +81,7 @@ final class Positions {
     Map<PartitionId, Checkpoint> from = new LinkedHashMap<>();
     List<FeedRecord> fresh = new ArrayList<>();
     for (FeedRecord record : records) {
-      Checkpoint checkpoint = held.get(new Place(projection.id(), record.partition()));
+      Checkpoint checkpoint = held.get(new CheckpointKey(projection.id(), record.partition()));
       if (checkpoint != null && record.offset() >= checkpoint.nextOffset()) {
         from.put(record.partition(), checkpoint);
         fresh.add(record);

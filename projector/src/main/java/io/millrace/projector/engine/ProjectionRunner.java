@@ -96,7 +96,10 @@ public final class ProjectionRunner implements Runnable {
     return take(lost);
   }
 
-  /** The partitions that have to be claimed again at once, because a projection joined. */
+  /**
+   * The partitions that have to be claimed again at once: a projection joined, or the store has
+   * less than this projector had left there.
+   */
   public Set<PartitionId> takeRewound() {
     return take(rewound);
   }
@@ -162,7 +165,7 @@ public final class ProjectionRunner implements Runnable {
 
   private void look() {
     lookedAroundAtNanos = System.nanoTime();
-    refresh();
+    resync();
     mender.answerRequests(live);
   }
 
@@ -215,8 +218,6 @@ public final class ProjectionRunner implements Runnable {
           LOG.info("the read store works again");
         }
         return;
-      } catch (StoreException.Fenced e) {
-        LOG.warnf("somebody else moved a checkpoint, reading them again: %s", e.getMessage());
       } catch (RuntimeException e) {
         report(e);
       }
@@ -226,6 +227,10 @@ public final class ProjectionRunner implements Runnable {
   }
 
   private void report(RuntimeException e) {
+    if (e instanceof StoreException.Fenced) {
+      LOG.warnf("somebody else moved a checkpoint, reading them again: %s", e.getMessage());
+      return;
+    }
     monitor.storeAway(String.valueOf(e.getMessage()));
     if (e instanceof StoreException.Away) {
       LOG.warnf(
@@ -236,23 +241,38 @@ public final class ProjectionRunner implements Runnable {
     }
   }
 
+  /** Goes on from where the checkpoints stand, whoever moved them and wherever to. */
   private void resync() {
-    // A version that was dropped meanwhile has no checkpoints any more; that is nobody's takeover.
+    List<Checkpoint> stored = store.checkpoints(positions.all());
+    // After that: a version that is dropped meanwhile has no checkpoints, and nothing to lose.
     refresh();
-    Set<Checkpoint> held = new HashSet<>();
-    positions.all().forEach(checkpoint -> held.add(checkpoint.movedTo(0)));
-    Set<PartitionId> foreign = new HashSet<>();
-    for (Checkpoint now : store.checkpoints(positions.all())) {
-      if (held.contains(now.movedTo(0))) {
-        positions.hold(now);
-      } else {
-        foreign.add(now.partition());
-      }
+    Drift drift = positions.follow(stored);
+    if (!drift.foreign().isEmpty()) {
+      LOG.warnf("another projector took over %s", drift.foreign());
+      forget(drift.foreign());
+      lost.addAll(drift.foreign());
     }
-    if (!foreign.isEmpty()) {
-      LOG.warnf("another projector took over %s", foreign);
-      forget(foreign);
-      lost.addAll(foreign);
+    if (!drift.rewinds().isEmpty()) {
+      goBack(drift);
     }
+  }
+
+  /** What of these partitions is on its way here does not follow on the checkpoints any more. */
+  private void goBack(Drift drift) {
+    for (Rewind rewind : drift.rewinds()) {
+      Checkpoint left = rewind.left();
+      LOG.warnf(
+          "%s: the read store has %s up to offset %d, and had confirmed it up to %d: it was"
+              + " restored, or a replica that lagged took over. Reading %d records again.",
+          left.projection(),
+          left.partition(),
+          rewind.offset(),
+          left.nextOffset(),
+          rewind.records());
+      monitor.wentBack(left.projection().name());
+    }
+    forget(drift.rewound());
+    rewound.addAll(drift.rewound());
+    store.wentBack(drift.rewinds());
   }
 }

@@ -10,23 +10,14 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Law: what {@link #commit} writes is visible all together or not at all, and only if every
  * checkpoint stood where its move starts. So whatever happens in between, reading the checkpoints
- * again tells exactly which records are in the views.
+ * again tells exactly which records are in the views. They may tell less than was committed: a
+ * store that is restored, or failed over to a replica that lagged, forgets rows and checkpoint
+ * together.
  *
  * <p>Every method but {@link #known} blocks, and throws a {@link StoreException} of the kind that
  * says what to do.
  */
 public interface ReadStore {
-  /** How safely a transaction ends. */
-  enum Durability {
-    /** On disk, and so on its way to the replicas, before the call returns. */
-    FLUSHED,
-    /**
-     * Soon. A crash of the database may lose it as a whole, rows and checkpoint together, and the
-     * feed then brings it again.
-     */
-    LAZY
-  }
-
   /**
    * The versions of projections to which records are to be applied now: those that are live, not
    * paused, and known to this code. Always in the same order, so that two projectors never wait for
@@ -60,7 +51,7 @@ public interface ReadStore {
    *
    * @return the rows that changed, of those projections whose stage tells others
    */
-  List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability);
+  List<ViewChange> commit(List<FoldedBatch<?>> batches);
 
   /**
    * Writes what came of letters and what becomes of them in one transaction.
@@ -69,9 +60,9 @@ public interface ReadStore {
    */
   List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement);
 
-  /**
-   * Writes watermarks alone. Needs no checkpoint: a projection that has once had all records before
-   * a watermark has them for ever.
-   */
-  void mark(List<PartitionMark> marks, Durability durability);
+  /** Writes watermarks that came right behind these checkpoints, if they stand there. */
+  void mark(Collection<Checkpoint> behind, List<PartitionMark> marks);
+
+  /** Notes for operators that checkpoints stand before where this projector had left them. */
+  void wentBack(List<Rewind> rewinds);
 }

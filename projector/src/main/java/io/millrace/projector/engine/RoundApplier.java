@@ -1,7 +1,6 @@
 package io.millrace.projector.engine;
 
 import io.millrace.projector.engine.ApplyOutcome.Poison;
-import io.millrace.projector.engine.ReadStore.Durability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class RoundApplier {
     if (events == 0 && !checkpointsAreOld()) {
       mark(batches);
     } else if (events <= settings.coalesceUpTo()) {
-      commit(batches, Durability.FLUSHED);
+      commit(batches);
       checkpointsMovedAtNanos = System.nanoTime();
     } else {
       commitBesideEachOther(batches);
@@ -75,11 +74,13 @@ final class RoundApplier {
   }
 
   private void mark(List<ProjectionBatch<?>> batches) {
+    List<Checkpoint> behind = new ArrayList<>();
     List<PartitionMark> marks = new ArrayList<>();
     for (ProjectionBatch<?> batch : batches) {
+      behind.addAll(batch.from().values());
       marks.addAll(batch.marks());
     }
-    store.mark(marks, Durability.FLUSHED);
+    store.mark(behind, marks);
     batches.forEach(batch -> monitor.seen(batch.moves()));
     monitor.marked(marks);
   }
@@ -87,21 +88,21 @@ final class RoundApplier {
   private void commitBesideEachOther(List<ProjectionBatch<?>> batches) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (ProjectionBatch<?> batch : batches) {
-      all.add(CompletableFuture.runAsync(() -> commit(List.of(batch), Durability.LAZY), beside));
+      all.add(CompletableFuture.runAsync(() -> commit(List.of(batch)), beside));
     }
     // Waits for every one of them: none may still write while the checkpoints are read again.
     CompletableFuture<Void> done = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     await(done);
   }
 
-  private void commit(List<ProjectionBatch<?>> batches, Durability durability) {
+  private void commit(List<ProjectionBatch<?>> batches) {
     Instant begun = monitor.now();
     List<FoldedBatch<?>> folded = foldAll(batches);
     List<ViewChange> changes;
     try {
-      changes = store.commit(folded, durability);
+      changes = store.commit(folded);
     } catch (StoreException.Refused e) {
-      isolate(batches, durability, e);
+      isolate(batches, e);
       return;
     }
     for (int i = 0; i < batches.size(); i++) {
@@ -122,33 +123,31 @@ final class RoundApplier {
     return folded;
   }
 
-  private void isolate(
-      List<ProjectionBatch<?>> batches, Durability durability, StoreException.Refused cause) {
+  private void isolate(List<ProjectionBatch<?>> batches, StoreException.Refused cause) {
     if (batches.size() > 1) {
       for (ProjectionBatch<?> batch : batches) {
-        commit(List.of(batch), durability);
+        commit(List.of(batch));
       }
       return;
     }
     ProjectionBatch<?> batch = batches.getFirst();
     if (batch.events() == 1) {
-      park(batch, cause, durability);
+      park(batch, cause);
       return;
     }
     for (List<FeedRecord> half : batch.halves()) {
       ProjectionBatch<?> smaller = positions.batch(batch.projection(), half);
       if (smaller != null) {
-        commit(List.of(smaller), durability);
+        commit(List.of(smaller));
       }
     }
   }
 
-  private <R> void park(
-      ProjectionBatch<R> batch, StoreException.Refused cause, Durability durability) {
+  private <R> void park(ProjectionBatch<R> batch, StoreException.Refused cause) {
     Known<R> known = await(store.known(batch.projection(), batch.aggregateIds()));
     Poison poison = new Poison("the table refused the row: " + cause.getMessage());
     List<FoldedBatch<?>> folded = List.of(ProjectionFold.refuse(batch, known, poison));
-    committed(folded, store.commit(folded, durability));
+    committed(folded, store.commit(folded));
   }
 
   private void committed(List<FoldedBatch<?>> folded, List<ViewChange> changes) {

@@ -119,6 +119,11 @@ class ProjectorMetrics {
             .description("How old the view may be: age of its oldest watermark")
             .tag("projection", projection)
             .register(registry));
+    meters.add(
+        FunctionCounter.builder("millrace.projector.rewinds", monitor, m -> m.rewinds(projection))
+            .description("Checkpoints found before where they had been left")
+            .tag("projection", projection)
+            .register(registry));
     for (String outcome : ApplyOutcome.NAMES) {
       meters.add(
           FunctionCounter.builder(

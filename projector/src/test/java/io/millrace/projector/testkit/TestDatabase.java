@@ -109,6 +109,36 @@ public final class TestDatabase implements AutoCloseable {
     execute(primary, name, sql);
   }
 
+  /** Keeps what there is now, for {@link #goBack}; whoever is connected is cut off for a moment. */
+  public void remember() {
+    exclusively(
+        "DROP DATABASE IF EXISTS " + before(), "CREATE DATABASE " + before() + " TEMPLATE " + name);
+  }
+
+  /** As after a failover to a replica that had not got further than {@link #remember}. */
+  public void goBack() {
+    exclusively("DROP DATABASE " + name, "ALTER DATABASE " + before() + " RENAME TO " + name);
+  }
+
+  private String before() {
+    return name + "_before";
+  }
+
+  private void exclusively(String... statements) {
+    String maintenance = primary.database();
+    execute(primary, maintenance, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+    execute(
+        primary,
+        maintenance,
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '"
+            + name
+            + "'");
+    for (String statement : statements) {
+      execute(primary, maintenance, statement);
+    }
+    execute(primary, maintenance, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+  }
+
   private List<String> rows(PostgresNode node, String sql) {
     try (Connection connection = connect(node, name);
         Statement statement = connection.createStatement();
@@ -149,5 +179,6 @@ public final class TestDatabase implements AutoCloseable {
     pool.close().toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     execute(primary, primary.database(), "DROP DATABASE " + name + " WITH (FORCE)");
+    execute(primary, primary.database(), "DROP DATABASE IF EXISTS " + before() + " WITH (FORCE)");
   }
 }

@@ -2,12 +2,14 @@ package io.millrace.projector.engine.postgres;
 
 import io.millrace.events.AggregateType;
 import io.millrace.projector.engine.Checkpoint;
+import io.millrace.projector.engine.CheckpointKey;
 import io.millrace.projector.engine.CheckpointMove;
 import io.millrace.projector.engine.FoldedBatch;
 import io.millrace.projector.engine.LiveProjection;
 import io.millrace.projector.engine.PartitionBounds;
 import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.ProjectionId;
+import io.millrace.projector.engine.Rewind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Statements on {@code projection_checkpoint}. */
@@ -72,7 +75,23 @@ final class CheckpointSql {
       SELECT require_checkpoints(count(*), cardinality($1)) FROM moved
       """;
 
-  private record Place(ProjectionId projection, PartitionId partition) {}
+  private static final String REQUIRE =
+      """
+      SELECT require_checkpoints(count(*), cardinality($1))
+      FROM projection_checkpoint c
+      JOIN unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::bigint[])
+             AS h (projection, projection_version, topic, kafka_partition, next_offset, epoch)
+        USING (projection, projection_version, topic, kafka_partition, next_offset, epoch)
+      """;
+
+  private static final String WENT_BACK =
+      """
+      UPDATE projection_checkpoint c SET went_back_at = now(), went_back_by = r.records
+      FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::bigint[])
+             AS r (projection, projection_version, topic, kafka_partition, records)
+      WHERE (c.projection, c.projection_version, c.topic, c.kafka_partition)
+          = (r.projection, r.projection_version, r.topic, r.kafka_partition)
+      """;
 
   private CheckpointSql() {}
 
@@ -80,16 +99,16 @@ final class CheckpointSql {
       SqlClient client,
       Collection<LiveProjection<?>> projections,
       Map<String, Integer> partitionCounts) {
-    List<Place> places = new ArrayList<>();
+    List<CheckpointKey> keys = new ArrayList<>();
     for (LiveProjection<?> projection : projections) {
       for (AggregateType type : projection.function().reads()) {
         int count = partitionCounts.getOrDefault(type.topic(), 0);
         for (int partition = 0; partition < count; partition++) {
-          places.add(new Place(projection.id(), new PartitionId(type.topic(), partition)));
+          keys.add(new CheckpointKey(projection.id(), new PartitionId(type.topic(), partition)));
         }
       }
     }
-    return client.preparedQuery(REGISTER).execute(places(places));
+    return client.preparedQuery(REGISTER).execute(keys(keys, key -> key).tuple());
   }
 
   static Future<List<Checkpoint>> claim(
@@ -135,20 +154,34 @@ final class CheckpointSql {
   }
 
   static Future<List<Checkpoint>> read(SqlClient client, List<Checkpoint> of) {
-    List<Place> places =
-        of.stream().map(each -> new Place(each.projection(), each.partition())).toList();
-    return client.preparedQuery(READ).execute(places(places)).map(CheckpointSql::checkpoints);
+    return client
+        .preparedQuery(READ)
+        .execute(keys(of, Checkpoint::key).tuple())
+        .map(CheckpointSql::checkpoints);
+  }
+
+  /** Fails where one of them does not stand there. */
+  static Future<?> require(SqlClient client, List<Checkpoint> held) {
+    return client
+        .preparedQuery(REQUIRE)
+        .execute(
+            keys(held, Checkpoint::key)
+                .number(Checkpoint::nextOffset)
+                .number(Checkpoint::epoch)
+                .tuple());
+  }
+
+  static Future<?> wentBack(SqlClient client, List<Rewind> rewinds) {
+    return client
+        .preparedQuery(WENT_BACK)
+        .execute(keys(rewinds, rewind -> rewind.left().key()).number(Rewind::records).tuple());
   }
 
   static Future<?> move(SqlClient client, List<FoldedBatch<?>> batches) {
     List<CheckpointMove> moves =
         batches.stream().<CheckpointMove>flatMap(batch -> batch.moves().stream()).toList();
     Tuple parameters =
-        Columns.of(moves)
-            .text(move -> move.from().projection().name())
-            .integer(move -> move.from().projection().version())
-            .text(move -> move.from().partition().topic())
-            .integer(move -> move.from().partition().partition())
+        keys(moves, move -> move.from().key())
             .number(move -> move.from().nextOffset())
             .number(move -> move.from().epoch())
             .number(CheckpointMove::nextOffset)
@@ -156,13 +189,12 @@ final class CheckpointSql {
     return client.preparedQuery(MOVE).execute(parameters);
   }
 
-  private static Tuple places(List<Place> places) {
-    return Columns.of(places)
-        .text(place -> place.projection().name())
-        .integer(place -> place.projection().version())
-        .text(place -> place.partition().topic())
-        .integer(place -> place.partition().partition())
-        .tuple();
+  private static <T> Columns<T> keys(List<T> of, Function<T, CheckpointKey> key) {
+    return Columns.of(of)
+        .text(each -> key.apply(each).projection().name())
+        .integer(each -> key.apply(each).projection().version())
+        .text(each -> key.apply(each).partition().topic())
+        .integer(each -> key.apply(each).partition().partition());
   }
 
   private static List<Checkpoint> checkpoints(RowSet<Row> rows) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -75,13 +76,28 @@ public final class PersonKeys implements Runnable {
 
   /**
    * Sees to the keys of all whom these writes name, and of those whose erasure is parked: it waits
-   * for no record before it. Throws {@link StoreException}.
+   * for no record before it. Then does the transaction that writes them. Throws {@link
+   * StoreException}.
    */
-  void bring(Collection<RowWrites> writes, Collection<? extends FoldedBatch<?>> batches) {
+  <T> T before(
+      Collection<RowWrites> writes,
+      Collection<? extends FoldedBatch<?>> batches,
+      Supplier<T> transaction) {
     List<Persons> all = new ArrayList<>();
     writes.forEach(write -> all.add(write.persons()));
     batches.forEach(batch -> all.add(Persons.erasedIn(batch.deadLetters())));
     see(all);
+    try {
+      return transaction.get();
+    } catch (StoreException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /** The store may have lost what is known to be there: it is looked at again. */
+  void forget() {
+    remembered.clear();
   }
 
   /** Has the keys of these persons beside the views. Throws {@link StoreException}. */

@@ -9,6 +9,7 @@ import io.millrace.projector.engine.PartitionBounds;
 import io.millrace.projector.engine.PartitionMark;
 import io.millrace.projector.engine.ProjectionId;
 import io.millrace.projector.engine.ReadStore;
+import io.millrace.projector.engine.Rewind;
 import io.millrace.projector.engine.Settlement;
 import io.millrace.projector.engine.Stage;
 import io.millrace.projector.engine.ViewChange;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The read store on the read primary. */
 public final class PostgresReadStore implements ReadStore {
@@ -69,7 +71,6 @@ public final class PostgresReadStore implements ReadStore {
       Collection<PartitionBounds> partitions,
       Map<String, Integer> partitionCounts) {
     return transactions.within(
-        Durability.FLUSHED,
         connection -> {
           Future<?> registered = CheckpointSql.register(connection, projections, partitionCounts);
           Future<List<Checkpoint>> claimed =
@@ -116,12 +117,12 @@ public final class PostgresReadStore implements ReadStore {
   }
 
   @Override
-  public List<ViewChange> commit(List<FoldedBatch<?>> batches, Durability durability) {
+  public List<ViewChange> commit(List<FoldedBatch<?>> batches) {
     List<RowWrites> writes = new ArrayList<>();
     batches.forEach(batch -> writes.addAll(RowWrites.of(tables, batch)));
-    keys.bring(writes, batches);
-    return transactions.within(
-        durability,
+    return within(
+        writes,
+        batches,
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(CheckpointSql.move(connection, batches));
@@ -135,9 +136,9 @@ public final class PostgresReadStore implements ReadStore {
   public List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
     List<FoldedBatch<?>> batches = List.of(batch);
-    keys.bring(writes, batches);
-    return transactions.within(
-        Durability.FLUSHED,
+    return within(
+        writes,
+        batches,
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(CheckpointSql.move(connection, batches));
@@ -146,6 +147,13 @@ public final class PostgresReadStore implements ReadStore {
           sent.add(DeadLetterSql.explain(connection, batch, settlement));
           return Future.all(sent).compose(all -> changes);
         });
+  }
+
+  private <T> T within(
+      List<RowWrites> writes,
+      List<FoldedBatch<?>> batches,
+      Function<SqlConnection, Future<T>> work) {
+    return keys.before(writes, batches, () -> transactions.within(work));
   }
 
   /** Everything but the guard, so that it may be another one. */
@@ -172,7 +180,17 @@ public final class PostgresReadStore implements ReadStore {
   }
 
   @Override
-  public void mark(List<PartitionMark> marks, Durability durability) {
-    transactions.within(durability, connection -> WatermarkSql.write(connection, marks));
+  public void mark(Collection<Checkpoint> behind, List<PartitionMark> marks) {
+    transactions.within(
+        connection ->
+            Future.all(
+                CheckpointSql.require(connection, List.copyOf(behind)),
+                WatermarkSql.write(connection, marks)));
+  }
+
+  @Override
+  public void wentBack(List<Rewind> rewinds) {
+    keys.forget();
+    transactions.await(CheckpointSql.wentBack(pool(), rewinds));
   }
 }

@@ -4,10 +4,10 @@ import io.millrace.projector.engine.FoldedBatch;
 import io.millrace.projector.engine.HistoryPlace;
 import io.millrace.projector.engine.LiveProjection;
 import io.millrace.projector.engine.ProjectionId;
-import io.millrace.projector.engine.ReadStore.Durability;
 import io.millrace.projector.engine.RebuildStore;
 import io.millrace.projector.engine.RebuildTask;
 import io.millrace.projector.engine.Stage;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a rebuild remembers, in the read store. */
 public final class PostgresRebuilds implements RebuildStore {
@@ -77,7 +78,6 @@ public final class PostgresRebuilds implements RebuildStore {
   public void alignCheckpoints(RebuildTask task) {
     guarded(
         task,
-        Durability.FLUSHED,
         new Statement(RebuildSql.ALIGN, key(task)),
         new Statement(RebuildSql.ALIGN_MARKS, key(task)));
   }
@@ -86,7 +86,6 @@ public final class PostgresRebuilds implements RebuildStore {
   public void beginPass(RebuildTask task, Map<Integer, Long> belowTxByShard, long events) {
     guarded(
         task,
-        Durability.FLUSHED,
         new Statement(RebuildSql.BEGIN_PASS, key(task).addLong(events)),
         new Statement(
             RebuildSql.BEGIN_SHARDS,
@@ -97,12 +96,12 @@ public final class PostgresRebuilds implements RebuildStore {
 
   @Override
   public void trouble(RebuildTask task, String reason) {
-    guarded(task, Durability.LAZY, new Statement(RebuildSql.TROUBLE, key(task).addString(reason)));
+    guarded(task, new Statement(RebuildSql.TROUBLE, key(task).addString(reason)));
   }
 
   @Override
   public void endPass(RebuildTask task) {
-    guarded(task, Durability.FLUSHED, new Statement(RebuildSql.END_PASS, key(task)));
+    guarded(task, new Statement(RebuildSql.END_PASS, key(task)));
   }
 
   @Override
@@ -115,9 +114,7 @@ public final class PostgresRebuilds implements RebuildStore {
       long events,
       double eventsPerSecond) {
     List<RowWrites> writes = RowWrites.of(tables, batch);
-    keys.bring(writes, List.of(batch));
-    transactions.within(
-        Durability.LAZY,
+    Function<SqlConnection, Future<CompositeFuture>> page =
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(send(connection, guard(task)));
@@ -139,7 +136,8 @@ public final class PostgresRebuilds implements RebuildStore {
                   new Statement(
                       RebuildSql.COUNT, key(task).addLong(events).addDouble(eventsPerSecond))));
           return Future.all(sent);
-        });
+        };
+    keys.before(writes, List.of(batch), () -> transactions.within(page));
   }
 
   /** The planner learns about the new tables before readers need it to. */
@@ -150,7 +148,7 @@ public final class PostgresRebuilds implements RebuildStore {
       transactions.await(
           transactions.pool().query("ANALYZE " + Tables.physical(table, id.version())).execute());
     }
-    guarded(task, Durability.FLUSHED, new Statement(RebuildSql.FOLLOW, key(task)));
+    guarded(task, new Statement(RebuildSql.FOLLOW, key(task)));
   }
 
   @Override
@@ -183,9 +181,8 @@ public final class PostgresRebuilds implements RebuildStore {
   }
 
   /** Does nothing if the rebuild is over or another worker's. */
-  private void guarded(RebuildTask task, Durability durability, Statement... statements) {
+  private void guarded(RebuildTask task, Statement... statements) {
     transactions.within(
-        durability,
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(send(connection, guard(task)));

@@ -30,11 +30,16 @@ public final class ProjectionReport {
                 ON (n.projection, n.projection_version, n.topic, n.kafka_partition)
                  = (p.name, p.version, o.topic, o.kafka_partition)
               WHERE q.name = p.name AND q.active) AS behind,
-             r.started_by, r.started_at, r.filled_at, r.caught_up_at, r.events_done,
+             b.went_back_at, b.went_back_by, r.started_by, r.started_at, r.filled_at, r.caught_up_at, r.events_done,
              r.events_total, r.events_per_second, r.trouble
       FROM projection p
       LEFT JOIN projection_rebuild r
         ON (r.projection, r.projection_version) = (p.name, p.version)
+      CROSS JOIN LATERAL (
+        SELECT max(c.went_back_at) AS went_back_at, sum(c.went_back_by)::bigint AS went_back_by
+        FROM projection_checkpoint c
+        WHERE (c.projection, c.projection_version) = (p.name, p.version)
+          AND c.went_back_at > now() - interval '1 day') b
       ORDER BY p.name, p.version
       """;
 
@@ -97,6 +102,11 @@ public final class ProjectionReport {
             .put("recordsBehindActive", row.getLong("behind"))
             .put("parkedAggregates", row.getLong("parked"))
             .put("deadLetters", row.getLong("letters"));
+    if (row.getLong("went_back_by") != null) {
+      version
+          .put("wentBackAt", time(row, "went_back_at"))
+          .put("wentBackRecords", row.getLong("went_back_by"));
+    }
     if (row.getString("started_by") != null) {
       version.put("rebuild", rebuild(row));
     }

@@ -1,6 +1,5 @@
 package io.millrace.projector.engine.postgres;
 
-import io.millrace.projector.engine.ReadStore.Durability;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -15,9 +14,8 @@ import java.util.function.Function;
  * has.
  */
 final class Transactions {
-  // Allowed for these transactions only: rows and checkpoint are lost together, and come again.
-  private static final String BEGIN_LAZY = "BEGIN; SET LOCAL synchronous_commit = off";
-  private static final String BEGIN_FLUSHED = "BEGIN; SET LOCAL synchronous_commit = local";
+  // On disk before the call returns; no replica is waited for.
+  private static final String BEGIN = "BEGIN; SET LOCAL synchronous_commit = local";
 
   private final Pool pool;
   private final Duration timeout;
@@ -41,18 +39,17 @@ final class Transactions {
   }
 
   /** All of the work succeeds, or none. */
-  <T> T within(Durability durability, Function<SqlConnection, Future<T>> work) {
+  <T> T within(Function<SqlConnection, Future<T>> work) {
     return Answers.await(
-        pool.getConnection().compose(connection -> burst(connection, durability, work)), timeout);
+        pool.getConnection().compose(connection -> burst(connection, work)), timeout);
   }
 
   // BEGIN and the work go out without waiting in between. COMMIT waits for every answer: a
   // statement
   // that failed on this side, before it was sent, would not have broken the transaction off.
   private static <T> Future<T> burst(
-      SqlConnection connection, Durability durability, Function<SqlConnection, Future<T>> work) {
-    String how = durability == Durability.FLUSHED ? BEGIN_FLUSHED : BEGIN_LAZY;
-    Future<RowSet<Row>> begin = connection.query(how).execute();
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    Future<RowSet<Row>> begin = connection.query(BEGIN).execute();
     Future<T> result = begun(connection, work);
     return Future.all(begin, result)
         .compose(

@@ -1,11 +1,15 @@
 package io.millrace.projector.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.events.routing.Buckets;
+import io.millrace.projector.engine.StoreException;
 import io.millrace.projector.engine.postgres.PersonKeySource.Known;
 import io.millrace.projector.testkit.TestDatabase;
+import io.millrace.projector.testkit.TestProjector;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +96,36 @@ class KeysComeBeforeNamesTest {
     await().until(() -> states().equals(List.of("present|a.key")));
     sweeper.interrupt();
     sweeper.join();
+  }
+
+  @Test
+  void aStoreThatWentBackGetsItsKeysAgain() {
+    known = List.of(new Known(ada, "a.key", false));
+    see(ada);
+    database.execute("DELETE FROM person_key");
+
+    new PostgresReadStore(database.pool(), TestProjector.tables(), keys, TIMEOUT)
+        .wentBack(List.of());
+    see(ada);
+
+    assertThat(states()).containsExactly("present|a.key");
+  }
+
+  @Test
+  void soDoesOneWhoseTransactionFailed() {
+    known = List.of(new Known(ada, "a.key", false));
+    Supplier<Boolean> failing =
+        () -> {
+          database.execute("DELETE FROM person_key");
+          throw new StoreException.Away("a failover", new IOException());
+        };
+    see(ada);
+
+    assertThatThrownBy(() -> keys.before(List.of(), List.of(), failing))
+        .isInstanceOf(StoreException.Away.class);
+    see(ada);
+
+    assertThat(states()).containsExactly("present|a.key");
   }
 
   @Test
