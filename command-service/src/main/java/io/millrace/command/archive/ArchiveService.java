@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
+import io.millrace.command.runtime.postgres.DirectConnections;
 import io.millrace.ledger.Archive;
 import io.millrace.ledger.ArchiveDamagedException;
 import io.millrace.ledger.ArchiveOutcome;
@@ -17,8 +18,8 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 class ArchiveService {
   private static final Logger LOG = Logger.getLogger(ArchiveService.class);
   private static final int LATE = 10_001;
+
+  /** For the first rows of a day in their order. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private final ArchiveConfig config;
   private final List<ShardConfig> shards;
@@ -86,11 +90,7 @@ class ArchiveService {
   private boolean archive(Path folder, int number) {
     ShardConfig shard = shards.get(number);
     Archiver archiver = new Archiver(number, new Archive(folder, number));
-    try (Connection connection =
-        DriverManager.getConnection(
-            "jdbc:" + shard.migrationUrl().orElse(shard.url()),
-            shard.username(),
-            shard.password())) {
+    try (Connection connection = DirectConnections.pastPooler(shard, "millrace-archive", SILENCE)) {
       connection.setAutoCommit(false);
       while (!Thread.currentThread().isInterrupted()) {
         switch (archiver.archiveOldest(connection, clock.instant().minus(config.retention()))) {

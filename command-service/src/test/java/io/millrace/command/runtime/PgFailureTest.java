@@ -33,6 +33,33 @@ class PgFailureTest {
     assertThat(PgFailure.of(new IllegalStateException("wrapped", failure))).isEqualTo(meaning);
   }
 
+  @ParameterizedTest
+  @CsvSource({"event_default,, RETRY", "event_default, event_version_check, DEFECT"})
+  void aRowThatWaitedForAPartitionWithOtherBoundsIsWrittenAgain(
+      String table, String constraint, PgFailure meaning) {
+    PgException failure =
+        new PgException(
+            "new row for relation violates its check",
+            "ERROR",
+            "23514",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "public",
+            table,
+            null,
+            null,
+            constraint);
+
+    assertThat(PgFailure.of(failure)).isEqualTo(meaning);
+  }
+
   @Test
   void aBrokenConnectionIsNoDefect() {
     assertThat(PgFailure.of(new VertxException("Connection was closed")))

@@ -143,6 +143,11 @@ public final class ShardedStore implements AutoCloseable {
     }
   }
 
+  /** Does something while a table of a shard cannot even be read. */
+  public void whileLocked(int shard, String table, Runnable work) {
+    whileLocked(databases.get(shard), table, work);
+  }
+
   /** Does something while a table of a database cannot even be read. */
   static void whileLocked(String database, String table, Runnable work) {
     try (Connection connection = connect(EmptyShards.jdbcUrl(database));

@@ -128,7 +128,7 @@ public final class Archiver {
       return "it has events of aggregates that stand still (relay_parked)";
     }
     if (some(connection, STRAYS, partition, day)) {
-      return "event_default has events of that time or before; give them a partition of their own";
+      return "event_default has events of that time or before; upkeep gives them a partition of their own first";
     }
     return null;
   }

@@ -25,6 +25,8 @@ public enum PgFailure {
    */
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "23505", "25P02");
 
+  private static final String CHECK = "23514";
+
   /** Lock not available, statement cancelled, too many connections, out of lock table. */
   private static final Set<String> BUSY = Set.of("55P03", "57014", "53300", "53200");
 
@@ -35,7 +37,7 @@ public enum PgFailure {
   public static PgFailure of(Throwable failure) {
     PgException server = serverWord(failure);
     if (server != null) {
-      return ofState(server.getSqlState());
+      return isInAnotherPartition(server) ? RETRY : ofState(server.getSqlState());
     }
     return isProgrammingError(failure) ? DEFECT : UNAVAILABLE;
   }
@@ -69,6 +71,15 @@ public enum PgFailure {
             || failure instanceof BucketFenced
         ? failure
         : of(failure).translate(failure);
+  }
+
+  /**
+   * The row waited for a partition that was given other bounds meanwhile. Such a check has no name.
+   */
+  private static boolean isInAnotherPartition(PgException server) {
+    return CHECK.equals(server.getSqlState())
+        && server.getTable() != null
+        && server.getConstraint() == null;
   }
 
   private static PgFailure ofState(@Nullable String state) {

@@ -15,21 +15,17 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Keeps the write store in shape: makes the ledger's partitions ahead of time and sweeps answers
- * that are older than anybody repeats a request. Every instance does it; it harms nobody twice.
+ * Sweeps answers that are older than anybody repeats a request. Every instance does it; it harms
+ * nobody twice.
  */
 @Singleton
-class Upkeep {
+class AnswerSweep {
   private static final Duration EVERY = Duration.ofHours(1);
   private static final int SWEEP_ROWS = 10_000;
-
-  /** Two instances must not make the same partition at once. */
-  private static final String PARTITIONS =
-      """
-      SELECT make_event_partitions((now() AT TIME ZONE 'UTC')::date, $1)
-      FROM (SELECT pg_advisory_xact_lock(7013210001)) AS one_at_a_time""";
+  private static final List<String> TABLES = List.of("idempotency", "command_key");
 
   private static final String SWEEP =
       """
@@ -45,7 +41,7 @@ class Upkeep {
   private final Vertx vertx;
   private long timer;
 
-  Upkeep(ShardMap shards, WriteConfig config, Vertx vertx) {
+  AnswerSweep(ShardMap shards, WriteConfig config, Vertx vertx) {
     this.shards = shards;
     this.config = config;
     this.vertx = vertx;
@@ -61,20 +57,16 @@ class Upkeep {
   }
 
   private void run(Shard shard) {
-    partitions(shard)
-        .chain(() -> sweep(shard, "idempotency"))
-        .chain(() -> sweep(shard, "command_key"))
-        .subscribe()
-        .with(
-            _ -> {},
-            failure ->
-                Log.warnf(
-                    "Upkeep of write shard %d failed and will be tried again in %s: %s",
-                    shard.number(), EVERY, failure.getMessage()));
-  }
-
-  private Uni<Void> partitions(Shard shard) {
-    return rows(shard, PARTITIONS, Tuple.of(config.partitionDays())).replaceWithVoid();
+    for (String table : TABLES) {
+      sweep(shard, table)
+          .subscribe()
+          .with(
+              _ -> {},
+              failure ->
+                  Log.warnf(
+                      "Old rows of %s on write shard %d could not be swept; next try in %s: %s",
+                      table, shard.number(), EVERY, failure.getMessage()));
+    }
   }
 
   /** In pieces, so that no transaction is long. */
