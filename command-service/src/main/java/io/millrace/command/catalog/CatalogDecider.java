@@ -22,6 +22,9 @@ import java.util.TreeSet;
 
 /** The rules of the catalogue. */
 public final class CatalogDecider {
+  /** Characters of the longest name of a product or category. */
+  public static final int MAX_NAME = 200;
+
   private CatalogDecider() {}
 
   /** What comes of the command in this state. */

@@ -1,5 +1,7 @@
 package io.millrace.query.http;
 
+import io.millrace.events.catalog.Sku;
+import io.millrace.events.text.TextRules;
 import io.millrace.query.http.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
@@ -8,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -144,11 +145,13 @@ public final class Parameters {
    * @throws ProblemException if it cannot be one
    */
   public static String pathSku(String text) {
-    String sku = text.strip().toUpperCase(Locale.ROOT);
-    if (sku.isEmpty() || sku.length() > MAX_TEXT || sku.indexOf('\0') >= 0) {
+    String sku = Sku.canonical(text);
+    if (TextRules.fault(sku, MAX_TEXT) != null) {
       List<Violation> errors = List.of(new Violation("sku", "is no SKU"));
       throw new ProblemException(
-          ProblemCode.INVALID_PARAMETER, "The SKU in the path is empty or too long.", errors);
+          ProblemCode.INVALID_PARAMETER,
+          "The SKU in the path is empty, too long, or has characters that none has.",
+          errors);
     }
     return sku;
   }

@@ -1,5 +1,6 @@
 package io.millrace.command.catalog.rest;
 
+import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.runtime.rest.BodyReader;
 
 /** A new category. */
@@ -7,6 +8,9 @@ record CategoryRequest(String code, String name) {
 
   static CategoryRequest read(byte[] body) {
     return BodyReader.read(
-        body, fields -> new CategoryRequest(fields.sku("code"), fields.text("name", 200)));
+        body,
+        fields ->
+            new CategoryRequest(
+                fields.newSku("code"), fields.text("name", CatalogDecider.MAX_NAME)));
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.command.catalog.rest;
 
+import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.events.Money;
 import java.util.List;
@@ -15,8 +16,8 @@ record ProductRequest(
         body,
         fields ->
             new ProductRequest(
-                fields.sku("sku"),
-                fields.text("name", 200),
+                fields.newSku("sku"),
+                fields.text("name", CatalogDecider.MAX_NAME),
                 fields.money("price", 0),
                 fields.flag("stocked", true),
                 fields.optionalCodes("categories", MAX_CATEGORIES)));

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.Sku;
+import io.millrace.events.text.TextRules;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,9 +31,10 @@ public final class Fields {
   /** ISO 4217 for "no currency": stands in where a violation is noted, so it never gets further. */
   private static final String NO_CURRENCY = "XXX";
 
-  private static final int MAX_CODE = 64;
-
   private static final String NEEDED = "is needed";
+
+  private static final int FIRST_YEAR = 1900;
+  private static final int LAST_YEAR = 2999;
 
   private final ObjectNode object;
   private final String pointer;
@@ -43,30 +49,45 @@ public final class Fields {
 
   /** Text of 1 to {@code maxLength} characters without control characters, trimmed. */
   public String text(String name, int maxLength) {
-    String value = optionalText(name, maxLength);
-    if (value == null && isAbsent(name)) {
+    return needed(name, text -> TextRules.fault(text, maxLength));
+  }
+
+  /** The same, or null if the member is absent or null. */
+  public @Nullable String optionalText(String name, int maxLength) {
+    return optional(name, text -> TextRules.fault(text, maxLength));
+  }
+
+  /** The SKU of something that exists, in its canonical form. */
+  public String sku(String name) {
+    return Sku.canonical(
+        needed(name, text -> TextRules.fault(Sku.canonical(text), Sku.MAX_LENGTH)));
+  }
+
+  /** A SKU that comes into being, in its canonical form. */
+  public String newSku(String name) {
+    return Sku.canonical(needed(name, text -> Sku.fault(Sku.canonical(text))));
+  }
+
+  /** Trimmed text; the rule tells what is wrong with it. */
+  private String needed(String name, Function<String, @Nullable String> rule) {
+    String value = optional(name, rule);
+    if (value == null) {
       violations.wrong(at(name), NEEDED);
     }
     return value == null ? "" : value;
   }
 
-  /** The same, or null if the member is absent or null. */
-  public @Nullable String optionalText(String name, int maxLength) {
+  private @Nullable String optional(String name, Function<String, @Nullable String> rule) {
     JsonNode node = member(name);
     if (node == null) {
       return null;
     }
     String value = node.isTextual() ? node.textValue().strip() : "";
-    String fault = node.isTextual() ? TextRules.fault(value, maxLength) : "must be text";
+    String fault = node.isTextual() ? rule.apply(value) : "must be text";
     if (fault != null) {
       violations.wrong(at(name), fault);
     }
     return value;
-  }
-
-  /** A SKU: trimmed, upper case. */
-  public String sku(String name) {
-    return text(name, MAX_CODE).toUpperCase(Locale.ROOT);
   }
 
   /** A UUID, or null if the member is absent or null. */
@@ -125,13 +146,33 @@ public final class Fields {
 
   /** This very object as money. */
   public Money asMoney(long min) {
-    long amount = whole("amount", min, MAX_AMOUNT);
-    String currency = text("currency", 3);
-    // One that is empty or too long is noted already.
-    if (!currency.isEmpty() && currency.length() <= 3 && !isCurrency(currency)) {
-      violations.wrong(at("currency"), "must be an ISO 4217 code such as GBP");
+    return new Money(whole("amount", min, MAX_AMOUNT), currency("currency"));
+  }
+
+  /** A currency that money can be in. */
+  public String currency(String name) {
+    String currency =
+        needed(name, text -> isCurrency(text) ? null : "must be an ISO 4217 code such as GBP");
+    return isCurrency(currency) ? currency : NO_CURRENCY;
+  }
+
+  /** A time between the years 1900 and 2999, to the microsecond, as the store keeps it. */
+  public Instant time(String name) {
+    String text = needed(name, Fields::faultOfTime);
+    return faultOfTime(text) == null
+        ? OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS)
+        : Instant.EPOCH;
+  }
+
+  private static @Nullable String faultOfTime(String text) {
+    try {
+      int year = OffsetDateTime.parse(text).getYear();
+      return year < FIRST_YEAR || year > LAST_YEAR
+          ? "must lie between the years %d and %d".formatted(FIRST_YEAR, LAST_YEAR)
+          : null;
+    } catch (DateTimeException e) {
+      return "must be a time as 2010-12-01T08:26:00Z";
     }
-    return new Money(amount, isCurrency(currency) ? currency : NO_CURRENCY);
   }
 
   /** 1 to {@code maxItems} objects. */
@@ -192,11 +233,11 @@ public final class Fields {
     for (int i = 0; i < array.size(); i++) {
       JsonNode item = array.get(i);
       String code = item.isTextual() ? item.textValue().strip() : "";
-      String fault = item.isTextual() ? TextRules.fault(code, MAX_CODE) : "must be text";
+      String fault = item.isTextual() ? TextRules.fault(code, Sku.MAX_LENGTH) : "must be text";
       if (fault != null) {
         violations.wrong(at(name) + "/" + i, fault);
       }
-      codes.add(code.toUpperCase(Locale.ROOT));
+      codes.add(Sku.canonical(code));
     }
     return codes;
   }

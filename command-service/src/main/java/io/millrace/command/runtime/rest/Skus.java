@@ -2,19 +2,20 @@ package io.millrace.command.runtime.rest;
 
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
-import java.util.Locale;
+import io.millrace.events.catalog.Sku;
+import io.millrace.events.text.TextRules;
 
 /** SKUs as they stand in addresses. */
 public final class Skus {
   private Skus() {}
 
-  /** The SKU, trimmed and in upper case; what can be no SKU is not found. */
+  /** The SKU in its canonical form; what can be no SKU is not found. */
   public static String of(String text) {
-    String sku = text.strip();
-    if (TextRules.fault(sku, 64) != null) {
+    String sku = Sku.canonical(text);
+    if (TextRules.fault(sku, Sku.MAX_LENGTH) != null) {
       throw Problem.of(ProblemType.PRODUCT_NOT_FOUND, "The address names no SKU that could exist.")
           .asException();
     }
-    return sku.toUpperCase(Locale.ROOT);
+    return sku;
   }
 }

@@ -1,14 +1,14 @@
-package io.millrace.command.runtime.rest;
+package io.millrace.events.text;
 
 import io.millrace.events.sealing.Sealed;
 import org.jspecify.annotations.Nullable;
 
 /** What text may look like before it comes into the store: it has to come out everywhere. */
-final class TextRules {
+public final class TextRules {
   private TextRules() {}
 
   /** What is wrong with the text, or null. */
-  static @Nullable String fault(String text, int maxLength) {
+  public static @Nullable String fault(String text, int maxLength) {
     if (text.isEmpty()) {
       return "must not be empty";
     }
