@@ -66,6 +66,8 @@ class NativeReadyTest {
   /** Registers what it reaches, by {@code @RegisterForReflection(targets = …)}. */
   private static final Set<String> REGISTERING = Set.of("io.millrace.query.http.UpgradedRequests");
 
+  private static final String GRAPHQL = "com.graphql-java.graphql-java-";
+
   /** The variants in Java; the one in C is not taken in an image. */
   private static final Pattern LZ4 =
       Pattern.compile(
@@ -153,6 +155,28 @@ class NativeReadyTest {
   void theCacheOfTheQueryServiceCanBeMade() throws IOException {
     assertThat(NativeSources.of(ServiceName.QUERY).reflection)
         .contains("com.github.benmanes.caffeine.cache.SSMWA");
+  }
+
+  /**
+   * It seeds a generator when its class is initialised. While the image is built native-image
+   * refuses that.
+   */
+  @Test
+  void theIdsOfGraphqlAreSeededInEachProcess() throws IOException {
+    NativeSources sources = NativeSources.of(ServiceName.QUERY);
+
+    assertThat(sources.classesOf(GRAPHQL)).contains("graphql.util.IdGenerator");
+    assertThat(sources.arguments).contains("--initialize-at-run-time=graphql.util.IdGenerator");
+  }
+
+  /** Without them each GraphQL request ends in a 500: parsing alone needs some. */
+  @Test
+  void theTextsOfGraphqlAreInTheImage() throws IOException {
+    NativeSources sources = NativeSources.of(ServiceName.QUERY);
+
+    assertThat(sources.bundlesOf(GRAPHQL))
+        .contains("i18n.Parsing", "i18n.Validation")
+        .allMatch(sources.bundles::contains);
   }
 
   @ParameterizedTest

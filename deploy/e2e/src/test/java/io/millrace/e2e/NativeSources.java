@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What native-image would be given to build a service: made by the ordinary build. */
 final class NativeSources {
@@ -26,6 +27,9 @@ final class NativeSources {
 
   /** Classes whose members are reached by reflection. */
   final Set<String> reflection;
+
+  /** Texts that are looked up by the name of their bundle. */
+  final Set<String> bundles = new TreeSet<>();
 
   private final List<Pattern> resources = new ArrayList<>();
 
@@ -41,9 +45,12 @@ final class NativeSources {
     }
     readReflection(runner(folder));
     try (JarFile jar = new JarFile(runner(folder).toFile())) {
-      read(jar, "resource-config.json")
-          .findValues("pattern")
-          .forEach(pattern -> resources.add(Pattern.compile(pattern.asText())));
+      for (JsonNode config : readAll(jar, "resource-config.json")) {
+        config
+            .findValues("pattern")
+            .forEach(pattern -> resources.add(Pattern.compile(pattern.asText())));
+        config.path("bundles").forEach(bundle -> bundles.add(bundle.path("name").asText()));
+      }
     }
   }
 
@@ -67,17 +74,26 @@ final class NativeSources {
 
   private void readReflection(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile())) {
-      for (JarEntry entry : jar.stream().toList()) {
-        if (entry.getName().startsWith(CONFIG) && entry.getName().endsWith("reflect-config.json")) {
-          read(jar, entry.getName().substring(CONFIG.length()))
-              .forEach(type -> reflection.add(type.path("name").asText()));
-        }
+      for (JsonNode config : readAll(jar, "reflect-config.json")) {
+        config.forEach(type -> reflection.add(type.path("name").asText()));
       }
     }
   }
 
   /** Classes of a library, by the beginning of its file's name. */
   List<String> classesOf(String library) throws IOException {
+    return namesIn(library, ".class").map(name -> name.replace('/', '.')).toList();
+  }
+
+  /** Texts of a library, in no language of their own, by the name of their bundle. */
+  List<String> bundlesOf(String library) throws IOException {
+    return namesIn(library, ".properties")
+        .filter(name -> !name.startsWith("META-INF/") && !name.contains("_"))
+        .map(name -> name.replace('/', '.'))
+        .toList();
+  }
+
+  private Stream<String> namesIn(String library, String ending) throws IOException {
     try (var jars = Files.list(folder.resolve("lib"))) {
       Path file =
           jars.filter(jar -> jar.getFileName().toString().startsWith(library))
@@ -86,16 +102,23 @@ final class NativeSources {
       try (JarFile jar = new JarFile(file.toFile())) {
         return jar.stream()
             .map(JarEntry::getName)
-            .filter(name -> name.endsWith(".class"))
-            .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
-            .toList();
+            .filter(name -> name.endsWith(ending))
+            .map(name -> name.substring(0, name.length() - ending.length()))
+            .toList()
+            .stream();
       }
     }
   }
 
-  private static JsonNode read(JarFile jar, String name) throws IOException {
-    try (InputStream in = jar.getInputStream(jar.getEntry(CONFIG + name))) {
-      return JSON.readTree(in);
+  private static List<JsonNode> readAll(JarFile jar, String name) throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    for (JarEntry entry : jar.stream().toList()) {
+      if (entry.getName().startsWith(CONFIG) && entry.getName().endsWith(name)) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          all.add(JSON.readTree(in));
+        }
+      }
     }
+    return all;
   }
 }
