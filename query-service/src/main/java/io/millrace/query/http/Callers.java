@@ -5,7 +5,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Locale;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Reads the caller from the bearer token. */
@@ -59,17 +58,32 @@ public class Callers {
    */
   public record Authenticated(Caller caller, Instant until) {}
 
-  private static Caller caller(SecurityIdentity identity) {
+  /**
+   * Whom an identity stands for.
+   *
+   * @throws ProblemException if a customer's token does not say which customer
+   */
+  public static Caller caller(SecurityIdentity identity) {
     if (identity.hasRole(MERCHANT) || identity.hasRole(OPERATOR)) {
       return new Caller(true, null);
     }
     if (identity.getPrincipal() instanceof JsonWebToken token
         && token.getClaim("customer_id") instanceof Object claim) {
-      return new Caller(false, String.valueOf(claim).toLowerCase(Locale.ROOT));
+      return new Caller(false, customer(claim));
     }
     throw new ProblemException(
         ProblemCode.FORBIDDEN,
         "The bearer token has the role 'customer' but no claim 'customer_id', so it owns nothing.");
+  }
+
+  private static String customer(Object claim) {
+    try {
+      return Parameters.parseUuid(String.valueOf(claim)).toString();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "The claim 'customer_id' of the bearer token is no UUID, so it owns nothing.");
+    }
   }
 
   private static Instant until(SecurityIdentity identity) {

@@ -186,7 +186,7 @@ public final class Parameters {
     return Optional.empty();
   }
 
-  private static UUID parseUuid(String text) {
+  static UUID parseUuid(String text) {
     UUID id = UUID.fromString(text);
     // UUID.fromString takes "1-1-1-1-1" too.
     return id.toString().equalsIgnoreCase(text) ? id : refuse();

@@ -29,8 +29,12 @@ public final class BearerTokens {
   }
 
   public static String customer(UUID id) {
-    return signed(
-        claims("millrace", ISSUER, 300, "\"customer\"", ",\"customer_id\":\"" + id + "\""));
+    return customerWithId("\"" + id + "\"");
+  }
+
+  /** With this claim, as JSON. */
+  public static String customerWithId(String claim) {
+    return signed(claims("millrace", ISSUER, 300, "\"customer\"", ",\"customer_id\":" + claim));
   }
 
   public static String customerWithoutId() {
