@@ -111,6 +111,12 @@ final class ReadStore {
     return breaker.refuses() ? LEFT_ALONE : state;
   }
 
+  /** Whether what it answers is further behind than that, or nobody knows. */
+  boolean isBehind(Duration most) {
+    // Reads that fail one after another do not make what it answers then any older.
+    return isReplica() && !(state instanceof StoreState.Up up && up.lag().compareTo(most) <= 0);
+  }
+
   void become(StoreState next) {
     state = next;
   }

@@ -1,12 +1,16 @@
 package io.millrace.query.runtime;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
 /** What a failed read says about the store that failed it. */
 enum StoreFailure {
-  /** The store is fine but has cancelled this read: ask one other. */
+  /**
+   * This read was cancelled, by the store or because our time for it was over: ask one other. The
+   * store may be fine; whether it still answers is for {@link StorePoller} to find out.
+   */
   CANCELLED,
   /** The store has too much to do: ask another. */
   BUSY,
@@ -37,6 +41,9 @@ enum StoreFailure {
         return BUSY;
       }
       return NOT_SERVING.contains(state) || state.startsWith("08") ? GONE : FATAL;
+    }
+    if (failure instanceof TimeoutException) {
+      return CANCELLED;
     }
     if (failure instanceof ConnectionPoolTooBusyException) {
       return BUSY;

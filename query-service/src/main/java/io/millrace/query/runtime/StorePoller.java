@@ -1,11 +1,13 @@
 package io.millrace.query.runtime;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -30,6 +32,7 @@ final class StorePoller {
   private final Duration timeout;
   private final LagClock lagClock = new LagClock();
   private final ConcurrentMap<String, AtomicBoolean> asking = new ConcurrentHashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("read-store-poller").factory());
@@ -67,9 +70,7 @@ final class StorePoller {
             .onTermination()
             .invoke(() -> busy.set(false))
             .subscribe()
-            .with(
-                position -> answered(store, position, start),
-                failure -> become(store, new StoreState.Down(String.valueOf(failure))));
+            .with(position -> answered(store, position, start), failure -> failed(store, failure));
   }
 
   private Uni<Long> ask(ReadStore store) {
@@ -86,7 +87,8 @@ final class StorePoller {
     return position == null ? 0 : position;
   }
 
-  private void answered(ReadStore store, long position, long start) {
+  void answered(ReadStore store, long position, long start) {
+    silent.remove(store.name());
     long now = System.nanoTime();
     if (!store.isReplica()) {
       lagClock.primaryAt(position, start);
@@ -94,6 +96,15 @@ final class StorePoller {
     Duration lag = store.isReplica() ? lagClock.behind(position, now) : Duration.ZERO;
     long bytes = store.isReplica() ? lagClock.bytesBehind(position) : 0;
     become(store, new StoreState.Up(position, bytes, lag, Duration.ofNanos(now - start)));
+  }
+
+  /** One answer that is late may be our own doing: a pause of this process makes all of them so. */
+  void failed(ReadStore store, Throwable failure) {
+    if (silent.add(store.name()) && failure instanceof TimeoutException) {
+      LOG.debugf("%s has not answered within %s", store.name(), timeout);
+      return;
+    }
+    become(store, new StoreState.Down(String.valueOf(failure)));
   }
 
   private static void become(ReadStore store, StoreState next) {
