@@ -11,6 +11,7 @@ import io.millrace.query.runtime.QueryConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,8 @@ class LocalCache {
             .evictionListener((key, kept, cause) -> countEviction(metrics, cause))
             .build();
     Duration longest = Ttl.longest(cache.l2().ttl()).plus(staleFor);
-    tombstones = new Tombstones(longest);
-    tags = new Tags(longest);
+    tombstones = new Tombstones(longest, InstantSource.system());
+    tags = new Tags(longest, InstantSource.system());
     refused = metrics.counter("millrace.cache.refused", "level", "L1");
     Gauge.builder("millrace.cache.entries", values, Cache::estimatedSize)
         .tag("level", "L1")
@@ -121,7 +122,7 @@ class LocalCache {
 
   /** Whether this value is known to be out of date, wherever it comes from. */
   boolean refuses(ViewKey key, CachedView view) {
-    return tombstones.refuses(key, view.version()) || tags.refuse(view);
+    return tombstones.refuses(key, view) || tags.refuse(view);
   }
 
   /** Whether a value of this version is known to be out of date. */

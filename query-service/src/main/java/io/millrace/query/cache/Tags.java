@@ -1,9 +1,8 @@
 package io.millrace.query.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * Values that are made from several rows have no version that a change could be compared with.
@@ -15,25 +14,20 @@ import java.time.Instant;
  * nobody ever looks for keys.
  */
 final class Tags {
-  private static final long MAX_TAGS = 100_000;
-
-  /** How far the clocks of databases and projectors may be apart. */
-  private static final Duration CLOCK_SKEW = Duration.ofMillis(250);
-
-  private final Cache<ViewKey, Instant> changedAt;
+  private final RecentChanges<Instant> changedAt;
 
   /**
    * Tags.
    *
    * @param ttl longer than any value may live in Redis
    */
-  Tags(Duration ttl) {
-    changedAt = Caffeine.newBuilder().maximumSize(MAX_TAGS).expireAfterWrite(ttl).build();
+  Tags(Duration ttl, InstantSource clock) {
+    changedAt = new RecentChanges<>(ttl, clock);
   }
 
   /** The row changed at this time or before. */
   void changed(ViewKey tag, Instant at) {
-    changedAt.asMap().merge(tag, at, (a, b) -> a.isAfter(b) ? a : b);
+    changedAt.put(tag, at, (a, b) -> a.isAfter(b) ? a : b);
   }
 
   /** Whether one of the rows that this was made from may have changed since. */
@@ -42,11 +36,10 @@ final class Tags {
   }
 
   private boolean changedSince(ViewKey tag, CachedView view) {
-    Instant changed = changedAt.getIfPresent(tag);
-    if (changed == null) {
-      return false;
-    }
+    Instant changed = changedAt.get(tag);
     Instant includes = view.progress().asOf();
-    return includes == null || includes.isBefore(changed.plus(CLOCK_SKEW));
+    return changed == null
+        ? changedAt.mayBeForgotten(includes)
+        : includes == null || includes.isBefore(changed.plus(RecentChanges.CLOCK_SKEW));
   }
 }

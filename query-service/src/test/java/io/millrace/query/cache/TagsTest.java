@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.query.runtime.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ class TagsTest {
   private static final ViewKey TAG = new ViewKey("customer_view", "1");
   private static final Instant CHANGED = Instant.parse("2026-01-01T00:00:10Z");
 
-  private final Tags tags = new Tags(Duration.ofMinutes(1));
+  private final Tags tags = new Tags(Duration.ofMinutes(1), InstantSource.system());
 
   @Test
   void withoutAChangeItIsGood() {
