@@ -135,17 +135,9 @@ public final class Archive {
     read(day, eventsOf(day.day()), _ -> true, taker);
   }
 
-  /** The same for the events of one aggregate; other lines are not even parsed. */
-  public void read(Manifest day, String aggregateId, Consumer<StoredEvent> taker) {
-    read(
-        day,
-        eventsOf(day.day()),
-        line -> line.contains(aggregateId),
-        event -> {
-          if (event.row().aggregateId().equals(aggregateId)) {
-            taker.accept(event);
-          }
-        });
+  /** The same for the events of these aggregates; other lines are not even parsed. */
+  public void read(Manifest day, Set<String> aggregateIds, Consumer<StoredEvent> taker) {
+    read(day, eventsOf(day.day()), EventLine.of(aggregateIds), taker);
   }
 
   private static void read(

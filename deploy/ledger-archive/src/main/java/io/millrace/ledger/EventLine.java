@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventId;
 import io.millrace.events.codec.LedgerRow;
@@ -14,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A row of the ledger as one line of JSON. Payload and metadata are strings, not objects: a reader
@@ -23,7 +27,27 @@ import java.util.Map;
 final class EventLine {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String ID = "\"aggregateId\":\"";
+
+  private static final String BEHIND_ID = "\",\"version\":";
+
   private EventLine() {}
+
+  /**
+   * Tells the lines of these aggregates from others without parsing them. Quotes inside a text are
+   * escaped, so only the member itself has this form.
+   */
+  static Predicate<String> of(Set<String> aggregateIds) {
+    Set<String> written = new HashSet<>();
+    for (String id : aggregateIds) {
+      written.add(new String(JsonStringEncoder.getInstance().quoteAsString(id)));
+    }
+    return line -> {
+      int from = line.indexOf(ID) + ID.length();
+      int to = line.indexOf(BEHIND_ID, from);
+      return to > from && written.contains(line.substring(from, to));
+    };
+  }
 
   static String write(StoredEvent event) {
     LedgerRow row = event.row();

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class LedgerReader {
       throws SQLException {
     read(
         connection,
-        (day, sink) -> required().read(day, aggregateId, sink),
+        (day, sink) -> required().read(day, Set.of(aggregateId), sink),
         "event WHERE occurred_at >= ? AND aggregate_id = ? ORDER BY tx, position",
         aggregateId,
         taker);

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class ArchiveTest {
     Manifest day = archive.write(FIRST, List.of(event(1, 1), event(2, 2))::forEach);
     List<StoredEvent> found = new ArrayList<>();
 
-    archive.read(day, "order-2", found::add);
+    archive.read(day, Set.of("order-2"), found::add);
 
     assertThat(found).extracting(StoredEvent::position).containsExactly(2L);
   }

@@ -17,14 +17,21 @@ public interface DeadLetters {
   /** What operators have asked of the owner of these checkpoints and is not done, oldest first. */
   List<LetterRequest> requests(Collection<Checkpoint> held);
 
-  /** The letters of an aggregate as records, in the order of their versions. */
-  List<FeedRecord> of(ProjectionId projection, String aggregateId);
+  /** The letters of these aggregates as records, each aggregate's in the order of versions. */
+  List<FeedRecord> of(ProjectionId projection, Collection<String> aggregateIds);
 
   /** One letter as a record; empty if it is gone. */
   List<FeedRecord> one(long letter);
 
-  /** Aggregates under these checkpoints that wait for missing events, at most {@code limit}. */
-  List<OpenGap> gaps(Collection<Checkpoint> held, int limit);
+  /**
+   * Aggregates under these checkpoints that wait for missing events: of those whose turn it is the
+   * ones that have waited for it longest. They have no other turn for a few seconds, whatever
+   * becomes of this one.
+   */
+  List<OpenGap> takeGaps(Collection<Checkpoint> held, int limit);
+
+  /** Nobody has the next event of these: they wait twice as long as before for their next turn. */
+  void postpone(Collection<OpenGap> gaps);
 
   /** Notes how a request ended. */
   void answer(LetterRequest request, String outcome);

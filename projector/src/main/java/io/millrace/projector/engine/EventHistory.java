@@ -1,6 +1,7 @@
 package io.millrace.projector.engine;
 
 import io.millrace.events.AggregateType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * same events for ever, and every event that the relay had published before is below it. The order
  * is that of the ledger: two events of one stock may stand in it the wrong way round.
  *
- * <p>Every method blocks and throws {@link HistoryAwayException}.
+ * <p>Every method blocks, and all but {@link #find} throw {@link HistoryAwayException}.
  */
 public interface EventHistory {
   /** Numbers of the shards; empty where the projector was given no ledger. */
@@ -38,11 +39,23 @@ public interface EventHistory {
       int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit);
 
   /**
+   * Events of several aggregates, from whichever shards have them; of each those with the lowest
+   * versions, at most {@code limitEach}.
+   */
+  FoundEvents find(Collection<VersionRange> wanted, int limitEach);
+
+  /**
    * Events of one aggregate, from whichever shard has them.
    *
    * @param from first version, inclusive
    * @param to last version, inclusive
    * @return those that are there, in the order of versions
    */
-  List<PastEvent> range(AggregateType type, String aggregateId, long from, long to);
+  default List<PastEvent> range(AggregateType type, String aggregateId, long from, long to) {
+    FoundEvents found = find(List.of(new VersionRange(type, aggregateId, from, to)), 10_000);
+    if (found.away() != null) {
+      throw found.away();
+    }
+    return found.events();
+  }
 }

@@ -20,11 +20,12 @@ public record FoldedBatch<R>(
     List<DeadLetter> deadLetters,
     Map<String, Integer> outcomes) {
 
-  /** The same rows, for records that are not the feed's next: the checkpoint is only asked for. */
-  FoldedBatch<R> standingAt(Checkpoint checkpoint, Map<String, AggregateProgress> left) {
+  /** The same rows, for records that are not the feed's next: checkpoints are only asked for. */
+  FoldedBatch<R> standingAt(
+      Collection<Checkpoint> checkpoints, Map<String, AggregateProgress> left) {
     return new FoldedBatch<>(
         projection,
-        List.of(new CheckpointMove(checkpoint, checkpoint.nextOffset())),
+        checkpoints.stream().map(each -> new CheckpointMove(each, each.nextOffset())).toList(),
         List.of(),
         rows,
         left,

@@ -2,29 +2,28 @@ package io.millrace.projector.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the events that aggregates wait for from the ledger, on a thread of its own: only the
- * aggregate with the gap is parked meanwhile. What the ledger does not have is asked for again ever
- * more seldom.
+ * Gets the events that aggregates wait for from the ledger, many aggregates at a time and on a
+ * thread of its own: only the aggregates with gaps are parked meanwhile. What the ledger does not
+ * have is asked for again ever more seldom.
  */
 public final class GapFiller implements Runnable {
   private static final Logger LOG = Logger.getLogger(GapFiller.class);
-  private static final int AT_ONCE = 100;
-  private static final Duration SELDOMEST = Duration.ofMinutes(5);
+  private static final int GAPS_AT_ONCE = 200;
 
-  private record Try(long notBeforeNanos, Duration pause) {}
+  /** So that a batch has a bound. Who misses more has its next turn with the rest. */
+  private static final int EVENTS_OF_EACH = 100;
 
   private final DeadLetters letters;
   private final EventHistory history;
   private final ProjectionRunner runner;
   private final Duration interval;
-  private final Map<OpenGap, Try> tried = new HashMap<>();
 
   /**
    * @param interval how often to look for gaps
@@ -50,39 +49,52 @@ public final class GapFiller implements Runnable {
     }
   }
 
-  private void fillAll() {
+  private void fillAll() throws InterruptedException {
     try {
-      List<OpenGap> gaps = letters.gaps(runner.checkpoints(), AT_ONCE);
-      tried.keySet().retainAll(gaps);
-      for (OpenGap gap : gaps) {
-        Try last = tried.get(gap);
-        if (last == null || System.nanoTime() - last.notBeforeNanos() >= 0) {
-          // Before it is tried: one that cannot be read must not keep the others from their turn.
-          tried.put(gap, next(last));
-          fill(gap);
-        }
-      }
-    } catch (StoreException | HistoryAwayException e) {
+      List<OpenGap> gaps;
+      do {
+        gaps = letters.takeGaps(runner.checkpoints(), GAPS_AT_ONCE);
+      } while (fill(gaps) && gaps.size() == GAPS_AT_ONCE);
+    } catch (StoreException e) {
       LOG.warnf("gaps stay open for now, trying again: %s", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | ExecutionException e) {
       LOG.error("gaps cannot be filled, trying again", e);
     }
   }
 
-  private Try next(@Nullable Try last) {
-    Duration pause = last == null ? interval : last.pause().multipliedBy(2);
-    Duration bounded = pause.compareTo(SELDOMEST) < 0 ? pause : SELDOMEST;
-    return new Try(System.nanoTime() + bounded.toNanos(), bounded);
+  /** Whether the whole ledger could be looked through. */
+  private boolean fill(List<OpenGap> gaps) throws InterruptedException, ExecutionException {
+    if (gaps.isEmpty()) {
+      return true;
+    }
+    List<VersionRange> missing = gaps.stream().map(OpenGap::missing).distinct().toList();
+    FoundEvents found = history.find(missing, EVENTS_OF_EACH);
+    Map<String, List<PastEvent>> byAggregate =
+        found.events().stream().collect(Collectors.groupingBy(e -> e.row().aggregateId()));
+    List<FilledGap> filled = new ArrayList<>();
+    List<OpenGap> unfilled = new ArrayList<>();
+    for (OpenGap gap : gaps) {
+      List<PastEvent> events =
+          byAggregate.getOrDefault(gap.aggregateId(), List.of()).stream()
+              .filter(gap.missing()::includes)
+              .toList();
+      if (!events.isEmpty() && events.getFirst().row().version() == gap.next()) {
+        filled.add(new FilledGap(gap, records(events, gap)));
+      } else {
+        unfilled.add(gap);
+      }
+    }
+    HistoryAwayException away = found.away();
+    if (away == null) {
+      letters.postpone(unfilled);
+    } else {
+      LOG.warnf("%d gaps stay open for now: %s", unfilled.size(), away.getMessage());
+    }
+    runner.mend(filled).get();
+    return away == null;
   }
 
-  private void fill(OpenGap gap) {
-    List<FeedRecord> events = new ArrayList<>();
-    for (PastEvent event :
-        history.range(gap.type(), gap.aggregateId(), gap.next(), gap.found() - 1)) {
-      events.add(event.asRecord(gap.partition()));
-    }
-    if (!events.isEmpty()) {
-      runner.mend(gap, events);
-    }
+  private static List<FeedRecord> records(List<PastEvent> events, OpenGap gap) {
+    return events.stream().map(event -> event.asRecord(gap.partition())).toList();
   }
 }

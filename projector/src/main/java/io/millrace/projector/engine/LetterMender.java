@@ -3,11 +3,13 @@ package io.millrace.projector.engine;
 import io.millrace.projector.engine.ApplyOutcome.Poison;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +47,44 @@ final class LetterMender {
     }
   }
 
-  /** Applies what waits behind a gap. */
-  void mend(List<LiveProjection<?>> live, OpenGap gap, List<FeedRecord> history) {
-    LiveProjection<?> projection = find(live, gap.projection());
-    Checkpoint checkpoint = positions.of(gap.projection(), gap.partition());
-    if (projection == null || checkpoint == null) {
-      return;
+  /**
+   * Applies what waits behind gaps: those of a projection in one transaction, where they can be.
+   */
+  void mend(List<LiveProjection<?>> live, List<FilledGap> gaps) {
+    gaps.stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> each.gap().projection(), LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (id, own) -> {
+              LiveProjection<?> projection = find(live, id);
+              if (projection != null) {
+                mend(projection, own);
+              }
+            });
+  }
+
+  private void mend(LiveProjection<?> projection, List<FilledGap> gaps) {
+    List<String> ids = gaps.stream().map(each -> each.gap().aggregateId()).toList();
+    Map<String, List<FeedRecord>> waiting =
+        letters.of(projection.id(), ids).stream().collect(Collectors.groupingBy(LetterMender::id));
+    List<Mending> mendings = new ArrayList<>();
+    for (FilledGap filled : gaps) {
+      OpenGap gap = filled.gap();
+      Checkpoint checkpoint = positions.of(projection.id(), gap.partition());
+      if (checkpoint != null) {
+        List<FeedRecord> records = new ArrayList<>(filled.history());
+        records.addAll(waiting.getOrDefault(gap.aggregateId(), List.of()));
+        mendings.add(new Mending(gap.aggregateId(), checkpoint, records, 0));
+      }
     }
-    List<FeedRecord> records = new ArrayList<>(history);
-    records.addAll(letters.of(gap.projection(), gap.aggregateId()));
-    String outcome = apply(projection, checkpoint, gap.aggregateId(), records, 0);
-    LOG.infof("%s: the gap of %s: %s", gap.projection(), gap.aggregateId(), outcome);
+    if (!mendings.isEmpty()) {
+      Collection<String> outcomes = apply(projection, mendings).values();
+      long applied = outcomes.stream().filter("applied"::equals).count();
+      LOG.infof(
+          "%s: %d gaps filled, %d filled in part",
+          projection.id(), applied, outcomes.size() - applied);
+    }
   }
 
   private static @Nullable LiveProjection<?> find(
@@ -82,18 +111,18 @@ final class LetterMender {
     if (aggregate == null || request.aggregateVersion() == 0) {
       return withoutPlace(projection, checkpoint, request);
     }
-    List<FeedRecord> waiting = letters.of(request.projection(), aggregate);
+    List<FeedRecord> waiting = letters.of(request.projection(), List.of(aggregate));
     long first = waiting.stream().mapToLong(LetterMender::version).min().orElse(0);
     if (first == 0) {
       return "gone";
     }
     if (request.action() == LetterRequest.Action.REPLAY) {
-      return apply(projection, checkpoint, aggregate, waiting, 0);
+      return apply(projection, new Mending(aggregate, checkpoint, waiting, 0));
     }
     if (request.aggregateVersion() != first) {
       return "refused: version " + first + " of the aggregate waits before it";
     }
-    return apply(projection, checkpoint, aggregate, waiting, first);
+    return apply(projection, new Mending(aggregate, checkpoint, waiting, first));
   }
 
   /** A record that names no place in any aggregate's life waits for nobody. */
@@ -102,7 +131,7 @@ final class LetterMender {
     if (request.action() == LetterRequest.Action.DISCARD) {
       store.settle(
           standing(projection, checkpoint),
-          new Settlement(projection.id(), null, 0, request.letter()));
+          new Settlement(projection.id(), Map.of(), request.letter()));
       return "discarded";
     }
     List<FeedRecord> record = letters.one(request.letter());
@@ -110,64 +139,85 @@ final class LetterMender {
   }
 
   /**
-   * Applies an aggregate's records in the order of their versions.
+   * An aggregate whose records are to be applied, in the order of their versions.
    *
    * @param discarded version to go on behind; 0 for none
    */
-  private <R> String apply(
-      LiveProjection<R> projection,
-      Checkpoint checkpoint,
-      String aggregate,
-      List<FeedRecord> records,
-      long discarded) {
-    Known<R> known = unparked(projection, aggregate, discarded);
-    List<FeedRecord> ordered = ordered(records, known, aggregate);
-    ProjectionBatch<R> batch = batch(projection, checkpoint, ordered);
+  private record Mending(
+      String aggregate, Checkpoint checkpoint, List<FeedRecord> records, long discarded) {
+    Mending with(FeedRecord record) {
+      return new Mending(aggregate, checkpoint, List.of(record), discarded);
+    }
+  }
+
+  private String apply(LiveProjection<?> projection, Mending mending) {
+    return apply(projection, List.of(mending)).getOrDefault(mending.aggregate(), "gone");
+  }
+
+  /**
+   * How it ended for each aggregate. Who holds a row that the table refuses is found by halving.
+   */
+  private <R> Map<String, String> apply(LiveProjection<R> projection, List<Mending> mendings) {
+    Known<R> known = unparked(projection, mendings);
+    ProjectionBatch<R> batch = batch(projection, mendings, known);
     try {
-      return settle(checkpoint, aggregate, discarded, ProjectionFold.fold(batch, known));
+      return settle(projection, mendings, known, ProjectionFold.foldHistory(batch, known, null));
     } catch (StoreException.Refused e) {
-      return oneByOne(projection, checkpoint, aggregate, ordered, discarded);
+      if (mendings.size() == 1) {
+        return oneByOne(projection, mendings.getFirst(), batch.records());
+      }
+      int middle = mendings.size() / 2;
+      Map<String, String> outcomes = new HashMap<>(apply(projection, mendings.subList(0, middle)));
+      outcomes.putAll(apply(projection, mendings.subList(middle, mendings.size())));
+      return outcomes;
     }
   }
 
   /** Until the first that the table refuses; the rest waits behind it as before. */
-  private <R> String oneByOne(
-      LiveProjection<R> projection,
-      Checkpoint checkpoint,
-      String aggregate,
-      List<FeedRecord> ordered,
-      long discarded) {
+  private <R> Map<String, String> oneByOne(
+      LiveProjection<R> projection, Mending mending, List<FeedRecord> ordered) {
     for (FeedRecord record : ordered) {
-      Known<R> known = unparked(projection, aggregate, discarded);
-      ProjectionBatch<R> batch = batch(projection, checkpoint, List.of(record));
+      List<Mending> one = List.of(mending.with(record));
+      Known<R> known = unparked(projection, one);
+      ProjectionBatch<R> batch = batch(projection, one, known);
       try {
-        settle(checkpoint, aggregate, discarded, ProjectionFold.fold(batch, known));
+        settle(projection, one, known, ProjectionFold.foldHistory(batch, known, null));
       } catch (StoreException.Refused e) {
         Poison poison = new Poison("the table refused the row: " + e.getMessage());
-        return settle(
-            checkpoint, aggregate, discarded, ProjectionFold.refuse(batch, known, poison));
+        return settle(projection, one, known, ProjectionFold.foldHistory(batch, known, poison));
       }
     }
-    return "applied";
+    return Map.of(mending.aggregate(), "applied");
   }
 
-  private <R> Known<R> unparked(LiveProjection<R> projection, String aggregate, long discarded) {
-    Known<R> known = RoundApplier.await(store.known(projection, List.of(aggregate)));
-    long version = known.progress().getOrDefault(aggregate, AggregateProgress.NONE).version();
+  private <R> Known<R> unparked(LiveProjection<R> projection, List<Mending> mendings) {
+    List<String> ids = mendings.stream().map(Mending::aggregate).toList();
+    Known<R> known = RoundApplier.await(store.known(projection, ids));
     Map<String, AggregateProgress> progress = new HashMap<>(known.progress());
-    progress.put(aggregate, new AggregateProgress(Math.max(version, discarded), false));
+    for (Mending mending : mendings) {
+      AggregateProgress last = progress.getOrDefault(mending.aggregate(), AggregateProgress.NONE);
+      progress.put(
+          mending.aggregate(), last.appliedTo(Math.max(last.version(), mending.discarded())));
+    }
     return new Known<>(progress, known.rows());
   }
 
-  private static List<FeedRecord> ordered(
-      List<FeedRecord> records, Known<?> known, String aggregate) {
-    long applied = known.progress().getOrDefault(aggregate, AggregateProgress.NONE).version();
-    Map<Long, FeedRecord> byVersion = new LinkedHashMap<>();
-    records.stream()
-        .filter(record -> version(record) > applied)
-        .sorted(Comparator.comparingLong(LetterMender::version))
-        .forEach(record -> byVersion.putIfAbsent(version(record), record));
-    return List.copyOf(byVersion.values());
+  /** What is behind the last version that was applied, each version once. */
+  private static <R> ProjectionBatch<R> batch(
+      LiveProjection<R> projection, List<Mending> mendings, Known<R> known) {
+    List<FeedRecord> all = new ArrayList<>();
+    for (Mending mending : mendings) {
+      long applied =
+          known.progress().getOrDefault(mending.aggregate(), AggregateProgress.NONE).version();
+      Map<Long, FeedRecord> byVersion = new TreeMap<>();
+      for (FeedRecord record : mending.records()) {
+        if (version(record) > applied) {
+          byVersion.putIfAbsent(version(record), record);
+        }
+      }
+      all.addAll(byVersion.values());
+    }
+    return new ProjectionBatch<>(projection, Map.of(), all);
   }
 
   private static long version(FeedRecord record) {
@@ -175,29 +225,44 @@ final class LetterMender {
     return place == null ? 0 : place.version();
   }
 
-  private static <R> ProjectionBatch<R> batch(
-      LiveProjection<R> projection, Checkpoint checkpoint, List<FeedRecord> records) {
-    Map<PartitionId, Checkpoint> from = new HashMap<>();
-    from.put(checkpoint.partition(), checkpoint);
-    records.forEach(record -> from.put(record.partition(), checkpoint));
-    return new ProjectionBatch<>(projection, from, records);
+  private static String id(FeedRecord record) {
+    AggregateVersion place = record.aggregate();
+    return place == null ? "" : place.id();
   }
 
-  private <R> String settle(
-      Checkpoint checkpoint, String aggregate, long discarded, FoldedBatch<R> folded) {
-    AggregateProgress after =
-        folded.progress().getOrDefault(aggregate, new AggregateProgress(discarded, false));
-    FoldedBatch<R> written = folded.standingAt(checkpoint, Map.of(aggregate, after));
+  private <R> Map<String, String> settle(
+      LiveProjection<R> projection, List<Mending> mendings, Known<R> known, FoldedBatch<R> folded) {
+    Map<String, AggregateProgress> after = new HashMap<>();
+    Map<String, Long> upTo = new HashMap<>();
+    Map<String, String> outcomes = new HashMap<>();
+    for (Mending mending : mendings) {
+      String id = mending.aggregate();
+      AggregateProgress reached =
+          folded
+              .progress()
+              .getOrDefault(id, known.progress().getOrDefault(id, AggregateProgress.NONE));
+      after.put(id, reached);
+      upTo.put(id, reached.version());
+      outcomes.put(
+          id,
+          reached.parked()
+              ? stillParked(folded, id)
+              : mending.discarded() == 0 ? "applied" : "discarded");
+    }
+    Set<Checkpoint> checkpoints =
+        mendings.stream().map(Mending::checkpoint).collect(Collectors.toSet());
     List<ViewChange> changes =
         store.settle(
-            written, new Settlement(folded.projection().id(), aggregate, after.version(), 0));
+            folded.standingAt(checkpoints, after), new Settlement(projection.id(), upTo, 0));
     if (!changes.isEmpty()) {
       outlet.changed(changes);
     }
-    if (!after.parked()) {
-      return discarded == 0 ? "applied" : "discarded";
-    }
+    return outcomes;
+  }
+
+  private static String stillParked(FoldedBatch<?> folded, String aggregate) {
     return folded.deadLetters().stream()
+        .filter(left -> aggregate.equals(left.aggregateId()))
         .findFirst()
         .map(left -> "still parked: " + left.outcome().name() + ", " + left.outcome().cause())
         .orElse("still parked");
@@ -206,6 +271,6 @@ final class LetterMender {
   private static <R> FoldedBatch<R> standing(LiveProjection<R> projection, Checkpoint checkpoint) {
     return new FoldedBatch<R>(
             projection, List.of(), List.of(), List.of(), Map.of(), List.of(), Map.of())
-        .standingAt(checkpoint, Map.of());
+        .standingAt(List.of(checkpoint), Map.of());
   }
 }

@@ -15,4 +15,9 @@ public record OpenGap(
     AggregateType type,
     String aggregateId,
     long next,
-    long found) {}
+    long found) {
+  /** What is missing. */
+  VersionRange missing() {
+    return new VersionRange(type, aggregateId, next, found - 1);
+  }
+}

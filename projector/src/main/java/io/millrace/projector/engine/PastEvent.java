@@ -4,11 +4,18 @@ import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.WireRecord;
 import io.millrace.events.routing.Partitions;
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the ledger has it. */
 public record PastEvent(HistoryPlace at, LedgerRow row) {
+  /** The versions of each aggregate behind each other; copies of one event are equal. */
+  public static final Comparator<PastEvent> BY_AGGREGATE =
+      Comparator.comparing((PastEvent event) -> event.row().aggregate())
+          .thenComparing(event -> event.row().aggregateId())
+          .thenComparing(event -> event.row().version());
+
   private static final int SHARD_BITS = 10;
 
   /**

@@ -78,9 +78,11 @@ public final class ProjectionRunner implements Runnable {
     inbox.add(new Work.Round(records, done));
   }
 
-  /** Applies what waits behind a gap, now that its events are at hand. */
-  public void mend(OpenGap gap, List<FeedRecord> history) {
-    inbox.add(new Work.Mend(gap, List.copyOf(history)));
+  /** Applies what waits behind gaps, now that their events are at hand. */
+  public CompletableFuture<Void> mend(List<FilledGap> gaps) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    inbox.add(new Work.Mend(List.copyOf(gaps), done));
+    return done;
   }
 
   /** Has changes of projections and operators' requests seen at once. */
@@ -149,7 +151,10 @@ public final class ProjectionRunner implements Runnable {
         done.run();
       }
       case Work.LookAround look -> lookOnce();
-      case Work.Mend(var gap, var history) -> mender.mend(live, gap, history);
+      case Work.Mend(var gaps, var done) -> {
+        mender.mend(live, gaps);
+        done.complete(null);
+      }
     }
   }
 

@@ -1,13 +1,11 @@
 package io.millrace.projector.engine;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Which letters a transaction settles.
  *
- * @param aggregateId whose letters; null for one letter that names no aggregate
- * @param upTo letters up to this version are done with
+ * @param upTo of each aggregate, letters up to this version are done with
  * @param letter the letter that names no aggregate, if it is done with; else 0
  */
-public record Settlement(
-    ProjectionId projection, @Nullable String aggregateId, long upTo, long letter) {}
+public record Settlement(ProjectionId projection, Map<String, Long> upTo, long letter) {}

@@ -33,9 +33,9 @@ sealed interface Work {
   record LookAround() implements Work {}
 
   /**
-   * Apply the parked records of an aggregate again.
+   * Apply the parked records of aggregates again, with the events that they follow on.
    *
-   * @param history events that the aggregate's letters follow on, from the ledger
+   * @param done completed when that was done, or was not to be done here
    */
-  record Mend(OpenGap gap, List<FeedRecord> history) implements Work {}
+  record Mend(List<FilledGap> gaps, CompletableFuture<Void> done) implements Work {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.projector.testkit;
 
+import io.millrace.events.AggregateType;
 import io.millrace.projector.customersummary.CustomerSummaryTable;
 import io.millrace.projector.customerview.CustomerViewTable;
 import io.millrace.projector.engine.DeadLetters;
@@ -65,6 +66,14 @@ public final class TestProjector {
 
   public static List<String> projections() {
     return TABLES.stream().map(table -> table.projection().name()).toList();
+  }
+
+  /** Number of projections that follow orders. */
+  public static int ofOrders() {
+    return (int)
+        TABLES.stream()
+            .filter(table -> table.projection().reads().contains(AggregateType.ORDER))
+            .count();
   }
 
   public static Tables tables() {

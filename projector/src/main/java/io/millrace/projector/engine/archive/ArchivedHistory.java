@@ -8,22 +8,26 @@ import io.millrace.ledger.DroppedDay;
 import io.millrace.ledger.Manifest;
 import io.millrace.ledger.StoredEvent;
 import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.FoundEvents;
 import io.millrace.projector.engine.HistoryAwayException;
 import io.millrace.projector.engine.HistoryPlace;
 import io.millrace.projector.engine.PastEvent;
+import io.millrace.projector.engine.VersionRange;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,42 +115,59 @@ public final class ArchivedHistory implements EventHistory {
 
   /** Archived days are looked through only for what no ledger has, the newest day first. */
   @Override
-  public List<PastEvent> range(AggregateType type, String aggregateId, long from, long to) {
-    SortedMap<Long, PastEvent> found = new TreeMap<>();
-    ledgers.range(type, aggregateId, from, to).forEach(e -> found.put(e.row().version(), e));
+  public FoundEvents find(Collection<VersionRange> wanted, int limitEach) {
+    FoundEvents inLedgers = ledgers.find(wanted, limitEach);
+    NavigableSet<PastEvent> found = new TreeSet<>(PastEvent.BY_AGGREGATE);
+    found.addAll(inLedgers.events());
+    HistoryAwayException away = inLedgers.away();
     for (int shard : shards()) {
-      if (found.size() <= to - from) {
+      try {
         reading(
             () -> {
-              look(shard, type, aggregateId, from, to, found);
+              look(shard, wanted, limitEach, found);
               return true;
             });
+      } catch (HistoryAwayException e) {
+        away = e;
       }
     }
-    return List.copyOf(found.values());
+    boolean whole = missing(wanted, limitEach, found).isEmpty();
+    return new FoundEvents(List.copyOf(found), whole ? null : away);
+  }
+
+  private static List<VersionRange> missing(
+      Collection<VersionRange> wanted, int limitEach, Set<PastEvent> found) {
+    Map<String, List<PastEvent>> byAggregate =
+        found.stream().collect(Collectors.groupingBy(event -> event.row().aggregateId()));
+    return wanted.stream()
+        .filter(
+            range ->
+                byAggregate.getOrDefault(range.aggregateId(), List.of()).stream()
+                        .filter(range::includes)
+                        .count()
+                    < Math.min(limitEach, range.size()))
+        .toList();
   }
 
   private void look(
-      int shard,
-      AggregateType type,
-      String aggregateId,
-      long from,
-      long to,
-      SortedMap<Long, PastEvent> found) {
-    Archive archive = archive(shard);
-    for (Manifest day : days(shard).reversed()) { // what is missed is mostly young
-      if (found.size() > to - from) {
+      int shard, Collection<VersionRange> wanted, int limitEach, Set<PastEvent> found) {
+    List<VersionRange> missing = missing(wanted, limitEach, found);
+    List<Manifest> days = missing.isEmpty() ? List.of() : days(shard);
+    for (Manifest day : days.reversed()) { // what is missed is mostly young
+      archive(shard)
+          .read(
+              day,
+              missing.stream().map(VersionRange::aggregateId).collect(Collectors.toSet()),
+              stored -> {
+                PastEvent event = past(stored);
+                if (wanted.stream().anyMatch(range -> range.includes(event))) {
+                  found.add(event);
+                }
+              });
+      missing = missing(wanted, limitEach, found);
+      if (missing.isEmpty()) {
         return;
       }
-      archive.read(
-          day,
-          aggregateId,
-          event -> {
-            long version = event.row().version();
-            if (event.row().aggregate() == type && version >= from && version <= to) {
-              found.putIfAbsent(version, past(event));
-            }
-          });
     }
   }
 

@@ -19,6 +19,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,42 +49,63 @@ final class DeadLetterSql {
       FROM dead_letter
       """;
 
-  private static final String OF_AGGREGATE =
+  private static final String OF_AGGREGATES =
       COLUMNS
           + """
-          WHERE projection = $1 AND projection_version = $2 AND aggregate_id = $3
-          ORDER BY aggregate_version
+          WHERE projection = $1 AND projection_version = $2 AND aggregate_id = ANY ($3)
+          ORDER BY aggregate_id, aggregate_version
           """;
 
   private static final String ONE = COLUMNS + "WHERE id = $1";
 
   private static final String SETTLE =
       """
-      DELETE FROM dead_letter
-      WHERE projection = $1 AND projection_version = $2
-        AND (aggregate_id = $3 AND aggregate_version <= $4 OR id = $5)
+      DELETE FROM dead_letter WHERE id = ANY ($5::bigint || ARRAY(
+        SELECT d.id
+        FROM unnest($3::text[], $4::bigint[]) AS s (id, up_to)
+        JOIN dead_letter d ON d.aggregate_id = s.id AND d.aggregate_version <= s.up_to
+        WHERE d.projection = $1 AND d.projection_version = $2))
       """;
 
   private static final String EXPLAIN =
       """
-      UPDATE dead_letter d SET reason = n.reason, cause = n.cause
-      FROM unnest($4::bigint[], $5::text[], $6::text[]) AS n (version, reason, cause)
-      WHERE d.projection = $1 AND d.projection_version = $2 AND d.aggregate_id = $3
+      UPDATE dead_letter d SET reason = n.reason, cause = n.cause, retries = 0, retry_at = now()
+      FROM unnest($3::text[], $4::bigint[], $5::text[], $6::text[])
+             AS n (id, version, reason, cause)
+      WHERE d.projection = $1 AND d.projection_version = $2 AND d.aggregate_id = n.id
         AND d.aggregate_version = n.version
       """;
 
-  private static final String GAPS =
+  private static final String TAKE_GAPS =
       """
-      SELECT d.projection, d.projection_version, d.topic, d.kafka_partition, d.aggregate_id,
-             coalesce(a.version, 0) + 1 AS next, d.aggregate_version AS found
-      FROM dead_letter d
-      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]))
-             AS h (projection, projection_version, topic, kafka_partition)
-        USING (projection, projection_version, topic, kafka_partition)
+      WITH due AS (
+        SELECT d.id
+        FROM dead_letter d
+        JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]))
+               AS h (projection, projection_version, topic, kafka_partition)
+          USING (projection, projection_version, topic, kafka_partition)
+        WHERE d.reason = 'gap' AND d.aggregate_id IS NOT NULL AND d.retry_at <= now()
+        ORDER BY d.retry_at, d.id
+        LIMIT $5),
+      taken AS (
+        UPDATE dead_letter d SET retry_at = now() + interval '2 seconds'
+        FROM due WHERE d.id = due.id
+        RETURNING d.*)
+      SELECT t.projection, t.projection_version, t.topic, t.kafka_partition, t.aggregate_id,
+             coalesce(a.version, 0) + 1 AS next, t.aggregate_version AS found
+      FROM taken t
       LEFT JOIN projection_aggregate a USING (projection, projection_version, aggregate_id)
-      WHERE d.reason = 'gap' AND d.aggregate_id IS NOT NULL
-      ORDER BY d.id
-      LIMIT $5
+      """;
+
+  private static final String POSTPONE =
+      """
+      UPDATE dead_letter d
+      SET retries = d.retries + 1,
+          retry_at = now()
+            + least(interval '1 second' * power(2, least(d.retries, 16)), interval '5 minutes')
+      FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) AS g (name, version, id, found)
+      WHERE (d.projection, d.projection_version, d.aggregate_id, d.aggregate_version)
+          = (g.name, g.version, g.id, g.found)
       """;
 
   private static final String REQUESTS =
@@ -125,11 +147,12 @@ final class DeadLetterSql {
     return client.preparedQuery(WRITE).execute(parameters);
   }
 
-  static Future<List<FeedRecord>> ofAggregate(
-      SqlClient client, ProjectionId projection, String aggregateId) {
+  static Future<List<FeedRecord>> ofAggregates(
+      SqlClient client, ProjectionId projection, Collection<String> aggregateIds) {
     return client
-        .preparedQuery(OF_AGGREGATE)
-        .execute(Tuple.of(projection.name(), projection.version(), aggregateId))
+        .preparedQuery(OF_AGGREGATES)
+        .execute(
+            Tuple.of(projection.name(), projection.version(), aggregateIds.toArray(String[]::new)))
         .map(DeadLetterSql::records);
   }
 
@@ -138,14 +161,16 @@ final class DeadLetterSql {
   }
 
   static Future<?> settle(SqlClient client, Settlement settled) {
+    List<Map.Entry<String, Long>> upTo = List.copyOf(settled.upTo().entrySet());
+    Tuple columns = Columns.of(upTo).text(Map.Entry::getKey).number(Map.Entry::getValue).tuple();
     return client
         .preparedQuery(SETTLE)
         .execute(
             Tuple.of(
                 settled.projection().name(),
                 settled.projection().version(),
-                settled.aggregateId(),
-                settled.upTo(),
+                columns.getValue(0),
+                columns.getValue(1),
                 settled.letter()));
   }
 
@@ -157,6 +182,7 @@ final class DeadLetterSql {
     }
     Tuple reasons =
         Columns.of(left)
+            .text(letter -> storable(letter.aggregateId()))
             .number(DeadLetter::aggregateVersion)
             .text(letter -> letter.outcome().name())
             .text(letter -> storable(letter.outcome().cause()))
@@ -165,17 +191,29 @@ final class DeadLetterSql {
         .preparedQuery(EXPLAIN)
         .execute(
             Tuple.of(
-                    settled.projection().name(),
-                    settled.projection().version(),
-                    settled.aggregateId())
-                .addValue(reasons.getValue(0))
-                .addValue(reasons.getValue(1))
-                .addValue(reasons.getValue(2)));
+                settled.projection().name(),
+                settled.projection().version(),
+                reasons.getValue(0),
+                reasons.getValue(1),
+                reasons.getValue(2),
+                reasons.getValue(3)));
   }
 
-  static Future<List<OpenGap>> gaps(SqlClient client, List<Checkpoint> held, int limit) {
+  static Future<?> postpone(SqlClient client, List<OpenGap> gaps) {
     return client
-        .preparedQuery(GAPS)
+        .preparedQuery(POSTPONE)
+        .execute(
+            Columns.of(gaps)
+                .text(gap -> gap.projection().name())
+                .integer(gap -> gap.projection().version())
+                .text(OpenGap::aggregateId)
+                .number(OpenGap::found)
+                .tuple());
+  }
+
+  static Future<List<OpenGap>> takeGaps(SqlClient client, List<Checkpoint> held, int limit) {
+    return client
+        .preparedQuery(TAKE_GAPS)
         .execute(places(held).addLong((long) limit))
         .map(
             rows -> {

@@ -6,10 +6,12 @@ import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.MetadataJson;
 import io.millrace.ledger.DroppedDay;
 import io.millrace.projector.engine.EventHistory;
+import io.millrace.projector.engine.FoundEvents;
 import io.millrace.projector.engine.HistoryAwayException;
 import io.millrace.projector.engine.HistoryPlace;
 import io.millrace.projector.engine.PastEvent;
 import io.millrace.projector.engine.StoreException;
+import io.millrace.projector.engine.VersionRange;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The ledgers of the write shards, read in the relay's order. Needs no more than to read. */
 public final class LedgerHistory implements EventHistory {
@@ -68,14 +71,19 @@ public final class LedgerHistory implements EventHistory {
           ORDER BY e.tx, e.position
           """;
 
-  private static final String RANGE =
-      "SELECT "
+  static final String FIND =
+      """
+      SELECT e.* FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+                        AS wanted (kind, id, first, last)
+      CROSS JOIN LATERAL (SELECT
+      """
           + COLUMNS
           + """
           FROM event
-          WHERE aggregate_type = $1 AND aggregate_id = $2 AND version BETWEEN $3 AND $4
-          ORDER BY version
-          LIMIT 10000
+          WHERE event.aggregate_type = wanted.kind AND event.aggregate_id = wanted.id
+            AND event.version BETWEEN wanted.first AND wanted.last
+          ORDER BY event.version
+          LIMIT $5) AS e
           """;
 
   private final SortedMap<Integer, Pool> shards;
@@ -162,14 +170,26 @@ public final class LedgerHistory implements EventHistory {
   }
 
   @Override
-  public List<PastEvent> range(AggregateType type, String aggregateId, long from, long to) {
+  public FoundEvents find(Collection<VersionRange> wanted, int limitEach) {
+    Tuple ranges =
+        Columns.of(List.copyOf(wanted))
+            .text(range -> range.type().label())
+            .text(VersionRange::aggregateId)
+            .number(VersionRange::from)
+            .number(VersionRange::to)
+            .tuple()
+            .addLong((long) limitEach);
     // An aggregate that has moved left some of its events on the shard where it was.
-    SortedMap<Long, PastEvent> byVersion = new TreeMap<>();
+    Set<PastEvent> found = new TreeSet<>(PastEvent.BY_AGGREGATE);
+    HistoryAwayException away = null;
     for (int shard : shards.keySet()) {
-      RowSet<Row> rows = ask(shard, RANGE, Tuple.of(type.label(), aggregateId, from, to));
-      events(shard, rows).forEach(event -> byVersion.putIfAbsent(event.row().version(), event));
+      try {
+        found.addAll(events(shard, ask(shard, FIND, ranges)));
+      } catch (HistoryAwayException e) {
+        away = e;
+      }
     }
-    return List.copyOf(byVersion.values());
+    return new FoundEvents(List.copyOf(found), away);
   }
 
   private RowSet<Row> ask(int shard, String sql, Tuple parameters) {

@@ -27,8 +27,8 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<FeedRecord> of(ProjectionId projection, String aggregateId) {
-    return Answers.await(DeadLetterSql.ofAggregate(pool, projection, aggregateId), timeout);
+  public List<FeedRecord> of(ProjectionId projection, Collection<String> aggregateIds) {
+    return Answers.await(DeadLetterSql.ofAggregates(pool, projection, aggregateIds), timeout);
   }
 
   @Override
@@ -37,8 +37,13 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<OpenGap> gaps(Collection<Checkpoint> held, int limit) {
-    return Answers.await(DeadLetterSql.gaps(pool, List.copyOf(held), limit), timeout);
+  public List<OpenGap> takeGaps(Collection<Checkpoint> held, int limit) {
+    return Answers.await(DeadLetterSql.takeGaps(pool, List.copyOf(held), limit), timeout);
+  }
+
+  @Override
+  public void postpone(Collection<OpenGap> gaps) {
+    Answers.await(DeadLetterSql.postpone(pool, List.copyOf(gaps)), timeout);
   }
 
   @Override

@@ -40,6 +40,14 @@ class HistoryIsReadByItsIndexTest {
         .doesNotContain("Bitmap");
   }
 
+  @Test
+  void events_of_single_aggregates_too() {
+    ledger.analyze();
+
+    assertThat(ledger.plan(LedgerHistory.FIND, "'{order,stock}', '{a,b}', '{1,1}', '{9,9}', 100"))
+        .containsPattern("Index Scan using event_\\d+_version");
+  }
+
   private String plan() {
     return ledger.plan(LedgerHistory.READ, "'9000000000', '1', 0, '{order}', 500");
   }
