@@ -1,0 +1,25 @@
+package io.millrace.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.command.testing.WriteStack;
+import io.millrace.stack.wire.RefusedEarly;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** What is no request is answered like every other mistake. */
+@QuarkusTest
+@QuarkusTestResource(WriteStack.class)
+class RefusedEarlyTest {
+  @SuppressWarnings("NullAway.Init") // set by Quarkus
+  @TestHTTPResource
+  URI service;
+
+  @Test
+  void byAProblemDocument() {
+    assertThat(RefusedEarly.wronglyAnswered(service.getPort())).isEmpty();
+  }
+}
