@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.events.consistency.VersionTags;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +49,30 @@ class PreconditionTest {
         .statusCode(200)
         .header("ETag", "\"2\"")
         .body("price.amount", equalTo(299));
+  }
+
+  /** The query-service gives a version that it sends compressed a tag of its own. */
+  @Test
+  void whoHasReadACompressedAnswerKnowsTheVersionToo() {
+    String sku = Api.product(0);
+    for (String other : List.of("\"2-gzip\"", "\"1-lzma\"", "W/\"1-gzip\"", "\"1-gzip-br\"")) {
+      price(sku, 300, other).then().statusCode(412).body("code", equalTo("stale-version"));
+    }
+    long version = 1;
+    for (String coding : List.of("gzip", "br", "zstd", "deflate")) {
+      price(sku, 300 + version, VersionTags.of(version, coding))
+          .then()
+          .statusCode(200)
+          .header("ETag", VersionTags.of(++version, null));
+    }
+    price(sku, 400, "\"4-gzip\", \"5-br\"").then().statusCode(200);
+  }
+
+  private static Response price(String sku, long amount, String ifMatch) {
+    return Api.as(Tokens.merchant())
+        .header("If-Match", ifMatch)
+        .body("{\"amount\":%d,\"currency\":\"GBP\"}".formatted(amount))
+        .put("/v1/products/{sku}/price", sku);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.millrace.query.http;
 
+import io.millrace.events.consistency.VersionTags;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.Found.Source;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,15 +31,27 @@ public class Answers {
   /** Private, good for a moment. */
   public static final String BRIEFLY = "private, max-age=5";
 
-  /** The same for every bearer token: shared caches may keep it, and serve it while they ask. */
-  public static final String SHARED = "public, max-age=5, s-maxage=5, stale-while-revalidate=30";
+  private static final String SHARED = "public, max-age=5, s-maxage=5, stale-while-revalidate=30";
 
-  private static final String VARY = "Accept, Authorization, Consistency-Token";
+  /** Who sends a token is not to be answered from what others were. */
+  private static final String VARY_SHARED = "Accept-Encoding, Consistency-Token";
+
+  private static final String VARY = VARY_SHARED + ", Authorization";
 
   private final ReadTokens tokens;
+  private final ContentCodings codings;
 
-  Answers(ReadTokens tokens) {
+  Answers(ReadTokens tokens, ContentCodings codings) {
     this.tokens = tokens;
+    this.codings = codings;
+  }
+
+  /**
+   * The same for every bearer token: shared caches may keep one copy, and serve it while they ask.
+   * What was answered to a consistency token is for its sender alone: nobody else would ask for it.
+   */
+  public static String shared(ReadPreference preference) {
+    return preference.demand() == null ? SHARED : REVALIDATE;
   }
 
   /**
@@ -52,16 +66,16 @@ public class Answers {
     if (view == null) {
       throw ProblemException.missing(missing, key.key());
     }
-    String etag = "\"" + view.version() + "\"";
+    Tag tag = tag(view.version(), request);
     ResponseBuilder answer =
-        view.isComplete() && matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag)
+        view.isComplete() && tag.known()
             ? Response.notModified()
             : Response.ok(view.body(), MediaType.APPLICATION_JSON_TYPE);
     answer
-        .header(HttpHeaders.ETAG, etag)
+        .header(HttpHeaders.ETAG, tag.text())
         .header("Age", view.age(Instant.now()).toSeconds())
         .header("Cache-Status", cacheStatus(found.source()));
-    tag(answer, Stream.of(key));
+    name(answer, Stream.of(key));
     tokens
         .write(view.progress(), new Demand.OfView(key.view(), key.key(), view.version()))
         .ifPresent(token -> answer.header(ReadPreferences.TOKEN_HEADER, token));
@@ -69,7 +83,7 @@ public class Answers {
   }
 
   /** Names the rows in an answer, so that a CDN can drop it when one of them changes. */
-  private static void tag(ResponseBuilder answer, Stream<ViewKey> rows) {
+  private static void name(ResponseBuilder answer, Stream<ViewKey> rows) {
     answer.header(
         "Surrogate-Key",
         rows.flatMap(row -> Stream.of(row.view(), row.view() + ":" + row.key().replace(' ', '_')))
@@ -108,11 +122,11 @@ public class Answers {
       String cacheControl,
       ViewKey key,
       long version) {
-    String etag = "\"" + version + "\"";
-    boolean known = matches(request.getRequestHeader(HttpHeaders.IF_NONE_MATCH), etag);
-    ResponseBuilder response = fromStore(body, answer, cacheControl).header(HttpHeaders.ETAG, etag);
-    tag(response, Stream.of(key));
-    return known ? response.status(304).entity(null).type((MediaType) null) : response;
+    Tag tag = tag(version, request);
+    ResponseBuilder response =
+        fromStore(body, answer, cacheControl).header(HttpHeaders.ETAG, tag.text());
+    name(response, Stream.of(key));
+    return tag.known() ? response.status(304).entity(null).type((MediaType) null) : response;
   }
 
   /** A body that comes from a store each time. */
@@ -152,7 +166,10 @@ public class Answers {
 
   private static ResponseBuilder common(
       ResponseBuilder answer, String cacheControl, @Nullable Instant asOf, boolean stale) {
-    answer.header(HttpHeaders.CACHE_CONTROL, cacheControl).header(HttpHeaders.VARY, VARY);
+    String control = stale ? REVALIDATE : cacheControl;
+    answer
+        .header(HttpHeaders.CACHE_CONTROL, control)
+        .header(HttpHeaders.VARY, control.equals(SHARED) ? VARY_SHARED : VARY);
     if (asOf != null) {
       answer.header("Millrace-As-Of", asOf.truncatedTo(ChronoUnit.MILLIS).toString());
     }
@@ -176,6 +193,25 @@ public class Answers {
         yield "L2" + forward + ", L1" + forward + "; detail=" + store.name();
       }
     };
+  }
+
+  /**
+   * What an answer is called.
+   *
+   * @param known whether the client has it
+   */
+  private record Tag(String text, boolean known) {}
+
+  /**
+   * The tag of the answer in the coding that it would have. Without a coding it is as good to a
+   * client that has that: everybody can read it, so a cache may give it to everybody.
+   */
+  private Tag tag(long version, HttpHeaders request) {
+    List<String> has = request.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
+    String coded = VersionTags.of(version, codings.ofAnswer());
+    String plain = VersionTags.of(version, null);
+    boolean known = matches(has, coded);
+    return !known && matches(has, plain) ? new Tag(plain, true) : new Tag(coded, known);
   }
 
   /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */

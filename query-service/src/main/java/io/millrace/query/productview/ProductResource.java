@@ -60,6 +60,7 @@ class ProductResource {
     Optional<List<String>> fields = parameters.fields(queries.fields());
     parameters.check();
     ReadPreference preference = preferences.of(headers);
+    String shared = Answers.shared(preference);
     ViewKey key = ProductQueries.key(sku);
     Uni<Response> answer =
         fields.isPresent()
@@ -68,13 +69,13 @@ class ProductResource {
                 .map(
                     found ->
                         answers.sparse(
-                            found, headers, Answers.SHARED, ProblemCode.PRODUCT_NOT_FOUND, key))
+                            found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key))
             : queries
                 .product(sku, preference)
                 .map(
                     found ->
                         answers.item(
-                            found, headers, Answers.SHARED, ProblemCode.PRODUCT_NOT_FOUND, key));
+                            found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key));
     return answer.onItem().invoke(() -> counter.viewed(sku));
   }
 

@@ -3,13 +3,17 @@ package io.millrace.command.runtime.rest;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.VersionCheck;
+import io.millrace.events.consistency.VersionTags;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The header {@code If-Match} (RFC 9110, 13.1.1). */
+/**
+ * The header {@code If-Match} (RFC 9110, 13.1.1). A read may have been compressed on its way: its
+ * tag names the same version.
+ */
 final class IfMatch {
   private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e]*)\"");
 
@@ -40,7 +44,7 @@ final class IfMatch {
       }
       if (tag.group(1) == null) {
         // A weak tag never matches here: the comparison is the strong one.
-        tags.add(tag.group(2));
+        tags.add(VersionTags.withoutCoding(tag.group(2)));
       }
     }
     return version -> tags.contains(Long.toString(version));
