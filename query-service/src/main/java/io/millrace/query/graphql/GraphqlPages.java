@@ -8,6 +8,7 @@ import io.millrace.query.orderview.OrderPlace;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;
 import io.millrace.query.orderview.OrderView;
+import io.millrace.query.productview.ProductHit;
 import io.millrace.query.productview.ProductQueries;
 import io.millrace.query.productview.ProductQuery;
 import io.millrace.query.productview.ProductView;
@@ -76,11 +77,11 @@ class GraphqlPages {
     Optional<String> cursor = parameters.cursor();
     parameters.check();
     String list = "graphql-products" + text + match;
-    ProductQuery query =
-        new ProductQuery(text, ProductQuery.Match.of(match), paging.place(cursor, list), limit);
+    ProductQuery query = ProductQuery.of(text, match, paging.place(cursor, list), limit);
     return products
         .list(query, preference)
-        .map(answer -> paging.cut(answer.rows(), limit, ProductView::sku, list));
+        .map(answer -> paging.cut(answer.rows(), limit, ProductHit::place, list))
+        .map(page -> page.map(ProductHit::product));
   }
 
   /** What the parameters of a page would be in a URL. */

@@ -3,6 +3,7 @@ package io.millrace.query.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record Page<T>(
-    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {}
+    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {
+  /** The same page of what each item becomes. */
+  public <R> Page<R> map(Function<T, R> change) {
+    return new Page<>(items.stream().map(change).toList(), nextCursor);
+  }
+}

@@ -18,11 +18,17 @@ import java.util.List;
 @ApplicationScoped
 public class ProductQueries {
   private final ProductViewReader reader;
+  private final ProductSearchReader search;
   private final ConsistentReads reads;
   private final ViewCache cache;
 
-  ProductQueries(ProductViewReader reader, ConsistentReads reads, ViewCache cache) {
+  ProductQueries(
+      ProductViewReader reader,
+      ProductSearchReader search,
+      ConsistentReads reads,
+      ViewCache cache) {
     this.reader = reader;
+    this.search = search;
     this.reads = reads;
     this.cache = cache;
   }
@@ -60,15 +66,15 @@ public class ProductQueries {
     return reads.read(reader.bySkus(skus), preference);
   }
 
-  /** Products by SKU, one more than the limit. */
-  public Uni<Answer<ProductView>> list(ProductQuery query, ReadPreference preference) {
-    return reads.read(reader.list(query), preference);
+  /** Products, the best first, one more than the limit. */
+  public Uni<Answer<ProductHit>> list(ProductQuery query, ReadPreference preference) {
+    return reads.read(search.list(query), preference);
   }
 
   /** Some fields of a list; only their columns are read. */
   public Uni<Answer<Sparse>> list(
       ProductQuery query, List<String> fields, ReadPreference preference) {
-    return reads.read(reader.list(query, fields), preference);
+    return reads.read(search.list(query, fields), preference);
   }
 
   /** The fields that can be asked for by themselves. */

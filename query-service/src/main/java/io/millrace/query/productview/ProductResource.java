@@ -68,18 +68,16 @@ class ProductResource {
                 .product(sku, fields.get(), preference)
                 .map(
                     found ->
-                        answers.sparse(
-                            found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key))
+                        answers.sparse(found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key))
             : queries
                 .product(sku, preference)
                 .map(
                     found ->
-                        answers.item(
-                            found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key));
+                        answers.item(found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key));
     return answer.onItem().invoke(() -> counter.viewed(sku));
   }
 
-  /** Products by SKU; {@code q} searches them, in the way that {@code match} says. */
+  /** Products by SKU; {@code q} searches them as {@code match} says, the best first. */
   @GET
   public Uni<Response> products(@Context UriInfo uri, @Context HttpHeaders headers) {
     Parameters parameters = new Parameters(uri.getQueryParameters());
@@ -93,8 +91,7 @@ class ProductResource {
     int limit = parameters.limit();
     parameters.check();
     String list = Paging.list(uri, ANYONE);
-    ProductQuery query =
-        new ProductQuery(search, Match.of(match), paging.place(cursor, list), limit);
+    ProductQuery query = ProductQuery.of(search, match, paging.place(cursor, list), limit);
     ReadPreference preference = preferences.of(headers);
     if (fields.isPresent()) {
       return queries
@@ -103,6 +100,6 @@ class ProductResource {
     }
     return queries
         .list(query, preference)
-        .map(answer -> paging.page(answer, limit, ProductView::sku, uri, list));
+        .map(answer -> paging.page(answer, limit, ProductHit::place, uri, list));
   }
 }

@@ -40,6 +40,11 @@ final class Trigrams {
     return all;
   }
 
+  /** Of a text that begins where a word may begin, and may end within one. */
+  static Set<String> atStart(String text) {
+    return within(" " + text);
+  }
+
   private static void addRuns(String word, Set<String> all) {
     for (int i = 0; i + LENGTH <= word.length(); i++) {
       all.add(word.substring(i, i + LENGTH));

@@ -1,6 +1,5 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.productview.ProductQuery.Match;
 import io.millrace.query.runtime.PlannedQueries;
 import io.millrace.query.runtime.ViewStatement;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,25 +7,29 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of the catalogue; each search by its own index. */
 @ApplicationScoped
 class ProductPlans implements PlannedQueries {
   @Inject ProductViewReader reader;
+  @Inject ProductSearchReader search;
 
   @Override
   public Map<String, ViewStatement<?>> statements() {
     return Map.of(
         "product", reader.byKey("PLAN-7"),
         "products by SKUs", reader.bySkus(List.of("PLAN-7", "PLAN-8")),
-        "products?cursor", reader.list(query("", Match.TEXT)),
-        "products?q", reader.list(query("lantern 1234", Match.TEXT)),
-        "products?match=words", reader.list(query("1234 lantern", Match.WORDS)),
-        "products?match=similar", reader.list(query("1234", Match.SIMILAR)));
+        "products?cursor", search.list(query(null, null, "PLAN-1")),
+        "products?q", search.list(query("lantern 1234", "text", null)),
+        "products?q&cursor", search.list(query("lantern 1234", "text", "5 0 PLAN-1")),
+        "products?match=words", search.list(query("1234 lantern", "words", "4 0 PLAN-1")),
+        "products?match=similar", search.list(query("1234", "similar", "5 3 PLAN-1")));
   }
 
-  private static ProductQuery query(String search, Match match) {
-    return new ProductQuery(
-        Optional.of(search).filter(text -> !text.isEmpty()), match, Optional.of("PLAN-1"), 50);
+  private static ProductQuery query(
+      @Nullable String text, @Nullable String match, @Nullable String place) {
+    return ProductQuery.of(
+        Optional.ofNullable(text), Optional.ofNullable(match), Optional.ofNullable(place), 50);
   }
 }
