@@ -118,7 +118,16 @@ public class ProblemResponses implements OASFilter {
     problems(operation, parameters).stream()
         .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
         .forEach((status, codes) -> add(operation, status, codes));
+    refer(operation, "414", "UriTooLong");
+    refer(operation, "431", "HeadersTooLarge");
     operation.removeExtension(OWN);
+  }
+
+  private static void refer(Operation operation, String status, String name) {
+    operation
+        .getResponses()
+        .addAPIResponse(
+            status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
   }
 
   private static Set<ProblemCode> problems(Operation operation, List<String> parameters) {

@@ -101,8 +101,17 @@ public class ProblemResponses implements OASFilter {
             operation
                 .getResponses()
                 .addAPIResponse(Integer.toString(status), response(status, types)));
+    refer(operation, "414", "UriTooLong");
+    refer(operation, "431", "HeadersTooLarge");
     operation.removeExtension(OWN);
     operation.removeExtension(STREAMS);
+  }
+
+  private static void refer(Operation operation, String status, String name) {
+    operation
+        .getResponses()
+        .addAPIResponse(
+            status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
   }
 
   private static Set<ProblemType> problems(Operation operation) {

@@ -51,7 +51,8 @@ public final class DescribedAnswers implements Filter {
 
   private void check(Operation operation, Response answer) {
     String status = Integer.toString(answer.statusCode());
-    JsonNode described = operation.description().path("responses").path(status);
+    JsonNode described =
+        document.get().resolve(operation.description().path("responses").path(status));
     if (described.isMissingNode()) {
       throw new AssertionError(operation + " does not describe the status of " + text(answer));
     }
