@@ -15,6 +15,15 @@ import java.time.Instant;
 
 /** The rules of customers. */
 public final class CustomerDecider {
+  /** Characters of the longest reference. */
+  public static final int MAX_REFERENCE = 100;
+
+  /** Characters of the longest name. */
+  public static final int MAX_NAME = 200;
+
+  /** Characters of the longest country. */
+  public static final int MAX_COUNTRY = 100;
+
   private CustomerDecider() {}
 
   /** What comes of the command in this state. */

@@ -23,7 +23,7 @@ public final class BatchPlan {
    * What to look up first: who and what is named, and which keys were used before.
    *
    * @param customers ids
-   * @param products SKUs of product records, and of adjustments: a charge has no stock
+   * @param products SKUs of product records, and of those of stock: a charge has none
    */
   public record Names(Set<UUID> customers, Set<String> products, Set<ImportKey> keys) {}
 
@@ -48,7 +48,8 @@ public final class BatchPlan {
           }
         }
         case AdjustmentRecord change -> names.products().add(change.sku());
-        case ReceiptRecord _, ReturnRecord _ -> {}
+        case ReceiptRecord receipt -> names.products().add(receipt.sku());
+        case ReturnRecord _ -> {}
       }
       if (record instanceof Keyed keyed) {
         names.keys().add(keyed.importKey());

@@ -1,12 +1,10 @@
 package io.millrace.command.imports;
 
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
-import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.runtime.NewEvent;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a batch changes; written as a whole or not at all.
@@ -20,20 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record BatchWrites(
     List<CustomerRecord> customers,
     List<ProductRecord> products,
-    List<NewOrder> orders,
-    List<OrderState> changedOrders,
+    List<ImportedOrder> orders,
+    List<ImportedOrder> changedOrders,
     List<StockTally> stock,
     Map<ImportKey, Known.TakenKey> keys,
     List<NewEvent> events) {
-
-  /**
-   * An order to be inserted.
-   *
-   * @param state how the batch leaves it
-   * @param customerName as the customer's row has it; absent for a guest
-   */
-  public record NewOrder(
-      OrderRecord record, OrderState state, @Nullable String customerName, long total) {}
 
   /** Whether there is nothing to write. */
   public boolean isEmpty() {

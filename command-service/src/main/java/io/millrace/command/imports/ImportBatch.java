@@ -1,5 +1,13 @@
 package io.millrace.command.imports;
 
+import io.millrace.command.catalog.CatalogCommand.AddProduct;
+import io.millrace.command.catalog.CatalogDecider;
+import io.millrace.command.catalog.Product;
+import io.millrace.command.customer.Customer;
+import io.millrace.command.customer.CustomerCommand.Register;
+import io.millrace.command.customer.CustomerDecider;
+import io.millrace.command.decision.Decision;
+import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.Keyed;
@@ -10,8 +18,7 @@ import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
-import io.millrace.events.catalog.CatalogEvent.ProductAdded;
-import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
+import io.millrace.events.DomainEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +60,7 @@ public final class ImportBatch {
       int shard,
       Known.Identities known,
       Collection<StockTally> stock,
-      Collection<OrderState> orders,
+      Collection<ImportedOrder> orders,
       Instant now) {
     this.shard = shard;
     this.now = now;
@@ -102,9 +109,9 @@ public final class ImportBatch {
     }
     customers.put(record.id(), record);
     newCustomers.add(record);
-    CustomerRegistered event =
-        new CustomerRegistered(record.reference(), record.name(), null, record.country(), now);
-    events.add(new NewEvent(AggregateRef.customer(record.id()), 1, event));
+    Register command = new Register(record.reference(), record.name(), null, record.country());
+    begin(
+        AggregateRef.customer(record.id()), CustomerDecider.decide(Customer.NOBODY, command, now));
     return ImportResult.CREATED;
   }
 
@@ -115,14 +122,23 @@ public final class ImportBatch {
     }
     products.put(record.sku(), record);
     newProducts.add(record);
-    ProductAdded event = new ProductAdded(record.name(), record.price(), record.stocked(), now);
-    events.add(new NewEvent(AggregateRef.product(record.sku()), 1, event));
+    AddProduct command = new AddProduct(record.name(), record.price(), record.stocked());
+    begin(AggregateRef.product(record.sku()), CatalogDecider.decide(Product.NONE, command, now));
     return ImportResult.CREATED;
+  }
+
+  private void begin(AggregateRef aggregate, Decision<? extends DomainEvent> decision) {
+    if (!(decision instanceof Accepted<? extends DomainEvent> accepted)) {
+      throw new IllegalStateException("a new %s is refused".formatted(aggregate));
+    }
+    events.add(new NewEvent(aggregate, 1, accepted.events().getFirst()));
   }
 
   private ImportResult takeKeyed(Keyed record) {
     String fingerprint = Fingerprint.of(record).hex();
-    TakenKey before = keys.get(record.importKey());
+    ImportKey key = record.importKey();
+    TakenKey known = keys.get(key);
+    TakenKey before = known == null ? keys.get(key.anywhere()) : known;
     if (before != null) {
       if (before.rejected() != null) {
         return before.rejected();
@@ -136,8 +152,8 @@ public final class ImportBatch {
       TakenKey taken =
           new TakenKey(
               fingerprint, result instanceof ImportResult.Rejected rejected ? rejected : null);
-      keys.put(record.importKey(), taken);
-      newKeys.put(record.importKey(), taken);
+      keys.put(key.anywhere(), taken);
+      newKeys.put(key, taken);
     }
     return result;
   }
@@ -161,6 +177,11 @@ public final class ImportBatch {
     return switch (record) {
       case OrderRecord order -> orderImport.take(order);
       case ReturnRecord back -> returnImport.take(back);
+      case ReceiptRecord receipt when isCharge(receipt.sku()) ->
+          new ImportResult.Rejected(
+              "not-stocked",
+              "%s is a charge that needs no stock; there is nothing to count."
+                  .formatted(receipt.sku()));
       case ReceiptRecord receipt -> stocks.receive(receipt);
       case AdjustmentRecord change ->
           isCharge(change.sku()) ? ImportResult.CREATED : stocks.adjust(change);

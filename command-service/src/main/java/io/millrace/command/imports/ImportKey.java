@@ -8,6 +8,11 @@ package io.millrace.command.imports;
  * @param key the sender's name for it
  */
 public record ImportKey(int bucket, Kind kind, String key) {
+  /** The same key, whatever the record that has it is about. */
+  ImportKey anywhere() {
+    return new ImportKey(-1, kind, key);
+  }
+
   /** Sorts of records that have keys of their own. */
   public enum Kind {
     ORDER("order"),

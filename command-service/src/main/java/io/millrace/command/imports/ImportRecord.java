@@ -44,9 +44,19 @@ public sealed interface ImportRecord {
     }
   }
 
-  /** A count put right; {@code quantity} is not 0. */
-  record AdjustmentRecord(String key, String sku, long quantity, String reason, Instant at)
+  /**
+   * A count put right; {@code quantity} is not 0.
+   *
+   * @param supplied whether the pieces that it takes away are received with it
+   */
+  record AdjustmentRecord(
+      String key, String sku, long quantity, String reason, Instant at, boolean supplied)
       implements Keyed {
+    /** Of goods that are in stock. */
+    public AdjustmentRecord(String key, String sku, long quantity, String reason, Instant at) {
+      this(key, sku, quantity, reason, at, false);
+    }
+
     @Override
     public ImportKey importKey() {
       return new ImportKey(Buckets.of(sku), ImportKey.Kind.ADJUSTMENT, key);
@@ -57,6 +67,7 @@ public sealed interface ImportRecord {
    * An order that was paid, shipped and delivered in the moment it was placed.
    *
    * @param customer reference of the customer; absent for a guest
+   * @param supplied whether the pieces that it takes are received with it
    */
   record OrderRecord(
       String reference,
@@ -64,10 +75,22 @@ public sealed interface ImportRecord {
       String country,
       Instant placedAt,
       String currency,
-      List<Line> lines)
+      List<Line> lines,
+      boolean supplied)
       implements Keyed {
     public OrderRecord {
       lines = List.copyOf(lines);
+    }
+
+    /** Of goods that are in stock. */
+    public OrderRecord(
+        String reference,
+        @Nullable String customer,
+        String country,
+        Instant placedAt,
+        String currency,
+        List<Line> lines) {
+      this(reference, customer, country, placedAt, currency, lines, false);
     }
 
     /** One line; its number is its place, from 1. */

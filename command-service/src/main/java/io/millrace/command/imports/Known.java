@@ -2,6 +2,7 @@ package io.millrace.command.imports;
 
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class Known {
    *
    * @param customers by id
    * @param products by SKU
-   * @param keys of records that were taken, or refused for good
+   * @param keys of records that were taken, or refused for good, whatever they were about
    * @param wrappedKeys of the customers that have one
    */
   public record Identities(
@@ -28,6 +29,13 @@ public final class Known {
       products = Map.copyOf(products);
       keys = Map.copyOf(keys);
       wrappedKeys = Map.copyOf(wrappedKeys);
+    }
+
+    /** With these keys as well, where there is nothing of them here. */
+    public Identities orElse(Map<ImportKey, TakenKey> elsewhere) {
+      Map<ImportKey, TakenKey> all = new HashMap<>(elsewhere);
+      all.putAll(keys);
+      return new Identities(customers, products, all, wrappedKeys);
     }
   }
 

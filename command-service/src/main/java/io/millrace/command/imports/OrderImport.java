@@ -1,21 +1,24 @@
 package io.millrace.command.imports;
 
-import io.millrace.command.imports.BatchWrites.NewOrder;
+import io.millrace.command.decision.Decision.Accepted;
+import io.millrace.command.decision.Decision.Rejected;
+import io.millrace.command.decision.Decision.Unchanged;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
-import io.millrace.command.order.OrderPlacing;
+import io.millrace.command.order.Order;
+import io.millrace.command.order.OrderCommand.Deliver;
+import io.millrace.command.order.OrderCommand.Pay;
+import io.millrace.command.order.OrderCommand.Ship;
+import io.millrace.command.order.OrderCommand.TakeOver;
+import io.millrace.command.order.OrderDecider;
+import io.millrace.command.order.StockMove;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
-import io.millrace.events.DomainEvent;
-import io.millrace.events.Money;
+import io.millrace.command.runtime.Versioned;
 import io.millrace.events.codec.PayloadCodec;
-import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
-import io.millrace.events.order.OrderEvent.OrderDelivered;
 import io.millrace.events.order.OrderEvent.OrderLine;
-import io.millrace.events.order.OrderEvent.OrderPlaced;
-import io.millrace.events.order.OrderEvent.OrderShipped;
-import io.millrace.events.order.OrderEvent.PaymentReceived;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +37,14 @@ public final class OrderImport {
 
   private static final int BYTES_PER_CHAR = 6;
 
-  /** For the customer, the total and the line numbers, which are not known yet. */
+  /** For what an order has beside its lines. */
   private static final int BYTES_OF_THE_REST = 16 * 1024;
 
   private final Map<UUID, CustomerRecord> customers;
   private final Stocks stocks;
   private final Purchases purchases;
   private final Consumer<NewEvent> events;
-  private final List<NewOrder> placed = new ArrayList<>();
+  private final List<ImportedOrder> placed = new ArrayList<>();
 
   OrderImport(
       Map<UUID, CustomerRecord> customers,
@@ -54,7 +57,7 @@ public final class OrderImport {
     this.events = events;
   }
 
-  List<NewOrder> placed() {
+  List<ImportedOrder> placed() {
     return placed;
   }
 
@@ -72,87 +75,63 @@ public final class OrderImport {
           "customer-erased",
           "The customer with the reference %s was erased for good.".formatted(record.customer()));
     }
-    long total = total(record);
-    if (total > OrderPlacing.MAX_TOTAL) {
-      return new ImportResult.Rejected(
-          "order-too-large",
-          "The order's total would go beyond %d minor units.".formatted(OrderPlacing.MAX_TOTAL));
-    }
-    if (isTooLong(record)) {
-      return new ImportResult.Rejected(
-          "order-too-large",
-          "The order's lines make an event of more than %d bytes, which cannot be published."
-              .formatted(PayloadCodec.MAX_BYTES));
-    }
-    ImportResult shipped = stocks.ship(record);
-    if (shipped instanceof ImportResult.Created) {
-      place(record, customer, total);
-    }
-    return shipped;
+    ImportedOrder order =
+        new ImportedOrder(AggregateRef.order(record.id()), new Versioned<>(Order.NONE, 0));
+    TakeOver command = command(record, customer);
+    return switch (order.decide(command, record.placedAt())) {
+      case Rejected<OrderEvent>(var rejection) ->
+          new ImportResult.Rejected("order-too-large", rejection.detail());
+      case Accepted<OrderEvent>(var decided) when isTooLong(command, decided.getFirst()) ->
+          new ImportResult.Rejected(
+              "order-too-large",
+              "The order's lines make an event of more than %d bytes, which cannot be published."
+                  .formatted(PayloadCodec.MAX_BYTES));
+      case Accepted<OrderEvent>(var decided) -> {
+        ImportResult shipped =
+            stocks.ship(
+                order.ref().id(), held(decided.getFirst()), record.supplied(), record.placedAt());
+        if (shipped instanceof ImportResult.Created) {
+          place(order, command, record.placedAt());
+        }
+        yield shipped;
+      }
+      case Unchanged<OrderEvent> _ -> throw new IllegalStateException("a new order is a change");
+    };
+  }
+
+  private static List<StockMove> held(OrderEvent placed) {
+    return StockMove.of(placed, OrderDecider.evolve(Order.NONE, placed).details());
+  }
+
+  private void place(ImportedOrder order, TakeOver command, Instant at) {
+    order.take(command, at, events);
+    order.take(new Pay(order.details().total(), PAYMENT_REFERENCE), at, events);
+    order.take(new Ship(List.of(), null, null), at, events);
+    order.take(new Deliver(), at, events);
+    purchases.add(order);
+    placed.add(order);
   }
 
   /** By an upper bound first: only an order that comes near the limit is written to be measured. */
-  private static boolean isTooLong(OrderRecord record) {
-    long atMost = FIXED_BYTES;
-    for (OrderRecord.Line line : record.lines()) {
+  private static boolean isTooLong(TakeOver order, OrderEvent event) {
+    long atMost = BYTES_OF_THE_REST;
+    for (OrderLine line : order.lines()) {
       atMost += FIXED_BYTES + BYTES_PER_CHAR * (line.name().length() + line.sku().length());
     }
-    if (atMost <= PayloadCodec.MAX_BYTES) {
-      return false;
-    }
-    List<OrderLine> lines =
-        record.lines().stream()
-            .map(l -> new OrderLine(1, l.sku(), l.name(), l.quantity(), l.unitPrice(), 0, true))
-            .toList();
-    Money none = new Money(0, record.currency());
-    OrderPlaced event =
-        new OrderPlaced(record.reference(), null, record.country(), lines, none, record.placedAt());
-    return PayloadCodec.write(event).length > PayloadCodec.MAX_BYTES - BYTES_OF_THE_REST;
+    return atMost > PayloadCodec.MAX_BYTES
+        && PayloadCodec.write(event).length > PayloadCodec.MAX_BYTES;
   }
 
-  /** The total, or more than any order may have if it overflows. */
-  private static long total(OrderRecord record) {
-    try {
-      long total = 0;
-      for (OrderRecord.Line line : record.lines()) {
-        total = Math.addExact(total, Math.multiplyExact(line.unitPrice(), line.quantity()));
-      }
-      return total;
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private void place(OrderRecord record, @Nullable CustomerRecord customer, long total) {
-    OrderState state =
-        new OrderState(
-            record.id(),
-            record.bucket(),
-            record.reference(),
-            record.customerId(),
-            record.country(),
-            record.currency(),
-            record.placedAt(),
-            0,
-            total,
-            0,
-            record.lines().stream().mapToLong(OrderRecord.Line::quantity).sum());
-    List<OrderLine> lines = lines(record, state);
-    for (DomainEvent event : history(record, customer, lines, total)) {
-      events.accept(new NewEvent(AggregateRef.order(state.id()), state.nextVersion(), event));
-    }
-    purchases.add(state);
-    placed.add(new NewOrder(record, state, customer == null ? null : customer.name(), total));
-  }
-
-  private static List<OrderLine> lines(OrderRecord record, OrderState state) {
+  private static TakeOver command(OrderRecord record, @Nullable CustomerRecord customer) {
+    OrderCustomer buyer =
+        customer == null
+            ? null
+            : new OrderCustomer(customer.id().toString(), customer.reference(), customer.name());
     List<OrderLine> lines = new ArrayList<>(record.lines().size());
     for (OrderRecord.Line line : record.lines()) {
-      int number = lines.size() + 1;
-      state.addLine(number, line.sku(), line.unitPrice(), line.stocked(), 0, line.quantity());
       lines.add(
           new OrderLine(
-              number,
+              lines.size() + 1,
               line.sku(),
               line.name(),
               line.quantity(),
@@ -160,23 +139,6 @@ public final class OrderImport {
               0,
               line.stocked()));
     }
-    return lines;
-  }
-
-  private static List<DomainEvent> history(
-      OrderRecord record, @Nullable CustomerRecord customer, List<OrderLine> lines, long amount) {
-    Instant at = record.placedAt();
-    Money total = new Money(amount, record.currency());
-    OrderCustomer buyer =
-        customer == null
-            ? null
-            : new OrderCustomer(customer.id().toString(), customer.reference(), customer.name());
-    List<LineQuantity> all =
-        lines.stream().map(line -> new LineQuantity(line.line(), line.quantity())).toList();
-    return List.of(
-        new OrderPlaced(record.reference(), buyer, record.country(), lines, total, at),
-        new PaymentReceived(total, PAYMENT_REFERENCE, at),
-        new OrderShipped(all, null, null, at),
-        new OrderDelivered(at));
+    return new TakeOver(record.reference(), buyer, record.country(), record.currency(), lines);
   }
 }

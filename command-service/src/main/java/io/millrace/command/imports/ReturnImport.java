@@ -2,20 +2,17 @@ package io.millrace.command.imports;
 
 import io.millrace.command.imports.ImportRecord.Purchase;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
-import io.millrace.command.imports.OrderState.LineState;
+import io.millrace.command.imports.Purchases.Bought;
 import io.millrace.command.imports.ReturnAllocation.Share;
-import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.order.OrderCommand.Refund;
+import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.command.runtime.NewEvent;
-import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
-import io.millrace.events.order.OrderEvent.OrderLinesReturned;
-import io.millrace.events.order.OrderEvent.OrderRefunded;
-import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.events.order.OrderEvent.LineQuantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Goods of the past that came back, taken from the orders that were imported before. */
@@ -37,66 +34,48 @@ final class ReturnImport {
           "return-without-customer", "Who returned it is not known, so no order can be found.");
     }
     return switch (ReturnAllocation.of(purchases.of(purchase), record.quantity())) {
-      case ReturnAllocation.WithoutPurchase<LineState> _ ->
+      case ReturnAllocation.WithoutPurchase<Bought> _ ->
           new ImportResult.Rejected(
               "return-without-purchase",
               "Customer %s bought no %s at that price in an order that was imported before."
                   .formatted(record.customer(), record.sku()));
-      case ReturnAllocation.ExceedsPurchases<LineState>(long left) ->
+      case ReturnAllocation.ExceedsPurchases<Bought>(long left) ->
           new ImportResult.Rejected(
               "return-exceeds-purchases",
               "%d pieces are to come back, %d are left of what customer %s bought at that price; nothing was taken."
                   .formatted(record.quantity(), left, record.customer()));
-      case ReturnAllocation.Allocated<LineState>(List<Share<LineState>> shares) -> {
-        takeBack(record, purchase, shares);
-        yield ImportResult.CREATED;
-      }
+      case ReturnAllocation.Allocated<Bought>(List<Share<Bought>> shares) ->
+          takeBack(record, shares);
     };
   }
 
-  private void takeBack(ReturnRecord record, Purchase purchase, List<Share<LineState>> shares) {
-    Map<UUID, List<Share<LineState>>> byOrder = new LinkedHashMap<>();
-    for (Share<LineState> share : shares) {
-      LineState line = share.line();
-      byOrder.computeIfAbsent(line.order().id(), id -> new ArrayList<>()).add(share);
-      line.takeBack(share.quantity());
-      if (line.stocked()) {
-        stocks.takeBack(line.sku(), share.quantity(), record.at());
-      }
-    }
-    byOrder.values().forEach(part -> publish(record, purchase, part));
-  }
-
-  /** What one order has to tell of the return. */
-  private void publish(ReturnRecord record, Purchase purchase, List<Share<LineState>> shares) {
-    OrderState order = shares.getFirst().line().order();
-    String customerId = purchase.customerId().toString();
-    List<ReturnedLine> lines =
+  private ImportResult takeBack(ReturnRecord record, List<Share<Bought>> shares) {
+    long goods =
         shares.stream()
-            .map(
-                share ->
-                    new ReturnedLine(
-                        share.line().line(), record.sku(), share.quantity(), record.unitPrice()))
-            .toList();
-    long pieces = shares.stream().mapToLong(Share::quantity).sum();
-    long value = Math.multiplyExact(pieces, record.unitPrice());
-    append(
-        order,
-        new OrderLinesReturned(
-            lines,
-            customerId,
-            order.country,
-            new Money(value, record.currency()),
-            null,
-            record.at()));
-    long paidBack = order.refund(value);
-    if (paidBack > 0) {
-      Money amount = new Money(paidBack, record.currency());
-      append(order, new OrderRefunded(amount, customerId, record.at()));
+            .filter(share -> share.line().progress().ordered().stocked())
+            .mapToLong(Share::quantity)
+            .sum();
+    ImportResult counted = stocks.takeBack(record.sku(), goods, record.at());
+    if (counted instanceof ImportResult.Created) {
+      Map<ImportedOrder, List<LineQuantity>> byOrder = new LinkedHashMap<>();
+      for (Share<Bought> share : shares) {
+        byOrder
+            .computeIfAbsent(share.line().order(), order -> new ArrayList<>())
+            .add(new LineQuantity(share.line().line(), share.quantity()));
+      }
+      byOrder.forEach((order, lines) -> takeBack(record, order, lines));
     }
+    return counted;
   }
 
-  private void append(OrderState order, DomainEvent event) {
-    events.accept(new NewEvent(AggregateRef.order(order.id()), order.nextVersion(), event));
+  /** Pays back as well; what went back by another way before is not paid twice. */
+  private void takeBack(ReturnRecord record, ImportedOrder order, List<LineQuantity> lines) {
+    order.take(new TakeBack(lines, null), record.at(), events);
+    long pieces = lines.stream().mapToLong(LineQuantity::quantity).sum();
+    long amount =
+        Math.min(Math.multiplyExact(pieces, record.unitPrice()), order.details().refundable());
+    if (amount > 0) {
+      order.take(new Refund(new Money(amount, record.currency())), record.at(), events);
+    }
   }
 }

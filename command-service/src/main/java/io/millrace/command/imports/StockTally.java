@@ -1,10 +1,22 @@
 package io.millrace.command.imports;
 
+import io.millrace.command.decision.Decision;
+import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
+import io.millrace.command.stock.Stock;
+import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
+import io.millrace.events.stock.StockEvent;
+import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockImported;
+import io.millrace.events.stock.StockEvent.StockReceived;
+import io.millrace.events.stock.StockEvent.StockReserved;
+import io.millrace.events.stock.StockEvent.StockReturned;
+import io.millrace.events.stock.StockEvent.StockShipped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class StockTally {
   private final String sku;
   private final long version;
-  private final long reserved;
-  private long onHand;
+  private Stock stock;
   private long received;
   private long shipped;
   private long adjusted;
@@ -23,55 +34,54 @@ public final class StockTally {
   private @Nullable Instant at;
 
   /** The stock as the store holds it; version 0 and nothing on hand if there is none. */
-  public StockTally(String sku, long version, long onHand, long reserved) {
+  public StockTally(String sku, long version, Stock stock) {
     this.sku = sku;
     this.version = version;
-    this.onHand = onHand;
-    this.reserved = reserved;
+    this.stock = stock;
   }
 
   public String sku() {
     return sku;
   }
 
+  /** As it is now. */
+  public Stock stock() {
+    return stock;
+  }
+
   /** Pieces that are not promised to an order. */
   long available() {
-    return onHand - reserved;
+    return stock.available();
   }
 
-  /** Whether so many more pieces can be counted. */
-  boolean fits(long quantity) {
-    return onHand + quantity <= StockDecider.MAX_PIECES;
-  }
-
-  void receive(long quantity, Instant when) {
-    received += quantity;
-    change(quantity, when);
-  }
-
-  /** Takes pieces away that are {@link #available}. */
-  void ship(long quantity, Instant when) {
-    shipped += quantity;
-    change(-quantity, when);
-  }
-
-  /** Puts the count right; what is taken away must be {@link #available}. */
-  void adjust(long quantity, Instant when) {
-    adjusted += quantity;
-    change(quantity, when);
-  }
-
-  void takeBack(long quantity, Instant when) {
-    returned += quantity;
-    change(quantity, when);
-  }
-
-  private void change(long quantity, Instant when) {
-    if (onHand + quantity < reserved) {
-      throw new IllegalStateException("stock of %s would be oversold".formatted(sku));
+  /** What would come of the commands, one after the other; the first that is refused decides. */
+  Decision<StockEvent> decide(List<StockCommand> commands, Instant when) {
+    Stock state = stock;
+    List<StockEvent> events = new ArrayList<>(commands.size());
+    for (StockCommand command : commands) {
+      Decision<StockEvent> decision = StockDecider.decide(state, command, when);
+      if (!(decision instanceof Accepted<StockEvent> accepted)) {
+        return decision;
+      }
+      for (StockEvent event : accepted.events()) {
+        state = StockDecider.evolve(state, event);
+        events.add(event);
+      }
     }
-    onHand += quantity;
-    at = at == null || when.isAfter(at) ? when : at;
+    return new Accepted<>(events);
+  }
+
+  void apply(StockEvent event) {
+    switch (event) {
+      case StockReceived e -> received += e.quantity();
+      case StockShipped e -> shipped += e.quantity();
+      case StockAdjusted e -> adjusted += e.quantity();
+      case StockReturned e -> returned += e.quantity();
+      case StockReserved _ -> {}
+      default -> throw new IllegalStateException("no import leads to " + event);
+    }
+    stock = StockDecider.evolve(stock, event);
+    at = at == null || event.at().isAfter(at) ? event.at() : at;
   }
 
   /** Whether the batch did something to the stock. */
@@ -83,14 +93,6 @@ public final class StockTally {
     return changed() ? version + 1 : version;
   }
 
-  public long onHand() {
-    return onHand;
-  }
-
-  public long reserved() {
-    return reserved;
-  }
-
   /** The one event of the batch. */
   NewEvent event(int shard, String source) {
     Instant when = at;
@@ -100,6 +102,7 @@ public final class StockTally {
     return new NewEvent(
         AggregateRef.stock(sku, shard),
         version + 1,
-        new StockImported(source, received, shipped, adjusted, returned, onHand, reserved, when));
+        new StockImported(
+            source, received, shipped, adjusted, returned, stock.onHand(), stock.reserved(), when));
   }
 }

@@ -2,6 +2,8 @@ package io.millrace.command.order;
 
 import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.events.order.OrderEvent.OrderCustomer;
+import io.millrace.events.order.OrderEvent.OrderLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,25 @@ public sealed interface OrderCommand {
     public Place {
       lines = List.copyOf(lines);
       offers = Map.copyOf(offers);
+    }
+  }
+
+  /**
+   * Take over an order as it is: one of the past, at the prices of then.
+   *
+   * @param reference number under which another system knows it, if one does
+   * @param customer absent for a guest
+   * @param lines at least one, numbered from 1
+   */
+  record TakeOver(
+      @Nullable String reference,
+      @Nullable OrderCustomer customer,
+      String country,
+      String currency,
+      List<OrderLine> lines)
+      implements OrderCommand {
+    public TakeOver {
+      lines = List.copyOf(lines);
     }
   }
 

@@ -18,6 +18,7 @@ import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
+import io.millrace.command.order.OrderCommand.TakeOver;
 import io.millrace.command.order.OrderRejection.AlreadyPlaced;
 import io.millrace.command.order.OrderRejection.IllegalTransition;
 import io.millrace.command.order.OrderRejection.NotFound;
@@ -38,10 +39,9 @@ public final class OrderDecider {
   /** What comes of the command in this state. */
   public static Decision<OrderEvent> decide(Order state, OrderCommand command, Instant now) {
     return switch (command) {
-      case Place place ->
-          state instanceof NotPlaced
-              ? OrderPlacing.place(state, place, now)
-              : Decision.reject(new AlreadyPlaced());
+      case Place place when state instanceof NotPlaced -> OrderPlacing.place(state, place, now);
+      case TakeOver past when state instanceof NotPlaced -> OrderPlacing.takeOver(past, now);
+      case Place _, TakeOver _ -> Decision.reject(new AlreadyPlaced());
       case Expire expire ->
           switch (state) {
             case NotPlaced _ -> Decision.reject(new NotFound());

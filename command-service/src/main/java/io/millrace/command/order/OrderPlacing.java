@@ -4,6 +4,7 @@ import io.millrace.command.decision.Decision;
 import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.RequestedLine;
+import io.millrace.command.order.OrderCommand.TakeOver;
 import io.millrace.command.order.OrderRejection.OutOfStock;
 import io.millrace.command.order.OrderRejection.Unacceptable;
 import io.millrace.events.Money;
@@ -25,6 +26,15 @@ public final class OrderPlacing {
   /** No order is worth more than this, in minor units; it keeps every sum far from overflow. */
   public static final long MAX_TOTAL = 1_000_000_000_000_000L;
 
+  /** Most lines of one order. */
+  public static final int MAX_LINES = 2_000;
+
+  /** Most pieces of one line. */
+  public static final int MAX_QUANTITY = 1_000_000;
+
+  /** Characters of the longest country. */
+  public static final int MAX_COUNTRY = 100;
+
   private OrderPlacing() {}
 
   static Decision<OrderEvent> place(Order none, Place command, Instant now) {
@@ -32,8 +42,13 @@ public final class OrderPlacing {
     if (refusal.isPresent()) {
       return Decision.reject(refusal.get());
     }
-    List<OrderLine> lines = priced(command);
-    Optional<Money> total = total(lines, currency(command));
+    TakeOver priced =
+        new TakeOver(null, customer(command), country(command), currency(command), priced(command));
+    return takeOver(priced, now);
+  }
+
+  static Decision<OrderEvent> takeOver(TakeOver order, Instant now) {
+    Optional<Money> total = total(order.lines(), order.currency());
     if (total.isEmpty()) {
       return Decision.reject(
           new Unacceptable(
@@ -44,7 +59,8 @@ public final class OrderPlacing {
               List.of(new Fault("/lines", "worth too much"))));
     }
     return Decision.accept(
-        new OrderPlaced(null, customer(command), country(command), lines, total.get(), now));
+        new OrderPlaced(
+            order.reference(), order.customer(), order.country(), order.lines(), total.get(), now));
   }
 
   /** The refusal of an order for which the stock did not suffice. */

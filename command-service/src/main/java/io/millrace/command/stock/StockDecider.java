@@ -25,6 +25,12 @@ public final class StockDecider {
   /** No count goes beyond this; it keeps every sum far from overflow. */
   public static final long MAX_PIECES = 1_000_000_000_000L;
 
+  /** Most pieces that one receipt or adjustment changes. */
+  public static final long MAX_CHANGE = 1_000_000_000L;
+
+  /** Characters of the longest reason. */
+  public static final int MAX_REASON = 200;
+
   private StockDecider() {}
 
   /** What comes of the command in this state. */

@@ -94,7 +94,7 @@ class ImportRefusalTest {
 
   @Test
   void an_order_whose_event_could_not_be_published_is_refused() {
-    String name = "long".repeat(120);
+    String name = "é".repeat(200);
     String[] lines = new String[2_000];
     Arrays.setAll(
         lines, i -> in.line("A" + i, 1, 100, false).replace("\"Thing\"", "\"" + name + "\""));

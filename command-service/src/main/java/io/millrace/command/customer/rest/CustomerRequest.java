@@ -1,5 +1,6 @@
 package io.millrace.command.customer.rest;
 
+import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.customer.CustomerIds;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.runtime.rest.Fields;
@@ -11,7 +12,9 @@ record CustomerRequest(
     @Nullable String reference, String name, @Nullable String email, @Nullable String country) {
 
   static CustomerRequest register(byte[] body) {
-    return BodyReader.read(body, fields -> of(fields, fields.optionalText("reference", 100)));
+    return BodyReader.read(
+        body,
+        fields -> of(fields, fields.optionalText("reference", CustomerDecider.MAX_REFERENCE)));
   }
 
   /** The reference may be sent along as it was read; the id is derived from it, so it stays. */
@@ -19,7 +22,7 @@ record CustomerRequest(
     return BodyReader.read(
         body,
         fields -> {
-          String reference = fields.optionalText("reference", 100);
+          String reference = fields.optionalText("reference", CustomerDecider.MAX_REFERENCE);
           if (reference != null && !CustomerIds.ofReference(reference).equals(id)) {
             fields.wrong("reference", "cannot change");
           }
@@ -33,7 +36,10 @@ record CustomerRequest(
       fields.wrong("email", "must be an e-mail address");
     }
     return new CustomerRequest(
-        reference, fields.text("name", 200), email, fields.optionalText("country", 100));
+        reference,
+        fields.text("name", CustomerDecider.MAX_NAME),
+        email,
+        fields.optionalText("country", CustomerDecider.MAX_COUNTRY));
   }
 
   private static boolean isAddress(String text) {

@@ -6,10 +6,15 @@ import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.Purchase;
 import io.millrace.command.imports.ImportResult;
+import io.millrace.command.imports.ImportedOrder;
 import io.millrace.command.imports.Known;
 import io.millrace.command.imports.Known.TakenKey;
-import io.millrace.command.imports.OrderState;
 import io.millrace.command.imports.StockTally;
+import io.millrace.command.order.Order;
+import io.millrace.command.order.postgres.OrderTable;
+import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.runtime.Versioned;
+import io.millrace.command.stock.Stock;
 import io.millrace.events.Money;
 import io.millrace.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +25,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +44,9 @@ final class BatchReads {
 
   private static final String KEYS =
       """
-      SELECT k.bucket, k.kind, k.key, k.fingerprint, k.reason, k.detail
+      SELECT w.bucket, k.kind, k.key, k.bucket = w.bucket AS own, k.fingerprint, k.reason, k.detail
       FROM unnest($1::int[], $2::text[], $3::text[]) AS w(bucket, kind, key)
-      JOIN import_key k USING (bucket, kind, key)""";
+      JOIN import_key k ON k.kind = w.kind AND k.key = w.key""";
 
   private static final String STOCK =
       """
@@ -51,29 +55,16 @@ final class BatchReads {
       ORDER BY s.sku COLLATE "C"
       FOR UPDATE OF s""";
 
-  private static final String WANTED_LINES =
+  private static final String LOCK_ORDERS =
       """
+      SELECT o.id
       FROM unnest($1::int[], $2::uuid[], $3::text[], $4::bigint[], $5::text[])
         AS w(bucket, customer_id, sku, unit_price, currency)
       JOIN customer_order o ON o.bucket = w.bucket AND o.customer_id = w.customer_id
         AND o.currency = w.currency AND o.reference IS NOT NULL
       JOIN order_line l ON l.bucket = o.bucket AND l.order_id = o.id
         AND l.sku = w.sku AND l.unit_price = w.unit_price
-      """;
-
-  /** The lines are read by a statement of its own: it sees what the locks' last holders left. */
-  private static final String LOCK_ORDERS =
-      "SELECT o.id " + WANTED_LINES + "ORDER BY o.bucket, o.id FOR UPDATE OF o";
-
-  private static final String PURCHASES =
-      """
-      SELECT o.id, o.bucket, o.reference, o.customer_id, o.country, o.currency, o.placed_at,
-        o.version, o.paid - o.refunded AS refundable, o.refunded,
-        (SELECT sum(a.quantity - a.returned)::bigint FROM order_line a
-          WHERE a.bucket = o.bucket AND a.order_id = o.id) AS unreturned,
-        l.line, l.sku, l.unit_price, l.stocked, l.returned, l.shipped - l.returned AS kept
-      """
-          + WANTED_LINES;
+      ORDER BY o.bucket, o.id FOR UPDATE OF o""";
 
   private final SqlConnection connection;
 
@@ -138,7 +129,8 @@ final class BatchReads {
             });
   }
 
-  private Uni<Map<ImportKey, TakenKey>> keys(Set<ImportKey> keys) {
+  /** What the keys were used for, by whatever record; one of the same bucket comes first. */
+  Uni<Map<ImportKey, TakenKey>> keys(Set<ImportKey> keys) {
     return rows(
             KEYS,
             Columns.of(keys)
@@ -155,17 +147,17 @@ final class BatchReads {
                         row.getInteger("bucket"),
                         ImportKey.Kind.ofLabel(row.getString("kind")),
                         row.getString("key"));
-                String reason = row.getString("reason");
-                found.put(
-                    key,
-                    new TakenKey(
-                        row.getString("fingerprint"),
-                        reason == null
-                            ? null
-                            : new ImportResult.Rejected(reason, row.getString("detail"))));
+                found.merge(key, taken(row), (one, other) -> row.getBoolean("own") ? other : one);
               }
               return found;
             });
+  }
+
+  private static TakenKey taken(Row row) {
+    String reason = row.getString("reason");
+    return new TakenKey(
+        row.getString("fingerprint"),
+        reason == null ? null : new ImportResult.Rejected(reason, row.getString("detail")));
   }
 
   /** Locks the stock of these SKUs in their order, as every writer does. */
@@ -179,47 +171,29 @@ final class BatchReads {
                             new StockTally(
                                 row.getString("sku"),
                                 row.getLong("version"),
-                                row.getLong("on_hand"),
-                                row.getLong("reserved")))
+                                new Stock(row.getLong("on_hand"), row.getLong("reserved"))))
                     .toList());
   }
 
-  /** Locks the imported orders that these purchases stand in, by id, and gives the lines. */
-  Uni<Collection<OrderState>> lockPurchases(Set<Purchase> purchases) {
+  /**
+   * Locks the imported orders that these purchases stand in, by id, and reads them by statements of
+   * their own, which see what the locks' last holders left.
+   */
+  Uni<List<ImportedOrder>> lockPurchases(Set<Purchase> purchases, OrderTable orders) {
     return rows(LOCK_ORDERS, purchaseColumns(purchases), purchases.isEmpty())
-        .chain(() -> rows(PURCHASES, purchaseColumns(purchases), purchases.isEmpty()))
-        .map(BatchReads::orders);
-  }
-
-  private static Collection<OrderState> orders(List<Row> rows) {
-    Map<UUID, OrderState> orders = new LinkedHashMap<>();
-    for (Row row : rows) {
-      orders
-          .computeIfAbsent(row.getUUID("id"), id -> order(row, id))
-          .addLine(
-              row.getInteger("line"),
-              row.getString("sku"),
-              row.getLong("unit_price"),
-              row.getBoolean("stocked"),
-              row.getInteger("returned"),
-              row.getInteger("kept"));
-    }
-    return orders.values();
-  }
-
-  private static OrderState order(Row row, UUID id) {
-    return new OrderState(
-        id,
-        row.getInteger("bucket"),
-        row.getString("reference"),
-        row.getUUID("customer_id"),
-        row.getString("country"),
-        row.getString("currency"),
-        row.getOffsetDateTime("placed_at").toInstant(),
-        row.getLong("version"),
-        row.getLong("refundable"),
-        row.getLong("refunded"),
-        row.getLong("unreturned"));
+        .map(
+            rows ->
+                rows.stream().map(row -> AggregateRef.order(row.getUUID("id"))).distinct().toList())
+        .chain(
+            refs ->
+                refs.isEmpty()
+                    ? Uni.createFrom().item(Map.<AggregateRef, Versioned<Order>>of())
+                    : orders.loadAll(connection, refs))
+        .map(
+            found ->
+                found.entrySet().stream()
+                    .map(order -> new ImportedOrder(order.getKey(), order.getValue()))
+                    .toList());
   }
 
   private static Columns<String> skuColumns(Collection<String> skus) {

@@ -38,6 +38,10 @@ final class Columns<R> {
     return this;
   }
 
+  int size() {
+    return rows.size();
+  }
+
   Tuple tuple() {
     return Tuple.from(arrays);
   }

@@ -4,9 +4,12 @@ import io.millrace.command.customer.postgres.PersonKeys;
 import io.millrace.command.imports.BatchPlan;
 import io.millrace.command.imports.BatchWrites;
 import io.millrace.command.imports.ImportBatch;
+import io.millrace.command.imports.ImportKey;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.Known;
+import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Scope;
@@ -19,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Takes batches into one shard, each in one transaction: all of it or nothing. */
@@ -26,21 +30,31 @@ public final class ImportStore {
   private final Shard shard;
   private final InstantSource clock;
   private final PersonKeys keys;
+  private final OrderTable orders;
 
   /**
    * @param clock tells when customers and products become known
    * @param keys that names are sealed with
    */
-  public ImportStore(Shard shard, InstantSource clock, PersonKeys keys) {
+  public ImportStore(Shard shard, InstantSource clock, PersonKeys keys, OrderTable orders) {
+    this.orders = orders;
     this.keys = keys;
     this.shard = shard;
     this.clock = clock;
+  }
+
+  /** What these keys were used for on this shard. */
+  public Uni<Map<ImportKey, TakenKey>> known(Set<ImportKey> wanted) {
+    return shard
+        .transactions()
+        .run(new Stage(), scope -> new BatchReads(scope.store()).keys(wanted));
   }
 
   /**
    * Takes a batch once; the results are in the order of the records.
    *
    * @param buckets by which records were routed here
+   * @param elsewhere what their keys were used for on other shards
    * @param replenishment of this one batch, for stock that the shard is short of
    *     <p>Fails as {@link io.millrace.command.runtime.Transactions#run} says; {@link
    *     io.millrace.command.runtime.Retryable} when the batch may be taken again at once, {@link
@@ -49,6 +63,7 @@ public final class ImportStore {
   public Uni<List<ImportResult>> take(
       List<ImportRecord> records,
       Collection<Integer> buckets,
+      Map<ImportKey, TakenKey> elsewhere,
       Replenishment replenishment,
       EventMetadata metadata) {
     return shard
@@ -57,17 +72,19 @@ public final class ImportStore {
             new Stage(),
             scope ->
                 BucketGuard.hold(scope.store(), shard.number(), buckets)
-                    .chain(() -> take(scope, records, replenishment, metadata)));
+                    .chain(() -> take(scope, records, elsewhere, replenishment, metadata)));
   }
 
   private Uni<List<ImportResult>> take(
       Scope<SqlConnection> scope,
       List<ImportRecord> records,
+      Map<ImportKey, TakenKey> elsewhere,
       Replenishment replenishment,
       EventMetadata metadata) {
     BatchReads reads = new BatchReads(scope.store());
     return reads
         .identities(BatchPlan.names(records))
+        .map(here -> here.orElse(elsewhere))
         .chain(
             known -> {
               SealedRecords sealed = SealedRecords.of(records, known, keys);
@@ -88,15 +105,15 @@ public final class ImportStore {
       BatchReads reads, List<ImportRecord> records, Known.Identities known) {
     BatchPlan.Targets targets = BatchPlan.targets(records, known);
     return reads
-        .lockPurchases(targets.purchases())
+        .lockPurchases(targets.purchases(), orders)
         .chain(
-            orders ->
+            purchased ->
                 reads
                     .lockStock(targets.skus())
                     .map(
                         stock ->
                             new ImportBatch(
-                                shard.number(), known, stock, orders, clock.instant())));
+                                shard.number(), known, stock, purchased, clock.instant())));
   }
 
   private static Uni<Void> write(

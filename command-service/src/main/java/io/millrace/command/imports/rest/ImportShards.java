@@ -1,15 +1,19 @@
 package io.millrace.command.imports.rest;
 
 import io.millrace.command.customer.postgres.PersonKeys;
+import io.millrace.command.imports.ImportKey;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
+import io.millrace.command.imports.ImportRecord.Keyed;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.ImportResult;
+import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.imports.postgres.ImportStore;
+import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Shard;
@@ -27,9 +31,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
@@ -57,13 +64,15 @@ public class ImportShards {
       WriteConfig write,
       InstantSource clock,
       PersonKeys keys,
+      OrderTable orders,
       ImportConfig config) {
     this.map = map;
     this.maps = maps;
     this.gathering = gathering;
     this.movePatience = write.timeout().move();
     this.maxAttempts = config.maxAttempts();
-    this.stores = map.all().stream().map(shard -> new ImportStore(shard, clock, keys)).toList();
+    this.stores =
+        map.all().stream().map(shard -> new ImportStore(shard, clock, keys, orders)).toList();
   }
 
   /**
@@ -130,11 +139,12 @@ public class ImportShards {
             .map(OptionalInt::getAsInt)
             .toList();
     Replenishment replenishment = gathering.replenishment();
+    Map<ImportKey, TakenKey> elsewhere = knownElsewhere(shard, records);
     for (int attempt = 1; ; attempt++) {
       try {
         return stores
             .get(shard)
-            .take(records, buckets, replenishment, metadata)
+            .take(records, buckets, elsewhere, replenishment, metadata)
             .await()
             .indefinitely();
       } catch (Retryable e) {
@@ -148,6 +158,23 @@ public class ImportShards {
         Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS)));
       }
     }
+  }
+
+  /** An invoice of another customer may have been taken on the shard of that one. */
+  private Map<ImportKey, TakenKey> knownElsewhere(int shard, List<ImportRecord> records) {
+    Set<ImportKey> keys = new HashSet<>();
+    for (ImportRecord record : records) {
+      if (record instanceof OrderRecord || record instanceof ReturnRecord) {
+        keys.add(((Keyed) record).importKey());
+      }
+    }
+    Map<ImportKey, TakenKey> known = new HashMap<>();
+    for (int other = 0; other < stores.size() && !keys.isEmpty(); other++) {
+      if (other != shard) {
+        known.putAll(stores.get(other).known(keys).await().indefinitely());
+      }
+    }
+    return known;
   }
 
   private Shard shardOf(ImportRecord record) {

@@ -1,19 +1,31 @@
 package io.millrace.command.imports.rest;
 
+import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ProblemType;
+import java.util.stream.Collectors;
+
 /** A line that is no record; becomes a refusal of that line alone. */
-final class InvalidRecordException extends Exception {
+final class InvalidRecordException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String reason;
 
   InvalidRecordException(String reason, String detail) {
-    super(detail);
+    super(detail, null, false, false);
     this.reason = reason;
   }
 
-  /** A value that cannot be taken. */
-  static InvalidRecordException at(String pointer, String rule) {
-    return new InvalidRecordException("invalid-record", pointer + " " + rule);
+  /** What the rules of request bodies say of the line. */
+  static InvalidRecordException of(Problem problem) {
+    boolean noObject = problem.errors().stream().anyMatch(fault -> fault.pointer().isEmpty());
+    return noObject || problem.type() == ProblemType.INVALID_JSON
+        ? new InvalidRecordException(
+            "malformed-json", "Each line has to be valid JSON, one object. " + problem.detail())
+        : new InvalidRecordException(
+            "invalid-record",
+            problem.errors().stream()
+                .map(fault -> fault.pointer() + " " + fault.detail())
+                .collect(Collectors.joining("; ")));
   }
 
   String reason() {

@@ -1,13 +1,7 @@
 package io.millrace.command.imports.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.command.catalog.CatalogDecider;
+import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
@@ -15,36 +9,37 @@ import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
-import io.millrace.events.Money;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import io.millrace.command.order.OrderPlacing;
+import io.millrace.command.runtime.ProblemException;
+import io.millrace.command.runtime.rest.BodyReader;
+import io.millrace.command.runtime.rest.Fields;
+import io.millrace.command.stock.StockDecider;
 
-/** Reads one line as a record, strictly: what it does not know it refuses. */
+/**
+ * Reads one line as a record, by the rules of request bodies: what they refuse does not come in.
+ */
 final class RecordParser {
-  private static final int MAX_LINES = 2_000;
-  private static final int MAX_DEPTH = 10;
-  private static final ObjectReader JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
+  private static final int MAX_KEY = 500;
+
+  private static final String TYPES = "customer, product, receipt, order, adjustment or return";
 
   private RecordParser() {}
 
-  static ImportRecord parse(byte[] line) throws InvalidRecordException {
-    JsonNode json = read(line);
-    if (!json.isObject()) {
-      throw new InvalidRecordException("malformed-json", "The line is no JSON object.");
+  /**
+   * The record.
+   *
+   * @throws InvalidRecordException if the line is none
+   */
+  static ImportRecord parse(byte[] line) {
+    try {
+      return BodyReader.read(line, RecordParser::record);
+    } catch (ProblemException e) {
+      throw InvalidRecordException.of(e.problem());
     }
-    RecordFields in = new RecordFields(json, "");
-    String type = in.text("type");
+  }
+
+  private static ImportRecord record(Fields in) {
+    String type = in.text("type", MAX_KEY);
     return switch (type) {
       case "customer" -> customer(in);
       case "product" -> product(in);
@@ -52,110 +47,80 @@ final class RecordParser {
       case "order" -> order(in);
       case "adjustment" -> adjustment(in);
       case "return" -> returned(in);
+      case "" -> throw new InvalidRecordException("invalid-record", "/type is needed: " + TYPES);
       default ->
           throw new InvalidRecordException(
-              "unknown-type",
-              "There is no type of record '%s'; there are customer, product, receipt, order, adjustment and return."
-                  .formatted(type));
+              "unknown-type", "There is no type of record '%s'; it is %s.".formatted(type, TYPES));
     };
   }
 
-  private static JsonNode read(byte[] line) throws InvalidRecordException {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      String column =
-          e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")";
-      throw new InvalidRecordException(
-          "malformed-json", "The line is not valid JSON%s: one object per line.".formatted(column));
-    } catch (IOException e) {
-      throw new InvalidRecordException("malformed-json", "The line is not valid UTF-8.");
-    }
+  private static ImportRecord customer(Fields in) {
+    return new CustomerRecord(
+        in.text("reference", CustomerDecider.MAX_REFERENCE),
+        in.text("name", CustomerDecider.MAX_NAME),
+        in.optionalText("country", CustomerDecider.MAX_COUNTRY));
   }
 
-  private static ImportRecord customer(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "reference", "name", "country"));
-    return new CustomerRecord(in.text("reference"), in.text("name"), in.optionalText("country"));
-  }
-
-  private static ImportRecord product(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "sku", "name", "price", "stocked"));
-    JsonNode price = in.json().get("price");
-    if (price == null || !price.isObject()) {
-      throw in.fault("price", "must be an object with amount and currency");
-    }
-    RecordFields money = new RecordFields(price, "/price").only(Set.of("amount", "currency"));
+  private static ImportRecord product(Fields in) {
     return new ProductRecord(
-        in.sku("sku"),
-        in.text("name"),
-        new Money(money.price("amount"), money.currency("currency")),
-        in.flag("stocked"));
+        in.newSku("sku"),
+        in.text("name", CatalogDecider.MAX_NAME),
+        in.money("price", 0),
+        in.flag("stocked", true));
   }
 
-  private static ImportRecord receipt(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "key", "sku", "quantity", "at"));
+  private static ImportRecord receipt(Fields in) {
     return new ReceiptRecord(
-        in.text("key"), in.sku("sku"), in.quantity("quantity"), in.instant("at"));
+        in.text("key", MAX_KEY),
+        in.newSku("sku"),
+        in.whole("quantity", 1, StockDecider.MAX_CHANGE),
+        in.time("at"));
   }
 
-  private static ImportRecord adjustment(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "key", "sku", "quantity", "reason", "at"));
-    long quantity = in.number("quantity", -RecordFields.MAX_QUANTITY, RecordFields.MAX_QUANTITY);
+  private static ImportRecord adjustment(Fields in) {
+    long quantity = in.whole("quantity", -StockDecider.MAX_CHANGE, StockDecider.MAX_CHANGE);
     if (quantity == 0) {
-      throw in.fault("quantity", "must not be 0");
+      in.wrong("quantity", "must not be 0");
     }
     return new AdjustmentRecord(
-        in.text("key"), in.sku("sku"), quantity, in.text("reason"), in.instant("at"));
+        in.text("key", MAX_KEY),
+        in.newSku("sku"),
+        quantity,
+        in.text("reason", StockDecider.MAX_REASON),
+        in.time("at"),
+        in.flag("supplied", false));
   }
 
-  private static ImportRecord returned(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "key", "customer", "sku", "quantity", "unitPrice", "currency", "at"));
+  private static ImportRecord returned(Fields in) {
     return new ReturnRecord(
-        in.text("key"),
-        in.optionalText("customer"),
-        in.sku("sku"),
-        in.quantity("quantity"),
-        in.price("unitPrice"),
+        in.text("key", MAX_KEY),
+        in.optionalText("customer", CustomerDecider.MAX_REFERENCE),
+        in.newSku("sku"),
+        (int) in.whole("quantity", 1, StockDecider.MAX_CHANGE),
+        in.whole("unitPrice", 0, Fields.MAX_AMOUNT),
         in.currency("currency"),
-        in.instant("at"));
+        in.time("at"));
   }
 
-  private static ImportRecord order(RecordFields in) throws InvalidRecordException {
-    in.only(Set.of("type", "reference", "customer", "country", "placedAt", "currency", "lines"));
+  private static ImportRecord order(Fields in) {
     return new OrderRecord(
-        in.text("reference"),
-        in.optionalText("customer"),
-        in.text("country"),
-        in.instant("placedAt"),
+        in.text("reference", CustomerDecider.MAX_REFERENCE),
+        in.optionalText("customer", CustomerDecider.MAX_REFERENCE),
+        in.text("country", OrderPlacing.MAX_COUNTRY),
+        in.time("placedAt"),
         in.currency("currency"),
-        lines(in));
+        in.list("lines", OrderPlacing.MAX_LINES, RecordParser::line),
+        in.flag("supplied", false));
   }
 
-  private static List<OrderRecord.Line> lines(RecordFields in) throws InvalidRecordException {
-    JsonNode array = in.json().get("lines");
-    if (array == null || !array.isArray() || array.isEmpty() || array.size() > MAX_LINES) {
-      throw in.fault("lines", "must be a list of 1 to " + MAX_LINES + " lines");
-    }
-    List<OrderRecord.Line> lines = new ArrayList<>(array.size());
-    for (JsonNode element : array) {
-      RecordFields line = new RecordFields(element, "/lines/" + lines.size());
-      if (!element.isObject()) {
-        throw InvalidRecordException.at(line.pointer(), "must be an object");
-      }
-      lines.add(line(line));
-    }
-    return lines;
-  }
-
-  private static OrderRecord.Line line(RecordFields line) throws InvalidRecordException {
-    line.only(Set.of("sku", "name", "quantity", "unitPrice", "stocked"));
-    String sku = line.sku("sku");
-    String name = line.optionalText("name");
+  private static OrderRecord.Line line(Fields line) {
+    String sku = line.newSku("sku");
+    String name = line.optionalText("name", CatalogDecider.MAX_NAME);
     return new OrderRecord.Line(
         sku,
         name == null ? sku : name,
-        line.quantity("quantity"),
-        line.price("unitPrice"),
-        line.flag("stocked"));
+        (int) line.whole("quantity", 1, OrderPlacing.MAX_QUANTITY),
+        line.whole("unitPrice", 0, Fields.MAX_AMOUNT),
+        line.flag("stocked", true));
   }
 }

@@ -9,7 +9,6 @@ import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class OrderRows {
   private OrderRows() {}
 
-  static Existing order(Row row, RowSet<Row> lineRows, RowSet<Row> paymentRows) {
-    List<LineProgress> lines = new ArrayList<>(lineRows.size());
+  static Existing order(Row row, Iterable<Row> lineRows, Iterable<Row> paymentRows) {
+    List<LineProgress> lines = new ArrayList<>();
     lineRows.forEach(line -> lines.add(line(line)));
     Map<String, Long> payments = new HashMap<>();
     paymentRows.forEach(

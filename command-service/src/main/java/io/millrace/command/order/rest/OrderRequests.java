@@ -1,5 +1,9 @@
 package io.millrace.command.order.rest;
 
+import static io.millrace.command.order.OrderPlacing.MAX_COUNTRY;
+import static io.millrace.command.order.OrderPlacing.MAX_LINES;
+import static io.millrace.command.order.OrderPlacing.MAX_QUANTITY;
+
 import io.millrace.command.order.OrderCommand.Cancel;
 import io.millrace.command.order.OrderCommand.Deliver;
 import io.millrace.command.order.OrderCommand.Pay;
@@ -17,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of commands to orders. */
 final class OrderRequests {
-  private static final int MAX_LINES = 2_000;
-  private static final int MAX_QUANTITY = 1_000_000;
-
   private OrderRequests() {}
 
   /** A new order. */
@@ -31,7 +32,7 @@ final class OrderRequests {
         fields ->
             new NewOrder(
                 fields.optionalId("customerId"),
-                fields.optionalText("country", 100),
+                fields.optionalText("country", MAX_COUNTRY),
                 fields.list("lines", MAX_LINES, OrderRequests::requestedLine)));
   }
 
