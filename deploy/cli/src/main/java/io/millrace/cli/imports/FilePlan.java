@@ -2,12 +2,11 @@ package io.millrace.cli.imports;
 
 import io.millrace.cli.imports.Verdict.Accepted;
 import io.millrace.cli.imports.Verdict.Kind;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of the whole file before its first order is sent. Made by a first pass that
@@ -19,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param products by SKU, in the order of their first sale
  * @param customers reference to country, of those who ordered
  * @param scattered invoices whose lines do not stand together
- * @param firstAt earliest date of a line: when the stock for all of them is received
  */
 record FilePlan(
     String contentHash,
     long lines,
     Map<String, ProductPlan> products,
     Map<String, String> customers,
-    Set<String> scattered,
-    @Nullable Instant firstAt) {
+    Set<String> scattered) {
 
   static FilePlan of(InvoiceFile file) {
     var pass = new Pass();
@@ -39,12 +36,7 @@ record FilePlan(
         throw new BadFileException("%s has a header but no lines.".formatted(file.path()));
       }
       return new FilePlan(
-          reader.contentHash(),
-          pass.lines,
-          pass.products,
-          pass.customers,
-          pass.scattered,
-          pass.firstAt);
+          reader.contentHash(), pass.lines, pass.products, pass.customers, pass.scattered);
     }
   }
 
@@ -56,7 +48,15 @@ record FilePlan(
     private String current = "";
     private int linesOfCurrent;
     private long lines;
-    private @Nullable Instant firstAt;
+    private final Map<String, Buyer> buyers = new HashMap<>();
+
+    /** For whom an invoice is. */
+    private record Buyer(String customer, String country) {
+      @Override
+      public String toString() {
+        return (customer.isEmpty() ? "nobody" : "customer " + customer) + " in " + country;
+      }
+    }
 
     void take(RawLine line) {
       lines++;
@@ -76,16 +76,27 @@ record FilePlan(
     }
 
     private void take(Accepted line) {
-      if (firstAt == null || line.at().isBefore(firstAt)) {
-        firstAt = line.at();
-      }
       if (line.kind() == Kind.RETURN) {
         return; // brings nothing that a sale before it has not brought
       }
       products.computeIfAbsent(line.sku(), sku -> new ProductPlan()).take(line);
+      if (line.kind() == Kind.ORDER_LINE) {
+        requireOneBuyer(line);
+      }
       if (line.kind() == Kind.ORDER_LINE && !line.customer().isEmpty()) {
         // The last line wins: it is what is known about the customer now.
         customers.put(line.customer(), Countries.of(line.raw()));
+      }
+    }
+
+    private void requireOneBuyer(Accepted line) {
+      String invoice = line.raw().invoiceNumber();
+      Buyer buyer = new Buyer(line.customer(), Countries.of(line.raw()));
+      Buyer before = buyers.putIfAbsent(invoice, buyer);
+      if (before != null && !before.equals(buyer)) {
+        throw new BadFileException(
+            "Line %d: invoice %s is for %s here and for %s before. An invoice is one order, for one customer and one country."
+                .formatted(line.raw().number(), invoice, buyer, before));
       }
     }
   }

@@ -4,6 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
@@ -14,36 +15,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over an {@link InvoiceFile}, line by line, with a hash of all that was read. */
 final class InvoiceReader implements AutoCloseable {
-  static final List<String> COLUMNS =
-      List.of(
-          "InvoiceNo",
-          "StockCode",
-          "Description",
-          "Quantity",
-          "InvoiceDate",
-          "UnitPrice",
-          "CustomerID",
-          "Country");
-
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setIgnoreEmptyLines(false)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-          .get();
+      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final InvoiceFile file;
@@ -51,6 +32,7 @@ final class InvoiceReader implements AutoCloseable {
   private final RecordLimit characters;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
+  private final int width;
   private final int[] columns;
 
   private InvoiceReader(InvoiceFile file, DigestInputStream bytes) throws IOException {
@@ -61,10 +43,23 @@ final class InvoiceReader implements AutoCloseable {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    this.characters = new RecordLimit(new InputStreamReader(bytes, strict));
+    this.characters = new RecordLimit(withoutMark(new InputStreamReader(bytes, strict)));
     this.parser = CSVParser.builder().setReader(characters).setFormat(FORMAT).get();
     this.records = parser.iterator();
-    this.columns = columns(parser.getHeaderNames());
+    CSVRecord header = record();
+    List<String> names = header == null ? List.of() : header.toList();
+    this.width = names.size();
+    this.columns = Header.columns(file, names);
+  }
+
+  /** A quote behind a byte order mark would be none at the beginning of a field. */
+  private static Reader withoutMark(Reader in) throws IOException {
+    var reader = new PushbackReader(in);
+    int first = reader.read();
+    if (first >= 0 && first != BYTE_ORDER_MARK) {
+      reader.unread(first);
+    }
+    return reader;
   }
 
   static InvoiceReader of(InvoiceFile file) {
@@ -76,13 +71,8 @@ final class InvoiceReader implements AutoCloseable {
         content.close();
         throw e;
       }
-    } catch (UncheckedIOException e) {
-      throw failed(file, cause(e), 1);
     } catch (IOException e) {
       throw failed(file, e, 1);
-    } catch (IllegalArgumentException e) {
-      throw new BadFileException(
-          "%s has a header that cannot be used: %s".formatted(file.path(), e.getMessage()), e);
     }
   }
 
@@ -94,20 +84,25 @@ final class InvoiceReader implements AutoCloseable {
   @Nullable RawLine next() {
     while (true) {
       long number = parser.getCurrentLineNumber() + 1;
-      characters.startRecord();
-      try {
-        if (!records.hasNext()) {
-          return null;
-        }
-        CSVRecord record = records.next();
-        if (!isBlank(record)) {
-          return line(number, record);
-        }
-      } catch (UncheckedIOException e) {
-        throw failed(file, cause(e), number);
-      } catch (IllegalStateException e) {
-        throw e.getCause() instanceof IOException io ? failed(file, io, number) : e;
+      CSVRecord record = record();
+      if (record == null) {
+        return null;
       }
+      if (!isBlank(record)) {
+        return line(number, record);
+      }
+    }
+  }
+
+  private @Nullable CSVRecord record() {
+    long number = parser.getCurrentLineNumber() + 1;
+    characters.startRecord();
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException e) {
+      throw failed(file, cause(e), number);
+    } catch (IllegalStateException e) {
+      throw e.getCause() instanceof IOException io ? failed(file, io, number) : e;
     }
   }
 
@@ -126,10 +121,10 @@ final class InvoiceReader implements AutoCloseable {
   }
 
   private RawLine line(long number, CSVRecord record) {
-    if (record.size() != parser.getHeaderNames().size()) {
+    if (record.size() != width) {
       throw new BadFileException(
           "Line %d of %s has %d fields; the header has %d."
-              .formatted(number, file.path(), record.size(), parser.getHeaderNames().size()));
+              .formatted(number, file.path(), record.size(), width));
     }
     return new RawLine(
         number,
@@ -141,26 +136,6 @@ final class InvoiceReader implements AutoCloseable {
         record.get(columns[5]),
         record.get(columns[6]),
         record.get(columns[7]));
-  }
-
-  private int[] columns(List<String> header) {
-    Map<String, Integer> positions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i);
-      positions.put(
-          (i == 0 && name.indexOf(BYTE_ORDER_MARK) == 0 ? name.substring(1) : name).strip(), i);
-    }
-    List<String> missing = COLUMNS.stream().filter(name -> !positions.containsKey(name)).toList();
-    if (!missing.isEmpty()) {
-      throw new BadFileException(
-          "%s lacks the column%s %s. Its first line should be: %s"
-              .formatted(
-                  file.path(),
-                  missing.size() > 1 ? "s" : "",
-                  String.join(", ", missing),
-                  String.join(",", COLUMNS)));
-    }
-    return COLUMNS.stream().map(positions::get).mapToInt(Integer::intValue).toArray();
   }
 
   private static boolean isBlank(CSVRecord record) {

@@ -16,7 +16,7 @@ sealed interface Item {
    * @param json one line of NDJSON, without its end
    * @param what for messages, as {@code order 536365}
    * @param kind what its lines are; absent for a record that stands for no line (a customer, a
-   *     product, a receipt)
+   *     product)
    * @param lines that it accounts for
    */
   record Outgoing(String json, String what, @Nullable Kind kind, List<RawLine> lines)

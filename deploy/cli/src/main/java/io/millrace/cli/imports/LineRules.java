@@ -4,6 +4,8 @@ import io.millrace.cli.imports.Verdict.Accepted;
 import io.millrace.cli.imports.Verdict.Kind;
 import io.millrace.cli.imports.Verdict.Reason;
 import io.millrace.cli.imports.Verdict.Refused;
+import io.millrace.events.catalog.Sku;
+import io.millrace.events.text.TextRules;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,8 +21,8 @@ import java.util.regex.Pattern;
  * that is needed and is not of its form makes the whole file bad: {@link BadFileException}.
  */
 final class LineRules {
-  private static final Pattern SALE = Pattern.compile("\\d+");
-  private static final Pattern CREDIT = Pattern.compile("C\\d+");
+  private static final Pattern SALE = Pattern.compile("\\d{1,50}");
+  private static final Pattern CREDIT = Pattern.compile("C\\d{1,50}");
   private static final Pattern GOODS = Pattern.compile("\\d{5}.*", Pattern.DOTALL);
   private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,9}(\\.\\d{0,12})?");
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,9}");
@@ -30,8 +32,11 @@ final class LineRules {
           .withResolverStyle(ResolverStyle.STRICT);
   private static final int MINOR_DIGITS = 2;
   // What the service takes.
-  private static final int MAX_SKU = 64;
-  private static final int MAX_TEXT = 500;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_SHORT_TEXT = 100;
+  private static final int MAX_QUANTITY = 1_000_000;
+  private static final int FIRST_YEAR = 1900;
+  private static final int LAST_YEAR = 2999;
   private static final int MAX_SHOWN = 40;
 
   private LineRules() {}
@@ -58,9 +63,13 @@ final class LineRules {
     if (!sale && customer.isEmpty()) {
       return new Refused(raw, Reason.RETURN_WITHOUT_CUSTOMER);
     }
-    requireShort(raw, "Description", raw.description());
-    requireShort(raw, "Country", raw.country());
+    requireText(raw, "Description", raw.description(), MAX_NAME);
+    requireText(raw, "CustomerID", customer, MAX_SHORT_TEXT);
+    requireText(raw, "Country", raw.country(), MAX_SHORT_TEXT);
     Kind kind = !sale ? Kind.RETURN : quantity > 0 ? Kind.ORDER_LINE : Kind.WRITE_OFF;
+    if (kind == Kind.ORDER_LINE && quantity > MAX_QUANTITY) {
+      throw bad(raw, "Quantity", raw.quantity(), "a quantity of up to 1,000,000, as a line has");
+    }
     long minor = price.movePointRight(MINOR_DIGITS).longValueExact();
     return new Accepted(raw, kind, sku(raw), Math.abs(quantity), minor, at, customer);
   }
@@ -69,21 +78,18 @@ final class LineRules {
     return GOODS.matcher(sku).matches();
   }
 
-  private static void requireShort(RawLine raw, String column, String value) {
-    if (value.strip().length() > MAX_TEXT) {
-      throw bad(
-          raw,
-          column,
-          value.substring(0, MAX_SHOWN) + "…",
-          "a text of up to " + MAX_TEXT + " characters");
+  private static void requireText(RawLine raw, String column, String value, int max) {
+    String fault = value.isBlank() ? null : TextRules.fault(value.strip(), max);
+    if (fault != null) {
+      throw bad(raw, column, value, "a text for this column: it " + fault);
     }
   }
 
   private static String sku(RawLine raw) {
-    String sku = raw.stockCode().strip().toUpperCase(Locale.ROOT);
-    if (sku.isEmpty() || sku.length() > MAX_SKU) {
-      throw bad(
-          raw, "StockCode", raw.stockCode(), "a stock code of 1 to " + MAX_SKU + " characters");
+    String sku = Sku.canonical(raw.stockCode());
+    String fault = Sku.fault(sku);
+    if (fault != null) {
+      throw bad(raw, "StockCode", raw.stockCode(), "a stock code: it " + fault);
     }
     return sku;
   }
@@ -118,14 +124,24 @@ final class LineRules {
 
   private static Instant date(RawLine raw) {
     try {
-      return LocalDateTime.parse(raw.date().strip(), DATE).toInstant(ZoneOffset.UTC);
+      LocalDateTime date = LocalDateTime.parse(raw.date().strip(), DATE);
+      if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
+        throw bad(raw, "InvoiceDate", raw.date(), "a date of the years 1900 to 2999");
+      }
+      return date.toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       throw bad(raw, "InvoiceDate", raw.date(), "a date like 2010-12-01 08:26:00");
     }
   }
 
   private static BadFileException bad(RawLine raw, String column, String value, String wanted) {
+    String shown = value.replaceAll("\\p{Cntrl}", "\ufffd");
     return new BadFileException(
-        "Line %d: %s is '%s', which is not %s.".formatted(raw.number(), column, value, wanted));
+        "Line %d: %s is '%s', which is not %s."
+            .formatted(
+                raw.number(),
+                column,
+                shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown,
+                wanted));
   }
 }

@@ -7,20 +7,10 @@ import java.util.Map;
 
 /** What the file says about one SKU. */
 final class ProductPlan {
-  /** What the service takes as one receipt. */
-  private static final long MAX_DEMAND = 1_000_000_000;
-
   private final Map<String, Integer> saleNames = new LinkedHashMap<>();
   private long listPrice;
-  private long demand;
 
   void take(Accepted line) {
-    demand += line.quantity();
-    if (demand > MAX_DEMAND) {
-      throw new BadFileException(
-          "Line %d: the sales of %s add up to more than %,d pieces, which is more than one receipt can bring. Split the file."
-              .formatted(line.raw().number(), line.sku(), MAX_DEMAND));
-    }
     // Write-offs are described with the reason ("damaged", "?") and have no price.
     if (line.kind() == Kind.ORDER_LINE) {
       String name = line.raw().description().strip();
@@ -49,10 +39,5 @@ final class ProductPlan {
   /** The last positive unit price, in minor units; 0 if it never had one. */
   long listPrice() {
     return listPrice;
-  }
-
-  /** Pieces that the file's sales and write-offs take. */
-  long demand() {
-    return demand;
   }
 }

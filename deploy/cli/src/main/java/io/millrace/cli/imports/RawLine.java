@@ -23,7 +23,7 @@ record RawLine(
     return invoice.strip();
   }
 
-  /** As they stand in the file, in the order of {@link InvoiceReader#COLUMNS}. */
+  /** As they stand in the file, in the order of {@link Header#COLUMNS}. */
   List<String> fields() {
     return List.of(invoice, stockCode, description, quantity, date, price, customer, country);
   }

@@ -4,14 +4,13 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second pass: customers, products and receipts first, then the invoices in file order. Holds
- * one invoice at a time, and those that are scattered.
+ * The second pass: customers and products first, then the invoices in file order. Holds one invoice
+ * at a time, and those that are scattered.
  */
 final class RecordSource implements AutoCloseable {
   /** A limit on the lines of scattered invoices, which have to be held in memory. */
@@ -109,20 +108,6 @@ final class RecordSource implements AutoCloseable {
     var products =
         plan.products().entrySet().stream()
             .map(product -> Records.product(product.getKey(), product.getValue()));
-    var at = plan.firstAt();
-    var receipts =
-        plan.products().entrySet().stream()
-            .filter(product -> at != null && LineRules.isStocked(product.getKey()))
-            .map(
-                product ->
-                    Records.receipt(
-                        plan.contentHash(),
-                        product.getKey(),
-                        product.getValue().demand(),
-                        Objects.requireNonNull(at)));
-    return Stream.of(customers, products, receipts)
-        .flatMap(records -> records)
-        .map(Item.class::cast)
-        .iterator();
+    return Stream.concat(customers, products).map(Item.class::cast).iterator();
   }
 }

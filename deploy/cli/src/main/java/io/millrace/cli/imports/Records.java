@@ -31,16 +31,9 @@ final class Records {
     return outgoing(node, "product " + sku);
   }
 
-  static Outgoing receipt(String contentHash, String sku, long quantity, Instant at) {
-    ObjectNode node = node("receipt");
-    node.put("key", contentHash + ":" + sku);
-    node.put("sku", sku);
-    node.put("quantity", quantity);
-    node.put("at", at.toString());
-    return outgoing(node, "receipt of " + sku);
-  }
-
   /**
+   * An order that brings its goods: who recognises the order receives none.
+   *
    * @param lines all order lines of the invoice, in file order; at least one
    */
   static Outgoing order(String invoice, List<Accepted> lines, Instant placedAt, FilePlan plan) {
@@ -53,6 +46,7 @@ final class Records {
     node.put("country", Countries.of(first.raw()));
     node.put("placedAt", placedAt.toString());
     node.put("currency", CURRENCY);
+    node.put("supplied", true);
     var array = node.putArray("lines");
     for (Accepted line : lines) {
       array
@@ -71,6 +65,8 @@ final class Records {
   }
 
   /**
+   * A write-off of goods that come with it.
+   *
    * @param ordinal place of the line within its invoice, from 1
    */
   static Outgoing adjustment(Accepted line, int ordinal) {
@@ -79,6 +75,7 @@ final class Records {
     node.put("sku", line.sku());
     node.put("quantity", -line.quantity());
     node.put("reason", "write-off");
+    node.put("supplied", true);
     node.put("at", line.at().toString());
     return new Outgoing(
         node.toString(), "write-off " + key(line, ordinal), Kind.WRITE_OFF, List.of(line.raw()));

@@ -54,7 +54,7 @@ final class RejectsFile implements AutoCloseable {
 
   private static CSVPrinter open(Path path) {
     var header = new ArrayList<>(List.of("Line", "Reason"));
-    header.addAll(InvoiceReader.COLUMNS);
+    header.addAll(Header.COLUMNS);
     try {
       BufferedWriter out = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
       return new CSVPrinter(

@@ -1,5 +1,6 @@
 package io.millrace.cli.imports;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that cannot be imported is refused before anything is sent, in words that say where. */
 class BadFileTest {
@@ -115,6 +119,107 @@ class BadFileTest {
             + "EIRE,536365,85123A,A THING,6,2010-12-01 08:26:00,2.55,,x\r\n\r\n";
     Path file = Csv.write(folder.resolve("odd.csv"), text);
     assertThatCode(() -> Importer.check(file)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aByteOrderMarkBeforeAQuotedHeaderDoesNoHarm() {
+    String text =
+        "\ufeff\"InvoiceNo\",\"StockCode\",\"Description\",\"Quantity\",\"InvoiceDate\",\"UnitPrice\",\"CustomerID\",\"Country\"\r\n"
+            + "\"990010200\",\"99001A02\",\"THING\",\"6\",\"2011-03-04 10:15:00\",\"2.55\",\"99900102\",\"Csvland\"\r\n";
+    assertThat(Importer.check(Csv.write(folder.resolve("bom.csv"), text)).summary())
+        .startsWith("1 lines");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n"})
+  void linesEndInAnyWay(String end) {
+    String text = String.join(end, Csv.HEADER, GOOD, GOOD.replace("536365", "536366"), "");
+    assertThat(Importer.check(Csv.write(folder.resolve("ends.csv"), text)).summary())
+        .startsWith("2 lines");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantity", "Quantity", " QUANTITY ", "\"Quantity\"", "\tquantity"})
+  void aColumnThatStandsTwiceIsNamed(String again) {
+    refused(
+        Csv.write(folder.resolve("twice.csv"), Csv.HEADER + "," + again + "\n" + GOOD + ",9\n"),
+        "twice",
+        "columns 4 and 9");
+  }
+
+  @Test
+  void columnsThatNobodyReadsMayStandTwiceOrHaveNoName() {
+    String text = Csv.HEADER + ",Note,note,,\n" + GOOD + ",a,b,,\n";
+    assertThatCode(() -> Importer.check(Csv.write(folder.resolve("extra.csv"), text)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t"})
+  void otherSeparatorsAreNamed(String separator) {
+    String text = (Csv.HEADER + "\n" + GOOD + "\n").replace(",", separator);
+    refused(Csv.write(folder.resolve("semicolons.csv"), text), "semicolons or tabs", "with commas");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
+  void utf16IsNamedWithTheWayOut(String charset) {
+    String text = Csv.HEADER + "\n" + GOOD + "\n";
+    refused(
+        Csv.write(folder.resolve("utf16.csv"), text.getBytes(Charset.forName(charset))),
+        "UTF-16",
+        "iconv -f UTF-16");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "',6,', ',\"1,000\",', Quantity",
+    "',6,', ',1e3,', Quantity",
+    "',6,', ',6.0,', Quantity",
+    "',6,', ',6 pcs,', Quantity",
+    "',6,', ',9999999999,', Quantity",
+    "',6,', ',1000001,', Quantity",
+    "2.55, '\"2,55\"', UnitPrice",
+    "2.55, '\"1,002.55\"', UnitPrice",
+    "2.55, 2.55E+00, UnitPrice",
+    "2.55, £2.55, UnitPrice",
+    "2.55, 99999999999.00, UnitPrice",
+    "2010-12-01 08:26:00, 01/12/2010 08:26, InvoiceDate",
+    "2010-12-01 08:26:00, 12/1/2010 8:26, InvoiceDate",
+    "2010-12-01 08:26:00, 40513.35, InvoiceDate",
+    "2010-12-01 08:26:00, 0001-12-01 08:26:00, InvoiceDate",
+    "85123A, ., StockCode",
+    "85123A, A/B, StockCode",
+    "85123A, ßßßßßßßßßßßßßßßßßßßßßßßßßßßßßßßßß, StockCode",
+    "17850.0, 17 850, CustomerID"
+  })
+  void whatASpreadsheetMakesOfAFieldIsNamed(String good, String saved, String column) {
+    refused(Csv.of(folder, GOOD, GOOD.replace(good, saved)), "Line 3", column);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"A\nTHING\"", "\"A\rTHING\"", "A\u0000THING", "A\u0007THING"})
+  void controlCharactersInATextAreNamed(String text) {
+    refused(
+        Csv.of(folder, GOOD, GOOD.replace("A THING", text)), "Line 3", "Description", "control");
+  }
+
+  @Test
+  void aTextThatIsTooLongIsNamed() {
+    refused(
+        Csv.of(folder, GOOD, GOOD.replace("A THING", "x".repeat(201))),
+        "Line 3",
+        "Description",
+        "200");
+    refused(
+        Csv.of(folder, GOOD, GOOD.replace("United Kingdom", "x".repeat(101))), "Line 3", "Country");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17850.0,13047.0", "17850.0,''", "United Kingdom,EIRE"})
+  void anInvoiceForTwoIsNamedWhereverItsLinesStand(String one, String other) {
+    String elsewhere = GOOD.replace("536365", "536366");
+    refused(Csv.of(folder, GOOD, elsewhere, GOOD.replace(one, other)), "Line 4", "invoice 536365");
   }
 
   private static String randomLines() {

@@ -30,7 +30,7 @@ class ImporterTest {
   }
 
   @Test
-  void customersProductsAndStockStandBeforeTheOrdersThatNeedThem() {
+  void customersAndProductsStandBeforeTheOrdersThatNeedThemAndOrdersBringTheirGoods() {
     run(
         Csv.of(
             folder,
@@ -39,10 +39,9 @@ class ImporterTest {
             Csv.line("536366", "85123A", -2, "0", "")));
 
     assertThat(service.taken().stream().map(record -> record.path("type").asText()))
-        .containsExactly("customer", "product", "product", "receipt", "order", "adjustment");
-    assertThat(service.taken("receipt").getFirst().path("quantity").asInt())
-        .as("the demand of orders and write-offs; a charge needs none")
-        .isEqualTo(8);
+        .containsExactly("customer", "product", "product", "order", "adjustment");
+    assertThat(service.taken("order")).allMatch(order -> order.path("supplied").asBoolean());
+    assertThat(service.taken("adjustment")).allMatch(off -> off.path("supplied").asBoolean());
     assertThat(service.taken("product").getLast().path("stocked").asBoolean()).isFalse();
   }
 
@@ -54,7 +53,7 @@ class ImporterTest {
         .singleElement()
         .hasToString(
             """
-            {"type":"order","reference":"536365","customer":"17850","country":"United Kingdom","placedAt":"2010-12-01T08:26:00Z","currency":"GBP","lines":[{"sku":"85123A","name":"A THING","quantity":6,"unitPrice":255,"stocked":true}]}""");
+            {"type":"order","reference":"536365","customer":"17850","country":"United Kingdom","placedAt":"2010-12-01T08:26:00Z","currency":"GBP","supplied":true,"lines":[{"sku":"85123A","name":"A THING","quantity":6,"unitPrice":255,"stocked":true}]}""");
   }
 
   @Test
@@ -136,6 +135,22 @@ class ImporterTest {
     assertThat(again.account().newLines()).isZero();
     assertThat(again.account().recognisedLines()).isEqualTo(2);
     assertThat(again.addsUp()).isTrue();
+  }
+
+  @Test
+  void whatIsRecognisedMovesNoGoodsHoweverTheFileWasSavedSince() {
+    String one = Csv.line("990013200", "99001A32", 6, "2.55", "99900132");
+    String two = Csv.line("990013201", "99001A32", 4, "2.55", "99900132");
+    run(Csv.of(folder, one, two));
+    String spreadsheet = "\ufeff" + String.join("\r\n", Csv.HEADER, one, two) + "\r\n";
+    int taken = service.taken().size();
+
+    var again = run(Csv.write(folder.resolve("saved.csv"), spreadsheet));
+    var more = run(Csv.of(folder, one, two, one.replace("990013200", "990013202")));
+
+    assertThat(again.account().newLines()).isZero();
+    assertThat(more.account().newLines()).isEqualTo(1);
+    assertThat(service.taken()).as("one order more, and nothing else").hasSize(taken + 1);
   }
 
   @Test
