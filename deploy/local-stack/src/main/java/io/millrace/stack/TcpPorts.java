@@ -1,13 +1,21 @@
 package io.millrace.stack;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,17 +31,24 @@ public final class TcpPorts {
   private static final int ATTEMPTS = 1_000;
   private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
+  /** Locked files, one per port handed out, so that two JVMs do not choose the same one. */
+  private static final Path CLAIMS =
+      Path.of(System.getProperty("java.io.tmpdir"), "millrace-ports");
+
+  private static final Queue<FileChannel> HELD = new ConcurrentLinkedQueue<>();
+
   private TcpPorts() {}
 
   /**
-   * A port on which nothing listens, never handed out by this JVM before.
+   * A port on which nothing listens, never handed out by this JVM before, and by no other that is
+   * still running.
    *
    * @throws StackException when none is found
    */
   public static int free() {
     return IntStream.range(0, ATTEMPTS)
         .map(attempt -> ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1))
-        .filter(port -> isFree(port) && HANDED_OUT.add(port))
+        .filter(port -> isFree(port) && HANDED_OUT.add(port) && claim(port))
         .findFirst()
         .orElseThrow(
             () ->
@@ -77,6 +92,24 @@ public final class TcpPorts {
   /** The process that listens on a port, as far as this user may see it. */
   public static Optional<PortHolder> holder(int port) {
     return PortHolder.of(port);
+  }
+
+  /** For as long as this JVM lives; false where another one has it, or another user. */
+  private static boolean claim(int port) {
+    try {
+      Files.createDirectories(CLAIMS);
+      FileChannel file =
+          FileChannel.open(CLAIMS.resolve(String.valueOf(port)), CREATE, StandardOpenOption.WRITE);
+      boolean claimed = file.tryLock() != null;
+      if (claimed) {
+        HELD.add(file);
+      } else {
+        file.close();
+      }
+      return claimed;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean canBind(InetSocketAddress address) {
