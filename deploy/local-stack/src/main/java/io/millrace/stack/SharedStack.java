@@ -29,12 +29,16 @@ public final class SharedStack {
     }
   }
 
-  private static LocalStack start() {
+  /** Where its state is: one folder for each JVM in which a module's tests run side by side. */
+  static Path folder() {
     // Surefire names the module's folder; an IDE starts in it.
     Path module = Path.of(System.getProperty("basedir", ""));
+    return module.resolve("target/shared-stack-" + System.getProperty("surefire.forkNumber", "1"));
+  }
+
+  private static LocalStack start() {
     try {
-      LocalStack started =
-          LocalStack.start(StackOptions.in(module.resolve("target/shared-stack")).withFresh(true));
+      LocalStack started = LocalStack.start(StackOptions.in(folder()).withFresh(true));
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "shared-stack-end"));
       SharedBridge.publish(started);
       return started;

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class OneStackPerFolderTest {
-  private static final Path SHARED =
-      Path.of(System.getProperty("basedir", "")).resolve("target/shared-stack");
+  private static final Path SHARED = SharedStack.folder();
   private static final String HOLDER =
       "is in use by another stack, of process " + ProcessHandle.current().pid();
 
