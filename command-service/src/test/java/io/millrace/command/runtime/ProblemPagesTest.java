@@ -26,6 +26,10 @@ class ProblemPagesTest {
   private static final Pattern PROJECTOR_CODE =
       Pattern.compile("^    [A-Z_]+\\(\\s*\"([a-z-]+)\",", Pattern.MULTILINE);
 
+  /** What is refused before it is a request: a line of its own in {@code EarlyProblem}. */
+  private static final Pattern EARLY_CODE =
+      Pattern.compile("^      \"([a-z-]+)\",$", Pattern.MULTILINE);
+
   @ParameterizedTest
   @EnumSource
   void everyProblemHasAPageThatNamesItsStatus(ProblemType type) throws IOException {
@@ -55,6 +59,12 @@ class ProblemPagesTest {
             HOME.resolve(
                 "projector/src/main/java/io/millrace/projector/engine/OperationResult.java"));
     PROJECTOR_CODE.matcher(refusals).results().map(code -> code.group(1)).forEach(told::add);
+
+    String early =
+        Files.readString(
+            HOME.resolve(
+                "deploy/operations/src/main/java/io/millrace/operations/refusals/EarlyProblem.java"));
+    EARLY_CODE.matcher(early).results().map(code -> code.group(1)).forEach(told::add);
 
     try (Stream<Path> pages = Files.list(HOME.resolve("docs/problems"))) {
       assertThat(

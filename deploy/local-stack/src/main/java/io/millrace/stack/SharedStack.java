@@ -33,7 +33,7 @@ public final class SharedStack {
   static Path folder() {
     // Surefire names the module's folder; an IDE starts in it.
     Path module = Path.of(System.getProperty("basedir", ""));
-    return module.resolve("target/shared-stack-" + System.getProperty("surefire.forkNumber", "1"));
+    return module.resolve("target/shared-stack-" + System.getProperty("test.fork", "ide"));
   }
 
   private static LocalStack start() {
