@@ -133,4 +133,14 @@ class LayoutTest {
             "jakarta..")
         .check(CODE);
   }
+
+  @Test
+  void everyPoolIsOpenedWithTheSameBounds() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
+        .because("io.millrace.operations.postgres.PgPools bounds what a silent database holds")
+        .check(CODE);
+  }
 }

@@ -98,4 +98,14 @@ class LayoutTest {
         .resideInAnyPackage("io.millrace.command..", "io.millrace.query..")
         .check(CLASSES);
   }
+
+  @Test
+  void everyPoolIsOpenedWithTheSameBounds() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
+        .because("io.millrace.operations.postgres.PgPools bounds what a silent database holds")
+        .check(CLASSES);
+  }
 }

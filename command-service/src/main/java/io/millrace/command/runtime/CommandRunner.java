@@ -138,7 +138,7 @@ public final class CommandRunner {
     return detached
         .ifNoItem()
         .after(timeout)
-        .recoverWithUni(() -> Uni.createFrom().failure(late(stage)));
+        .failWith(() -> StoreProblems.late(stage).asException());
   }
 
   private void announce(Committed committed) {
@@ -255,12 +255,6 @@ public final class CommandRunner {
         };
       }
     };
-  }
-
-  private static ProblemException late(Stage stage) {
-    return stage.abandon()
-        ? StoreProblems.tooSlow().asException()
-        : StoreProblems.outcomeUnknown().asException();
   }
 
   private static ProblemException exhausted(Throwable failure) {

@@ -63,7 +63,12 @@ public final class StoreProblems {
             .formatted(type, bytes, limit));
   }
 
-  static Problem tooSlow() {
+  /** Whoever has waited too long is told what is true from now on. */
+  public static Problem late(Stage stage) {
+    return stage.abandon() ? tooSlow() : outcomeUnknown();
+  }
+
+  private static Problem tooSlow() {
     return Problem.of(
             ProblemType.STORE_UNAVAILABLE,
             "The write database did not answer in time. The command was given up and will not take"

@@ -60,6 +60,7 @@ class WriteConfigTest {
     assertThat(config.timeout().lock()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.timeout().statement()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.timeout().idleInTransaction()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.timeout().silence()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.timeout().move()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.timeout().command()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.map().kind()).isEqualTo(WriteConfig.MapKind.RING);

@@ -1,5 +1,6 @@
 package io.millrace.projector.service;
 
+import io.millrace.operations.postgres.PgPools;
 import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.LedgerKeys;
@@ -14,7 +15,6 @@ import io.millrace.projector.engine.postgres.Tables;
 import io.millrace.projector.engine.postgres.ViewRefresher;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -31,6 +31,7 @@ import java.util.Map;
 final class StoreBeans {
   private static final Duration KEYS_WITHIN = Duration.ofSeconds(2);
   private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+  private static final Duration KEYS_SILENCE = Duration.ofSeconds(15);
 
   @Produces
   @Singleton
@@ -44,7 +45,14 @@ final class StoreBeans {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
-      pools.put(shard, pool("ledger-" + shard, shards.get(shard), config.maxConnections(), vertx));
+      pools.put(
+          shard,
+          pool(
+              "ledger-" + shard,
+              shards.get(shard),
+              config.maxConnections(),
+              config.timeout(),
+              vertx));
     }
     return new ArchivedHistory(
         new LedgerHistory(pools, config.timeout()), config.archive().orElse(null));
@@ -56,7 +64,7 @@ final class StoreBeans {
   PersonKeySource keySource(LedgerConfig ledger, Vertx vertx) {
     List<Pool> shards = new ArrayList<>();
     for (LedgerConfig.ShardConfig shard : ledger.shards()) {
-      shards.add(pool("keys-" + shards.size(), shard, 1, vertx));
+      shards.add(pool("keys-" + shards.size(), shard, 1, KEYS_SILENCE, vertx));
     }
     return new LedgerKeys(shards, KEYS_WITHIN);
   }
@@ -95,21 +103,24 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  ViewRefresher refresher(Pool pool, ProjectorConfig config) {
-    return new ViewRefresher(pool, config.refresh().look(), config.refresh().timeout());
+  ViewRefresher refresher(Pool pool, ReadPrimaryPool primary, ProjectorConfig config) {
+    Duration timeout = config.refresh().timeout();
+    return new ViewRefresher(
+        primary.slow(pool, "refresh", timeout), config.refresh().look(), timeout);
   }
 
   private static Pool pool(
-      String name, LedgerConfig.ShardConfig shard, int maxConnections, Vertx vertx) {
+      String name,
+      LedgerConfig.ShardConfig shard,
+      int maxConnections,
+      Duration timeout,
+      Vertx vertx) {
     PgConnectOptions options =
         PgConnectOptions.fromUri(shard.url())
             .setUser(shard.username())
             .setPassword(shard.password());
-    return PgBuilder.pool()
-        .with(new PoolOptions().setName(name).setMaxSize(maxConnections))
-        .connectingTo(options)
-        .using(vertx)
-        .build();
+    return PgPools.open(
+        vertx, options, new PoolOptions().setName(name).setMaxSize(maxConnections), timeout);
   }
 
   void close(@Disposes ArchivedHistory history) {

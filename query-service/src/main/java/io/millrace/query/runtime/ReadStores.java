@@ -1,11 +1,11 @@
 package io.millrace.query.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.operations.postgres.PgPools;
 import io.millrace.query.runtime.QueryConfig.Store;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
@@ -119,9 +119,6 @@ class ReadStores {
         metrics);
   }
 
-  /**
-   * The idle time-out of the socket also ends connections whose peer has vanished without a word.
-   */
   private Pool pool(String name, Store store, int size, int queue, Access access) {
     PgConnectOptions connect =
         PgConnectOptions.fromUri(store.url())
@@ -133,20 +130,17 @@ class ReadStores {
             .addProperty("default_transaction_read_only", access == Access.READ_ONLY ? "on" : "off")
             .addProperty("statement_timeout", String.valueOf(config.attemptTimeout().toMillis()));
     connect.setConnectTimeout((int) config.connectTimeout().toMillis());
-    connect.setTcpKeepAlive(true);
-    connect.setIdleTimeout(60).setIdleTimeoutUnit(TimeUnit.SECONDS);
     PoolOptions options =
         new PoolOptions()
             .setName(name)
             .setMaxSize(size)
             .setMaxWaitQueueSize(queue)
-            // The attempt time-out covers the wait; the pool's own timer (Vert.x 4.5.24) also goes
-            // off for reads that have got their connection.
+            // The attempt time-out covers the wait.
             .setConnectionTimeout(0)
             .setMaxLifetime(30)
-            .setMaxLifetimeUnit(TimeUnit.MINUTES)
-            .setIdleTimeout(45)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+            .setMaxLifetimeUnit(TimeUnit.MINUTES);
+    // Longer than statement_timeout lets any statement be.
+    Duration silence = config.attemptTimeout().multipliedBy(3).plusSeconds(12);
+    return Pool.newInstance(PgPools.open(vertx.getDelegate(), connect, options, silence));
   }
 }

@@ -53,6 +53,7 @@ public final class ImportStore {
   /**
    * Takes a batch once; the results are in the order of the records.
    *
+   * @param stage tells how far it is, and gives it up before its commit
    * @param buckets by which records were routed here
    * @param elsewhere what their keys were used for on other shards
    * @param replenishment of this one batch, for stock that the shard is short of
@@ -61,6 +62,7 @@ public final class ImportStore {
    *     io.millrace.command.runtime.BucketFenced} when one of the buckets is not served here.
    */
   public Uni<List<ImportResult>> take(
+      Stage stage,
       List<ImportRecord> records,
       Collection<Integer> buckets,
       Map<ImportKey, TakenKey> elsewhere,
@@ -69,7 +71,7 @@ public final class ImportStore {
     return shard
         .transactions()
         .run(
-            new Stage(),
+            stage,
             scope ->
                 BucketGuard.hold(scope.store(), shard.number(), buckets)
                     .chain(() -> take(scope, records, elsewhere, replenishment, metadata)));

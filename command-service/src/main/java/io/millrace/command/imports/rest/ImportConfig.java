@@ -27,6 +27,10 @@ public interface ImportConfig {
   @WithDefault("60s")
   Duration idleTimeout();
 
+  /** How long one batch may take on a shard, waits included; then the stream ends with a word. */
+  @WithDefault("30s")
+  Duration batchTimeout();
+
   /** Imports at once; further ones are turned away. */
   @WithDefault("2")
   int maxConcurrent();

@@ -18,6 +18,7 @@ import io.millrace.command.runtime.BucketFenced;
 import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
+import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardMapRefresh;
@@ -55,6 +56,7 @@ public class ImportShards {
   private final Gathering gathering;
   private final Duration movePatience;
   private final int maxAttempts;
+  private final Duration batchTimeout;
   private final List<ImportStore> stores;
 
   ImportShards(
@@ -71,6 +73,7 @@ public class ImportShards {
     this.gathering = gathering;
     this.movePatience = write.timeout().move();
     this.maxAttempts = config.maxAttempts();
+    this.batchTimeout = config.batchTimeout();
     this.stores =
         map.all().stream().map(shard -> new ImportStore(shard, clock, keys, orders)).toList();
   }
@@ -142,9 +145,13 @@ public class ImportShards {
     Map<ImportKey, TakenKey> elsewhere = knownElsewhere(shard, records);
     for (int attempt = 1; ; attempt++) {
       try {
+        Stage stage = new Stage();
         return stores
             .get(shard)
-            .take(records, buckets, elsewhere, replenishment, metadata)
+            .take(stage, records, buckets, elsewhere, replenishment, metadata)
+            .ifNoItem()
+            .after(batchTimeout)
+            .failWith(() -> StoreProblems.late(stage).asException())
             .await()
             .indefinitely();
       } catch (Retryable e) {
@@ -171,7 +178,15 @@ public class ImportShards {
     Map<ImportKey, TakenKey> known = new HashMap<>();
     for (int other = 0; other < stores.size() && !keys.isEmpty(); other++) {
       if (other != shard) {
-        known.putAll(stores.get(other).known(keys).await().indefinitely());
+        known.putAll(
+            stores
+                .get(other)
+                .known(keys)
+                .ifNoItem()
+                .after(batchTimeout)
+                .failWith(() -> StoreProblems.late(new Stage()).asException())
+                .await()
+                .indefinitely());
       }
     }
     return known;

@@ -112,7 +112,10 @@ public interface WriteConfig {
     @WithDefault("1000")
     int maxWaiting();
 
-    /** After this an idle connection is closed. */
+    /**
+     * After this an idle connection is closed; after two thirds of {@link TimeoutConfig#silence} at
+     * the latest.
+     */
     @WithDefault("10m")
     Duration idle();
 
@@ -157,6 +160,13 @@ public interface WriteConfig {
     /** Between two statements of a transaction. */
     @WithDefault("10s")
     Duration idleInTransaction();
+
+    /**
+     * A connection on which nothing moves for so long is closed: its database has vanished without
+     * a word. More than for one statement and less than for ever.
+     */
+    @WithDefault("15s")
+    Duration silence();
 
     /**
      * To wait for what is on its way between shards, a bucket or pieces of stock; less than for a

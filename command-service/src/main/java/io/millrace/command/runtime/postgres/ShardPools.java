@@ -6,9 +6,9 @@ import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.config.WriteConfig.PoolConfig;
 import io.millrace.command.runtime.config.WriteConfig.ShardConfig;
 import io.millrace.command.runtime.config.WriteConfig.TimeoutConfig;
+import io.millrace.operations.postgres.PgPools;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.util.ArrayList;
@@ -38,12 +38,11 @@ public final class ShardPools {
       int number, ShardConfig shard, WriteConfig config, Vertx vertx, WriteGate gate) {
     Pool pool =
         Pool.newInstance(
-            PgBuilder.pool()
-                .with(
-                    poolOptions(PoolMetrics.POOL_PREFIX + number, config.pool(), config.timeout()))
-                .connectingTo(connectOptions(number, shard, config.timeout()))
-                .using(vertx)
-                .build());
+            PgPools.open(
+                vertx,
+                connectOptions(number, shard, config.timeout()),
+                poolOptions(PoolMetrics.POOL_PREFIX + number, config.pool(), config.timeout()),
+                config.timeout().silence()));
     TransactionLimits limits = new TransactionLimits(config.timeout());
     ShardTransactions alone = new ShardTransactions(number, pool, limits, gate);
     return new Shard(

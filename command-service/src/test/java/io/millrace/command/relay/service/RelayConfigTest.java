@@ -72,6 +72,7 @@ class RelayConfigTest {
     assertThat(config.flushAfter()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.maxLineBytes()).isEqualTo(4 * 1024 * 1024);
     assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.batchTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.maxConcurrent()).isEqualTo(2);
     assertThat(config.maxAttempts()).isEqualTo(5);
   }

@@ -23,7 +23,7 @@ final class Session {
 
   /** Does the work in one transaction: all of it, or nothing. */
   static <T> T within(Pool pool, Duration timeout, Function<Session, T> work) {
-    SqlConnection connection = Answers.await(pool.getConnection(), timeout);
+    SqlConnection connection = acquire(pool, timeout);
     Session session = new Session(connection, timeout);
     boolean committed = false;
     try {
@@ -39,6 +39,17 @@ final class Session {
               ? connection.close()
               : connection.query("ROLLBACK").execute().eventually(() -> connection.close());
       Answers.await(end.otherwiseEmpty(), timeout);
+    }
+  }
+
+  private static SqlConnection acquire(Pool pool, Duration timeout) {
+    Future<SqlConnection> acquired = pool.getConnection();
+    try {
+      return Answers.await(acquired, timeout);
+    } catch (RuntimeException e) {
+      // One that comes when nobody waits for it any more would never go back.
+      acquired.onSuccess(SqlConnection::close);
+      throw e;
     }
   }
 
