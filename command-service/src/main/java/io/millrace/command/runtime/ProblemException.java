@@ -9,7 +9,8 @@ public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
   ProblemException(Problem problem, @Nullable Throwable cause) {
-    super(problem.type().code() + ": " + problem.detail(), cause);
+    // Without a stack trace: under load they come by the thousand, and what it was is the problem.
+    super(problem.type().code() + ": " + problem.detail(), cause, true, false);
     this.problem = problem;
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import io.millrace.operations.logging.CountedLog;
 import io.millrace.query.http.Problem.Violation;
 import io.millrace.query.runtime.NotYetConsistentException;
 import io.millrace.query.runtime.StoreUnavailableException;
@@ -11,14 +12,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * Turns whatever ends a request early into a problem. No class name and no SQL leaves the house.
  */
 class ProblemMappers {
-  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+  private static final CountedLog LOG = new CountedLog(ProblemMappers.class);
   private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -46,7 +46,9 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response unavailable(StoreUnavailableException failure, HttpHeaders request) {
     String traceId = TraceIds.of(request.getHeaderString("traceparent"));
-    LOG.warnf("%s [trace %s]", failure.getMessage(), traceId);
+    LOG.warn(
+        ProblemCode.STORE_UNAVAILABLE.code(),
+        "%s [trace %s]".formatted(failure.getMessage(), traceId));
     String detail =
         "No copy of the read models could answer. Commands are not affected. Ask again in a"
             + " moment.";
@@ -100,7 +102,7 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response failed(Throwable failure, HttpHeaders request) {
     String traceId = TraceIds.of(request.getHeaderString("traceparent"));
-    LOG.errorf(failure, "a request failed [trace %s]", traceId);
+    LOG.error(failure, "a request failed [trace " + traceId + "]");
     String detail = "Ask again; if it persists, tell the operator the traceId.";
     return answer(ProblemCode.INTERNAL_ERROR, detail, List.of(), traceId).build();
   }

@@ -3,7 +3,7 @@ package io.millrace.command.runtime.rest;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.ProblemType;
-import io.quarkus.logging.Log;
+import io.millrace.operations.logging.CountedLog;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -16,16 +16,21 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure as a problem; never a stack trace or a class name. */
 public class ProblemMappers {
+  private static final CountedLog LOG = new CountedLog(ProblemMappers.class);
+
   private static final String WHO =
       "The request needs a valid bearer token in the header Authorization: signed by the configured"
           + " issuer, for this audience, not expired.";
 
   @ServerExceptionMapper
   Response problem(ProblemException failure, HttpHeaders headers) {
-    if (failure.problem().type().status() >= 500) {
-      Log.warnf(failure, "A command failed: %s", failure.getMessage());
+    Problem problem = failure.problem();
+    String traceId = traceId(headers);
+    if (problem.type().status() >= 500) {
+      HttpMetrics.count(problem.type());
+      LOG.warn(problem.type().code(), told(failure, traceId));
     }
-    return response(failure.problem(), headers);
+    return response(problem, traceId);
   }
 
   // The mappers of the security extension have the default priority; these come before them.
@@ -61,8 +66,20 @@ public class ProblemMappers {
                 + " effect can be found out by repeating it with the same Idempotency-Key. Please"
                 + " report the traceId.");
     String traceId = traceId(headers);
-    Log.errorf(failure, "Unexpected failure, trace %s", traceId);
+    HttpMetrics.count(problem.type());
+    LOG.error(failure, "Unexpected failure, trace " + traceId);
     return response(problem, traceId);
+  }
+
+  /** The problem and what it came from, on one line. */
+  private static String told(ProblemException failure, String traceId) {
+    Throwable cause = failure.getCause();
+    return "A command was answered %d %s%s, trace %s"
+        .formatted(
+            failure.problem().type().status(),
+            failure.getMessage(),
+            cause == null ? "" : " (" + cause + ")",
+            traceId);
   }
 
   static Problem unauthenticated() {
@@ -78,7 +95,7 @@ public class ProblemMappers {
     return response(problem, traceId(headers));
   }
 
-  private static Response response(Problem problem, String traceId) {
+  static Response response(Problem problem, String traceId) {
     ResponseBuilder response =
         Response.status(problem.type().status())
             .type(ProblemJson.MEDIA_TYPE)

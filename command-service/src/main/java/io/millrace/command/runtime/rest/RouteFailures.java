@@ -1,7 +1,7 @@
 package io.millrace.command.runtime.rest;
 
 import io.millrace.command.runtime.Problem;
-import io.quarkus.logging.Log;
+import io.millrace.operations.logging.CountedLog;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class RouteFailures {
+  private static final CountedLog LOG = new CountedLog(RouteFailures.class);
   private static final int BEFORE_QUARKUS_OWN = Integer.MIN_VALUE;
 
   void register(@Observes Router router) {
@@ -29,7 +30,8 @@ class RouteFailures {
     }
     Problem problem = problem(context);
     if (problem.type().status() >= 500) {
-      Log.errorf(context.failure(), "A request to %s failed", context.request().path());
+      HttpMetrics.count(problem.type());
+      LOG.error(context.failure(), "A request to " + context.request().path() + " failed");
     }
     EarlyAnswers.refuseAndClose(context.request(), problem);
   }
