@@ -49,6 +49,7 @@ public enum ProblemType {
   CURRENCY_MISMATCH(422, "The amount is in another currency"),
   NO_SUCH_LINE(422, "The order has no such line"),
   PRECONDITION_REQUIRED(428, "The header If-Match is missing"),
+  RATE_LIMITED(429, "More requests came than the caller may send"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   STORE_UNAVAILABLE(503, "The database cannot be reached"),
   BACKLOG_FULL(503, "Too many events wait to be published"),

@@ -5,6 +5,7 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
+import io.millrace.command.runtime.rest.CallerLimits;
 import io.millrace.command.runtime.rest.HttpProblems;
 import io.millrace.command.runtime.rest.Roles;
 import io.millrace.command.runtime.rest.TraceIds;
@@ -45,6 +46,7 @@ public class ImportRoute {
   private final ImportShards shards;
   private final CommitListener listener;
   private final IdentityProviderManager identities;
+  private final CallerLimits limits;
   private final Vertx vertx;
   private final Semaphore free;
 
@@ -53,11 +55,13 @@ public class ImportRoute {
       ImportShards shards,
       CommitListener listener,
       IdentityProviderManager identities,
+      CallerLimits limits,
       Vertx vertx) {
     this.config = config;
     this.shards = shards;
     this.listener = listener;
     this.identities = identities;
+    this.limits = limits;
     this.vertx = vertx;
     this.free = new Semaphore(config.maxConcurrent());
   }
@@ -81,12 +85,12 @@ public class ImportRoute {
     context.request().pause();
     QuarkusHttpUser.getSecurityIdentity(context, identities)
         .subscribe()
-        .with(identity -> admit(context, identity), failure -> refuse(context, unauthenticated()));
+        .with(identity -> admit(context, identity), failure -> refuseStranger(context));
   }
 
   private void admit(RoutingContext context, SecurityIdentity identity) {
     if (identity.isAnonymous()) {
-      refuse(context, unauthenticated());
+      refuseStranger(context);
     } else if (!identity.hasRole(Roles.OPERATOR)) {
       refuse(context, Problem.of(ProblemType.FORBIDDEN, "An import needs the role operator."));
     } else if (!isNdjson(context.request().getHeader("Content-Type"))) {
@@ -107,6 +111,13 @@ public class ImportRoute {
     } else {
       begin(context, identity.getPrincipal().getName());
     }
+  }
+
+  private void refuseStranger(RoutingContext context) {
+    limits
+        .countStranger(context.request())
+        .subscribe()
+        .with(tooMany -> refuse(context, tooMany.orElseGet(ImportRoute::unauthenticated)));
   }
 
   private static Problem unauthenticated() {

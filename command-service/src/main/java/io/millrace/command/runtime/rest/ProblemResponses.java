@@ -46,6 +46,7 @@ public class ProblemResponses implements OASFilter {
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           ProblemType.VALIDATION,
           ProblemType.EVENT_TOO_LARGE,
+          ProblemType.RATE_LIMITED,
           ProblemType.INTERNAL_ERROR,
           ProblemType.STORE_UNAVAILABLE,
           ProblemType.BACKLOG_FULL,
@@ -65,7 +66,7 @@ public class ProblemResponses implements OASFilter {
                   ProblemType.STALE_VERSION));
 
   private static final Map<Integer, String> HEADERS =
-      Map.of(409, "Retry-After", 412, "ETag", 503, "Retry-After");
+      Map.of(409, "Retry-After", 412, "ETag", 429, "Retry-After", 503, "Retry-After");
 
   @Override
   public void filterOpenAPI(OpenAPI api) {

@@ -59,6 +59,7 @@ public final class ServiceSettings {
         putDatasource(all, stack.writePrimaries().getFirst());
         all.put("millrace.archive.folder", archive.toString());
         putList(all, "millrace.write.shards", stack.writePrimaries());
+        all.put("quarkus.redis.hosts", stack.redisUrl());
       }
       case QUERY -> {
         putClosed(all);

@@ -27,7 +27,8 @@ class ServiceSettingsTest {
             "millrace.consistency.secret",
             "millrace.personal-data.keys",
             "mp.jwt.verify.publickey.location")
-        .doesNotContainKeys("millrace.read.primary.url", "quarkus.redis.hosts");
+        .containsEntry("quarkus.redis.hosts", "redis://127.0.0.1:8")
+        .doesNotContainKeys("millrace.read.primary.url");
   }
 
   @Test

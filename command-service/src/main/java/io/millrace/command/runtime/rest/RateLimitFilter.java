@@ -1,0 +1,53 @@
+package io.millrace.command.runtime.rest;
+
+import io.millrace.command.runtime.rest.CallerLimits.Standing;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Tells each caller what is left of its limit, and refuses with 429 what is too much. */
+class RateLimitFilter {
+  private static final String STANDING = "millrace.rate-limit";
+
+  private final CallerLimits limits;
+  private final CurrentIdentityAssociation identity;
+
+  RateLimitFilter(CallerLimits limits, CurrentIdentityAssociation identity) {
+    this.limits = limits;
+    this.identity = identity;
+  }
+
+  @ServerRequestFilter
+  Uni<@Nullable Response> count(ContainerRequestContext context, HttpServerRequest request) {
+    return identity
+        .getDeferredIdentity()
+        .onFailure()
+        .recoverWithNull()
+        .chain((@Nullable SecurityIdentity caller) -> limits.count(caller, request))
+        .map(standing -> standing.map(found -> answer(context, found)).orElse(null));
+  }
+
+  private static @Nullable Response answer(ContainerRequestContext context, Standing standing) {
+    context.setProperty(STANDING, standing);
+    return standing.refused()
+        ? ProblemMappers.response(
+            standing.problem(),
+            TraceIds.traceId(TraceIds.traceparent(context.getHeaderString("traceparent"))))
+        : null;
+  }
+
+  @ServerResponseFilter
+  void tell(ContainerRequestContext context, ContainerResponseContext response) {
+    if (context.getProperty(STANDING) instanceof Standing(var limit, long left)) {
+      response.getHeaders().putSingle("RateLimit-Policy", limit.policy());
+      response.getHeaders().putSingle("RateLimit", limit.left(left));
+    }
+  }
+}
