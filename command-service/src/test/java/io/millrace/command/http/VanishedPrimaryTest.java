@@ -60,6 +60,13 @@ class VanishedPrimaryTest {
   @AfterEach
   void repair() {
     ProxiedStore.forget();
+    // Until no connection is left that leads nowhere.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                IntStream.range(0, 3 * CONNECTIONS)
+                    .allMatch(_ -> register(Api.key(), "Back").statusCode() == 201));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PrepareOptions;
@@ -29,9 +30,12 @@ import java.util.stream.Collector;
 @SuppressWarnings("deprecation") // Quarkus casts what a PgPoolCreator makes.
 final class LeasingPool implements PgPool {
   private final Pool pool;
+  private final BoundedConnections connections;
 
-  LeasingPool(Pool pool) {
+  LeasingPool(Pool pool, BoundedConnections connections) {
     this.pool = pool;
+    this.connections = connections;
+    pool.connectionProvider(connections::open);
   }
 
   @Override
@@ -61,12 +65,14 @@ final class LeasingPool implements PgPool {
 
   @Override
   public void close(Handler<AsyncResult<Void>> handler) {
-    pool.close(handler);
+    close().onComplete(handler);
   }
 
   @Override
   public Future<Void> close() {
-    return pool.close();
+    Promise<Void> ended = Promise.promise();
+    pool.close().onComplete(_ -> connections.close(ended));
+    return ended.future();
   }
 
   @Override

@@ -26,17 +26,15 @@ public final class PgPools {
   public static Pool open(
       Vertx vertx, PgConnectOptions where, PoolOptions options, Duration silence) {
     PgConnectOptions connect = new PgConnectOptions(where);
-    connect
-        .setTcpKeepAlive(true)
-        // Heard by the native transport alone; the other one has the idle time-out.
-        .setTcpUserTimeout((int) silence.toMillis())
-        .setIdleTimeout((int) silence.toMillis())
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    // The second is heard by netty's native transport alone.
+    connect.setTcpKeepAlive(true).setTcpUserTimeout((int) silence.toMillis());
     PoolOptions pool = new PoolOptions(options);
     // By the pool, so that nobody is given a connection that is just being closed.
     long idle = Math.min(idleMillis(options), silence.toMillis() * 2 / 3);
     pool.setIdleTimeout((int) idle).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    return new LeasingPool(PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build());
+    return new LeasingPool(
+        PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build(),
+        new BoundedConnections(vertx, connect, silence));
   }
 
   private static long idleMillis(PoolOptions options) {
