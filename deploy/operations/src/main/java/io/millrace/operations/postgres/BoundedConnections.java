@@ -63,7 +63,7 @@ final class BoundedConnections extends PgConnectionFactory {
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
       // Towards the socket only: nobody behind it is asked.
-      context.close();
+      var ignored = context.close();
     }
   }
 }
