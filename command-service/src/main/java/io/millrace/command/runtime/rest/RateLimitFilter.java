@@ -5,6 +5,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +13,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Tells each caller what is left of its limit, and refuses with 429 what is too much. */
+/**
+ * Tells each caller what is left of its limit, and refuses with 429 what is too much. Before the
+ * request is matched: the check of roles comes right after that, and answers 401 by itself.
+ */
 class RateLimitFilter {
   private static final String STANDING = "millrace.rate-limit";
 
@@ -24,8 +28,12 @@ class RateLimitFilter {
     this.identity = identity;
   }
 
-  @ServerRequestFilter
+  @ServerRequestFilter(preMatching = true)
   Uni<@Nullable Response> count(ContainerRequestContext context, HttpServerRequest request) {
+    if (context.getMethod().equals(HttpMethod.OPTIONS)) {
+      // Browsers ask first, and without a token.
+      return Uni.createFrom().nullItem();
+    }
     return identity
         .getDeferredIdentity()
         .onFailure()
