@@ -57,9 +57,22 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
     return row.aggregateId();
   }
 
+  /**
+   * One transaction at a time sums up a SKU: two that changed an allotment each would tell the same
+   * sum for different figures. That a SKU comes by one partition keeps them apart as well; a
+   * version's meaning is not to hang on that. A lock stands for many SKUs, as their table is small.
+   */
+  @Override
+  public String lock() {
+    return """
+    SELECT pg_advisory_xact_lock(70151, 64 * {version} + slot)
+    FROM (SELECT DISTINCT hashtext(sku) & 63 AS slot FROM unnest($1::text[]) AS sku
+          ORDER BY slot) AS slots
+    """;
+  }
+
   // Readers ask for a SKU, so the version told is the sum over its allotments, as stock_view has
-  // it.
-  // The outer SELECT does not see what the same statement wrote: the rest is added to it.
+  // it. The outer SELECT does not see what the same statement wrote: the rest is added to it.
   @Override
   public String upsert() {
     return """

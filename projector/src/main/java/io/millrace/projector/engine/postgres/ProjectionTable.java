@@ -39,6 +39,15 @@ public interface ProjectionTable<R> {
   String upsert();
 
   /**
+   * The statement that goes before {@link #upsert}, with the first of its parameters, where that
+   * reads more than the rows that it writes: it waits for other transactions that write what is
+   * read. Empty: there is no such thing.
+   */
+  default String lock() {
+    return "";
+  }
+
+  /**
    * The statement that reads rows as the query-service sends them, where fresh rows are put into
    * its cache as soon as they are committed (write-through); empty: they are not. Of the keys in
    * {@code $1 text[]} it returns {@code key text, version bigint, body text}, the body as JSON,

@@ -4,13 +4,16 @@ import io.millrace.projector.engine.FoldedBatch;
 import io.millrace.projector.engine.LiveProjection;
 import io.millrace.projector.engine.ViewChange;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of one projection, made into parameters before the transaction starts. */
-record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns, Persons persons) {
+record RowWrites(
+    LiveProjection<?> projection, String lock, String upsert, Tuple columns, Persons persons) {
 
   /** Nothing where the batch changes no row. */
   static List<RowWrites> of(Tables tables, FoldedBatch<?> batch) {
@@ -25,17 +28,22 @@ record RowWrites(LiveProjection<?> projection, String upsert, Tuple columns, Per
     ProjectionTable<R> table = (ProjectionTable<R>) found;
     return new RowWrites(
         batch.projection(),
+        tables.statement(table.lock(), batch.projection().id()),
         tables.statement(table.upsert(), batch.projection().id()),
         Answers.refusing(() -> table.columns(batch.rows())),
         Answers.refusing(() -> table.persons(batch.rows())));
   }
 
   Future<List<ViewChange>> sendOn(SqlConnection connection) {
-    return connection
-        .preparedQuery(upsert)
-        .execute(columns)
+    Future<?> locked =
+        lock.isEmpty()
+            ? Future.succeededFuture()
+            : connection.preparedQuery(lock).execute(Tuple.of(columns.getValue(0)));
+    Future<RowSet<Row>> written = connection.preparedQuery(upsert).execute(columns);
+    return Future.all(locked, written)
         .map(
-            answer -> {
+            both -> {
+              RowSet<Row> answer = written.result();
               List<ViewChange> changes = new ArrayList<>(answer.rowCount());
               if (projection.stage().tells()) {
                 String view = projection.id().name();
