@@ -2,10 +2,12 @@ package io.millrace.command.relay;
 
 import io.millrace.command.relay.AggregateVersion.Key;
 import io.millrace.command.relay.Parking.Parked;
+import io.millrace.events.TxRange;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.WireRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Admission {
   private final Parking parking;
   private final Publisher publisher;
   private final Map<Key, Parked> parked = new LinkedHashMap<>();
+  private final Map<String, KeptBack> keptBackByTopic = new HashMap<>();
 
   Admission(int partitions, Parking parking, Publisher publisher) {
     this.partitions = partitions;
@@ -36,17 +39,31 @@ final class Admission {
   List<WireRecord> admit(List<LedgerEvent> events) throws InterruptedException {
     List<WireRecord> records = new ArrayList<>(events.size());
     for (LedgerEvent event : events) {
-      if (!parked.containsKey(event.step().key())) {
-        WireRecord record = CloudEventCodec.encode(event.row(), partitions);
-        Optional<String> refusal = publisher.refusal(record);
-        if (refusal.isPresent()) {
-          park(new Parked(event.step(), refusal.get()));
-        } else {
-          records.add(record);
-        }
+      if (parked.containsKey(event.step().key())) {
+        keepBack(event);
+        continue;
+      }
+      WireRecord record = CloudEventCodec.encode(event.row(), event.at().tx(), partitions);
+      Optional<String> refusal = publisher.refusal(record);
+      if (refusal.isPresent()) {
+        park(new Parked(event.step(), refusal.get()));
+        keepBack(event);
+      } else {
+        records.add(record);
       }
     }
     return records;
+  }
+
+  private void keepBack(LedgerEvent event) {
+    keptBackByTopic
+        .computeIfAbsent(event.row().aggregate().topic(), topic -> new KeptBack())
+        .add(event.at().tx());
+  }
+
+  /** The transactions with events for this topic that were not published. */
+  List<TxRange> keptBack(String topic) {
+    return keptBackByTopic.getOrDefault(topic, new KeptBack()).ranges();
   }
 
   /** What stands still. */
@@ -65,10 +82,8 @@ final class Admission {
       AggregateVersion next = known.first();
       while (next != null) {
         List<LedgerEvent> waiting = parking.waiting(next, upTo, batchSize);
-        List<WireRecord> records = admit(waiting);
-        send.now(records);
-        boolean stuck = parked.containsKey(next.key());
-        next = stuck || waiting.isEmpty() ? null : waiting.getLast().step().successor();
+        send.now(admit(waiting));
+        next = waiting.isEmpty() ? null : waiting.getLast().step().successor();
       }
       release(known);
     }
@@ -94,7 +109,8 @@ final class Admission {
     parking.park(refused);
     parked.put(refused.first().key(), refused);
     LOG.errorf(
-        "%s stands still from version %d on: %s. Other aggregates go on. See docs/runbooks/relay.md.",
+        "%s stands still from version %d on: %s. Other aggregates go on. See"
+            + " docs/runbooks/relay.md.",
         name(refused.first()), refused.first().version(), refused.reason());
   }
 

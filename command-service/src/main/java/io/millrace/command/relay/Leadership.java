@@ -110,8 +110,10 @@ final class Leadership {
   private void mark(Watermark mark) throws InterruptedException {
     List<WireRecord> records = new ArrayList<>();
     for (String topic : AggregateType.topics()) {
+      Watermark told =
+          new Watermark(mark.shard(), mark.tx(), mark.asOf(), admission.keptBack(topic));
       for (int partition = 0; partition < settings.partitions(); partition++) {
-        records.add(CloudEventCodec.encode(mark, topic, partition));
+        records.add(CloudEventCodec.encode(told, topic, partition));
       }
     }
     publish(records);

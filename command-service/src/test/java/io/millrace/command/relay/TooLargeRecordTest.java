@@ -3,10 +3,14 @@ package io.millrace.command.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.events.TxRange;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -71,6 +75,50 @@ class TooLargeRecordTest {
         assertThat(second.parked).isEmpty();
       }
     }
+  }
+
+  /** Readers with a token of such a transaction are told that it is not in the views. */
+  @Test
+  void watermarks_name_the_transactions_that_they_pass_without_their_events() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number)) {
+      writeWithOneTooLarge(shard);
+      RunningRelay first = RunningRelay.limitedTo(shard, LIMIT);
+      awaitKeptBack(shard, log);
+      first.close();
+      RunningRelay successor = RunningRelay.limitedTo(shard, LIMIT);
+      shard.commit("large", 5);
+      awaitKeptBack(shard, log);
+      successor.close();
+      try (RunningRelay released = RunningRelay.limitedTo(shard, 5 * LIMIT)) {
+        await().until(() -> log.versionsOf("large").contains(5L));
+        shard.commit("other", 1);
+        await().until(() -> keptBack(log).equals(Set.of()));
+        assertThat(released.parked).isEmpty();
+      }
+    }
+  }
+
+  private static void awaitKeptBack(Shard shard, TopicLog log) throws Exception {
+    Set<TxRange> expected = new HashSet<>();
+    try (Connection connection = shard.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT tx::text::bigint FROM event WHERE aggregate_id = 'large' AND version >"
+                    + " 1")) {
+      while (rows.next()) {
+        expected.add(new TxRange(rows.getLong(1), rows.getLong(1)));
+      }
+    }
+    await().until(() -> keptBack(log).equals(expected));
+  }
+
+  /** In all partitions alike: else there is more to come. */
+  private static Set<TxRange> keptBack(TopicLog log) {
+    Set<Set<TxRange>> told = new HashSet<>();
+    log.newestWatermarks().forEach(mark -> told.add(Set.copyOf(mark.parked())));
+    return told.size() == 1 ? told.iterator().next() : Set.of(new TxRange(0, 0));
   }
 
   @Test

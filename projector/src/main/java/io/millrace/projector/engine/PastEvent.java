@@ -31,7 +31,7 @@ public record PastEvent(HistoryPlace at, LedgerRow row) {
 
   /** The same in the partition that is known to be its own. */
   FeedRecord asRecord(PartitionId partition) {
-    WireRecord wire = CloudEventCodec.encode(row, 1);
+    WireRecord wire = CloudEventCodec.encode(row, at.tx(), 1);
     long offset = -1 - ((row.id().position() << SHARD_BITS) | row.id().shard());
     return new FeedRecord(
         partition,

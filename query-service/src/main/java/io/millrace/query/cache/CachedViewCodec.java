@@ -16,6 +16,7 @@ final class CachedViewCodec {
             view.body(),
             view.version(),
             view.progress().txByShard(),
+            view.progress().parkedFrom(),
             view.progress().asOf(),
             view.owner(),
             view.loadedAt(),
@@ -33,7 +34,7 @@ final class CachedViewCodec {
     return new CachedView(
         row.body(),
         row.version(),
-        new Progress(row.txByShard(), row.asOf()),
+        Progress.of(row.txByShard(), row.parkedFrom(), row.asOf()),
         row.owner(),
         row.loadedAt(),
         row.tags().stream().map(tag -> new ViewKey(tag.view(), tag.key())).toList(),

@@ -215,18 +215,13 @@ public class ViewCache {
     ItemReader<R> reader = lookup.reader;
     List<ViewKey> tags =
         reader.madeFrom().stream().map(view -> new ViewKey(view, lookup.key.key())).toList();
+    Progress progress = answer.progress().compact();
     if (answer.rows().isEmpty()) {
-      return CachedView.absent(answer.progress(), clock.instant(), tags, cost);
+      return CachedView.absent(progress, clock.instant(), tags, cost);
     }
     R row = answer.rows().getFirst();
     return new CachedView(
-        body(row),
-        reader.version(row),
-        answer.progress(),
-        reader.owner(row),
-        clock.instant(),
-        tags,
-        cost);
+        body(row), reader.version(row), progress, reader.owner(row), clock.instant(), tags, cost);
   }
 
   private <R> byte[] body(R row) {

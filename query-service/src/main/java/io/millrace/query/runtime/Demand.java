@@ -43,11 +43,19 @@ public record Demand(Map<Integer, Long> txByShard, @Nullable Row row) {
     return new Demand(Map.of(), new OfView(view, key, version));
   }
 
-  /** Whether a view with this progress includes it. */
+  /**
+   * Whether a view with this progress includes it. A command's change has to be there itself. An
+   * earlier answer had no more than its view had, so what was passed then may be passed now: an
+   * event that is parked does not lock out everybody who has read since.
+   */
   public boolean isIn(Progress progress) {
     return !txByShard.isEmpty()
         && txByShard.entrySet().stream()
-            .allMatch(shard -> progress.includes(shard.getKey(), shard.getValue()));
+            .allMatch(
+                shard ->
+                    row instanceof OfAggregate
+                        ? progress.includes(shard.getKey(), shard.getValue())
+                        : progress.hasPassed(shard.getKey(), shard.getValue()));
   }
 
   /**

@@ -46,8 +46,8 @@ public final class ViewStatement<R> {
         """
         with progress as (
           select array_agg(shard) as progress_shards, array_agg(tx) as progress_txs,
-                 min(as_of) as progress_as_of
-          from (select shard, min(tx) as tx, min(as_of) as as_of
+                 array_agg(parked::text) as progress_parked, min(as_of) as progress_as_of
+          from (select shard, min(tx) as tx, min(as_of) as as_of, range_agg(parked) as parked
                 from projection_progress where projection in (%s)
                 group by shard having count(*) = %d) p)
         select progress.*, v.*

@@ -53,15 +53,20 @@ class CachedViewCodecTest {
     byte[] body = new byte[random.nextInt(300)];
     random.nextBytes(body);
     Map<Integer, Long> shards = new HashMap<>();
+    Map<Integer, Long> parkedFrom = new HashMap<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      shards.put(random.nextInt(100), random.nextLong());
+      int shard = random.nextInt(100);
+      shards.put(shard, random.nextLong());
+      if (random.nextBoolean()) {
+        parkedFrom.put(shard, random.nextLong());
+      }
     }
     Instant asOf = random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt(), 123_000);
     String owner = random.nextBoolean() ? null : UUID.randomUUID().toString();
     return new CachedView(
         body,
         random.nextLong(),
-        new Progress(shards, asOf),
+        Progress.of(shards, parkedFrom, asOf),
         owner,
         Instant.ofEpochMilli(random.nextInt()),
         random.nextBoolean() ? List.of() : List.of(new ViewKey("a", "b"), new ViewKey("c", "ü")),

@@ -123,6 +123,7 @@ class WrittenThroughTest {
             body(version, onHand).getBytes(StandardCharsets.UTF_8),
             version,
             Map.of(0, tx),
+            Map.of(),
             Instant.now(),
             null,
             Instant.now(),

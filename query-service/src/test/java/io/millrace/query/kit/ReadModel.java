@@ -123,6 +123,18 @@ public final class ReadModel {
         tx);
   }
 
+  /** An event of these transactions of shard 0 is parked in the projection. */
+  public static void parked(
+      String projection, String aggregate, long version, long fromTx, long toTx) {
+    write(
+        "insert into projection_parked values (?, 1, 0, ?, ?, int8range(?, ?, '[]'))",
+        projection,
+        aggregate,
+        version,
+        fromTx,
+        toTx);
+  }
+
   public static void customer(UUID id, String reference, String name, long version) {
     write(
         """

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of the row; the same version has the same content
  * @param txByShard what the view included when the row was read: of each shard the lowest
  *     transaction that may be missing
+ * @param parkedFrom of a shard, the lowest transaction below that which may be missing all the
+ *     same, because an event was parked; absent if none is
  * @param asOf the view held everything that was recorded before; absent if that was not known
  * @param owner id of the customer whose data this is; absent if it is nobody's
  * @param loadedAt when it was read from a store
@@ -34,18 +36,20 @@ public record CachedRow(
     byte[] body,
     long version,
     Map<Integer, Long> txByShard,
+    Map<Integer, Long> parkedFrom,
     @Nullable Instant asOf,
     @Nullable String owner,
     Instant loadedAt,
     List<Tag> tags,
     Duration cost) {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
   private static final int MAX_SHARDS = 4096;
   private static final int MAX_TAGS = 16;
   private static final int HEAD_BYTES = 128;
 
   public CachedRow {
     txByShard = Map.copyOf(txByShard);
+    parkedFrom = Map.copyOf(parkedFrom);
     tags = List.copyOf(tags);
   }
 
@@ -60,11 +64,8 @@ public record CachedRow(
       out.writeLong(version);
       writeInstant(out, loadedAt);
       writeInstant(out, asOf);
-      out.writeShort(txByShard.size());
-      for (Map.Entry<Integer, Long> shard : txByShard.entrySet()) {
-        out.writeInt(shard.getKey());
-        out.writeLong(shard.getValue());
-      }
+      writeByShard(out, txByShard);
+      writeByShard(out, parkedFrom);
       out.writeBoolean(owner != null);
       if (owner != null) {
         out.writeUTF(owner);
@@ -91,13 +92,10 @@ public record CachedRow(
       long version = in.readLong();
       Instant loadedAt = readInstant(in);
       Instant asOf = readInstant(in);
-      int shards = in.readUnsignedShort();
-      if (shards > MAX_SHARDS || loadedAt == null) {
+      Optional<Map<Integer, Long>> txByShard = readByShard(in);
+      Optional<Map<Integer, Long>> parkedFrom = txByShard.isEmpty() ? txByShard : readByShard(in);
+      if (parkedFrom.isEmpty() || loadedAt == null) {
         return Optional.empty();
-      }
-      Map<Integer, Long> txByShard = new HashMap<>();
-      for (int i = 0; i < shards; i++) {
-        txByShard.put(in.readInt(), in.readLong());
       }
       String owner = in.readBoolean() ? in.readUTF() : null;
       Optional<List<Tag>> tags = readTags(in);
@@ -107,10 +105,39 @@ public record CachedRow(
       Duration cost = Duration.ofMillis(in.readInt());
       return Optional.of(
           new CachedRow(
-              in.readAllBytes(), version, txByShard, asOf, owner, loadedAt, tags.get(), cost));
+              in.readAllBytes(),
+              version,
+              txByShard.get(),
+              parkedFrom.get(),
+              asOf,
+              owner,
+              loadedAt,
+              tags.get(),
+              cost));
     } catch (IOException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static void writeByShard(DataOutputStream out, Map<Integer, Long> byShard)
+      throws IOException {
+    out.writeShort(byShard.size());
+    for (Map.Entry<Integer, Long> shard : byShard.entrySet()) {
+      out.writeInt(shard.getKey());
+      out.writeLong(shard.getValue());
+    }
+  }
+
+  private static Optional<Map<Integer, Long>> readByShard(DataInputStream in) throws IOException {
+    int shards = in.readUnsignedShort();
+    if (shards > MAX_SHARDS) {
+      return Optional.empty();
+    }
+    Map<Integer, Long> byShard = new HashMap<>();
+    for (int i = 0; i < shards; i++) {
+      byShard.put(in.readInt(), in.readLong());
+    }
+    return Optional.of(byShard);
   }
 
   private static Optional<List<Tag>> readTags(DataInputStream in) throws IOException {

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.TxRange;
 import io.millrace.events.Watermark;
 import io.millrace.events.routing.Partitions;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class CloudEventCodec {
   /** Type of the control records. */
   public static final String WATERMARK_TYPE = "io.millrace.control.Watermark.v1";
+
+  /** Header with the transaction that recorded an event; records of older relays have none. */
+  public static final String TX = "ce_tx";
 
   private static final String PREFIX = "io.millrace.";
   private static final String JSON = "application/json";
@@ -42,13 +47,21 @@ public final class CloudEventCodec {
     record Malformed(String reason) implements Decoded {}
   }
 
-  /** An event as a record for a topic with so many partitions. */
+  /** An event as a record for a topic with so many partitions; of no transaction. */
   public static WireRecord encode(EventEnvelope envelope, int partitions) {
-    return encode(LedgerRow.of(envelope), partitions);
+    return encode(LedgerRow.of(envelope), null, partitions);
   }
 
-  /** A row of the ledger as the record that publishes it. */
-  public static WireRecord encode(LedgerRow row, int partitions) {
+  /**
+   * A row of the ledger as the record that publishes it.
+   *
+   * @param tx id of the transaction that recorded it
+   */
+  public static WireRecord encode(LedgerRow row, long tx, int partitions) {
+    return encode(row, Long.toString(tx), partitions);
+  }
+
+  private static WireRecord encode(LedgerRow row, @Nullable String tx, int partitions) {
     Map<String, String> headers = LinkedHashMap.newLinkedHashMap(16);
     headers.put("ce_specversion", "1.0");
     headers.put("ce_id", row.id().toString());
@@ -61,6 +74,7 @@ public final class CloudEventCodec {
     headers.put("ce_partitionkey", row.aggregateId());
     headers.put("ce_sequence", Long.toString(row.version()));
     headers.put("ce_bucket", Integer.toString(row.bucket()));
+    putIfKnown(headers, TX, tx);
     putMetadata(headers, row.metadata());
     headers.put("content-type", JSON);
     return new WireRecord(
@@ -84,11 +98,19 @@ public final class CloudEventCodec {
     headers.put("content-type", JSON);
     byte[] value =
         JsonText.object(
-            json ->
-                json.number("shard", watermark.shard())
-                    .number("tx", watermark.tx())
-                    .instant("asOf", watermark.asOf()));
+            json -> {
+              json.number("shard", watermark.shard())
+                  .number("tx", watermark.tx())
+                  .instant("asOf", watermark.asOf());
+              if (!watermark.parked().isEmpty()) {
+                json.list("parked", watermark.parked(), CloudEventCodec::write);
+              }
+            });
     return new WireRecord(topic, partition, subject.getBytes(UTF_8), headers, value);
+  }
+
+  private static void write(JsonText json, TxRange range) throws IOException {
+    json.number("from", range.from()).number("to", range.to());
   }
 
   /**
@@ -116,7 +138,11 @@ public final class CloudEventCodec {
 
   private static Watermark watermark(byte[] value) {
     Fields in = Fields.parse(value);
-    return new Watermark(in.integer("shard"), in.number("tx"), in.instant("asOf"));
+    return new Watermark(
+        in.integer("shard"),
+        in.number("tx"),
+        in.instant("asOf"),
+        in.optionalList("parked", item -> new TxRange(item.number("from"), item.number("to"))));
   }
 
   private static Decoded event(String type, UnaryOperator<@Nullable String> headers, byte[] value) {

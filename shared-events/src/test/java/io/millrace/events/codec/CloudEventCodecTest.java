@@ -7,6 +7,7 @@ import io.millrace.events.DomainEvent;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.TxRange;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class CloudEventCodecTest {
 
   @Test
   void aWatermarkIsDecodedAgain() {
-    Watermark watermark = new Watermark(2, 4711, NOW);
+    Watermark watermark = new Watermark(2, 4711, NOW, List.of(new TxRange(7, 9)));
 
     assertThat(decode(CloudEventCodec.encode(watermark, "millrace.orders.v1", 3)))
         .isEqualTo(new Decoded.Mark(watermark));

@@ -11,6 +11,7 @@ import io.millrace.events.EventMetadata;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.EventTypes;
+import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.codec.SampleEvents;
 import java.time.Instant;
@@ -40,7 +41,11 @@ class HeaderSchemasTest {
 
   @Test
   void everyHeaderOfAnEventIsDescribed() {
-    assertThat(Members.ofDocument(headers(SampleEvents.ALL.getFirst(), ALL_KNOWN)))
+    EventEnvelope event = envelope(SampleEvents.ALL.getFirst(), ALL_KNOWN);
+    JsonNode headers = json(CloudEventCodec.encode(LedgerRow.of(event), 4711, 4).headers());
+
+    assertThat(SchemaFiles.errors(EVENT, headers)).isEmpty();
+    assertThat(Members.ofDocument(headers))
         .containsExactlyInAnyOrderElementsOf(Members.ofSchema(EVENT));
   }
 
@@ -62,21 +67,23 @@ class HeaderSchemasTest {
   }
 
   private static JsonNode headers(DomainEvent event, EventMetadata metadata) {
-    EventEnvelope envelope =
-        new EventEnvelope(
-            new EventId(0, 42),
-            EventTypes.all().stream()
-                .filter(type -> type.name().equals(PayloadCodec.typeOf(event)))
-                .findAny()
-                .get()
-                .aggregate(),
-            "some-id",
-            7,
-            1023,
-            NOW,
-            metadata,
-            event);
-    return json(CloudEventCodec.encode(envelope, 4).headers());
+    return json(CloudEventCodec.encode(envelope(event, metadata), 4).headers());
+  }
+
+  private static EventEnvelope envelope(DomainEvent event, EventMetadata metadata) {
+    return new EventEnvelope(
+        new EventId(0, 42),
+        EventTypes.all().stream()
+            .filter(type -> type.name().equals(PayloadCodec.typeOf(event)))
+            .findAny()
+            .get()
+            .aggregate(),
+        "some-id",
+        7,
+        1023,
+        NOW,
+        metadata,
+        event);
   }
 
   private static JsonNode json(Map<String, String> headers) {

@@ -142,6 +142,7 @@ public final class PostgresReadStore implements ReadStore {
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(CheckpointSql.move(connection, batches));
+          sent.add(ParkedSql.settle(connection, settlement));
           Future<List<ViewChange>> changes = write(connection, batches, writes, sent);
           sent.add(DeadLetterSql.settle(connection, settlement));
           sent.add(DeadLetterSql.explain(connection, batch, settlement));
@@ -170,6 +171,7 @@ public final class PostgresReadStore implements ReadStore {
     sent.add(ProgressSql.write(connection, batches));
     sent.add(WatermarkSql.write(connection, marksOf(batches)));
     sent.add(DeadLetterSql.write(connection, batches));
+    sent.add(ParkedSql.write(connection, batches));
     // Two versions of a projection change the same row alike; that is told once.
     return Future.all(changes)
         .map(all -> changes.stream().flatMap(list -> list.result().stream()).distinct().toList());

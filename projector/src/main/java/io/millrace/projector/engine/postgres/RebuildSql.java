@@ -36,13 +36,13 @@ final class RebuildSql {
   static final String ALIGN_MARKS =
       """
       INSERT INTO projection_watermark AS w
-        (projection, projection_version, topic, kafka_partition, shard, tx, as_of)
-      SELECT o.projection, $2, o.topic, o.kafka_partition, o.shard, o.tx, o.as_of
+        (projection, projection_version, topic, kafka_partition, shard, tx, as_of, parked)
+      SELECT o.projection, $2, o.topic, o.kafka_partition, o.shard, o.tx, o.as_of, o.parked
       FROM projection_watermark o JOIN projection p
         ON p.active AND (p.name, p.version) = (o.projection, o.projection_version)
       WHERE o.projection = $1
       ON CONFLICT (projection, projection_version, topic, kafka_partition, shard)
-      DO UPDATE SET tx = excluded.tx, as_of = excluded.as_of
+      DO UPDATE SET tx = excluded.tx, as_of = excluded.as_of, parked = excluded.parked
       """;
 
   static final String BEGIN_PASS =

@@ -1,22 +1,28 @@
 package io.millrace.projector.engine.postgres;
 
+import io.millrace.events.TxRange;
 import io.millrace.projector.engine.PartitionMark;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Statements on {@code projection_watermark}. */
 final class WatermarkSql {
   private static final String WRITE =
       """
       INSERT INTO projection_watermark AS w
-        (projection, projection_version, topic, kafka_partition, shard, tx, as_of)
-      SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[], $6::bigint[],
-                           $7::timestamptz[])
+        (projection, projection_version, topic, kafka_partition, shard, tx, as_of, parked)
+      SELECT m.projection, m.version, m.topic, m.partition, m.shard, m.tx, m.as_of,
+             m.parked::int8multirange
+      FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::int[], $6::bigint[],
+                  $7::timestamptz[], $8::text[])
+             AS m (projection, version, topic, partition, shard, tx, as_of, parked)
       ON CONFLICT (projection, projection_version, topic, kafka_partition, shard)
-      DO UPDATE SET tx = excluded.tx, as_of = excluded.as_of
-      WHERE w.tx <= excluded.tx AND (w.tx, w.as_of) <> (excluded.tx, excluded.as_of)
+      DO UPDATE SET tx = excluded.tx, as_of = excluded.as_of, parked = excluded.parked
+      WHERE w.tx <= excluded.tx
+        AND (w.tx, w.as_of, w.parked) <> (excluded.tx, excluded.as_of, excluded.parked)
       """;
 
   private WatermarkSql() {}
@@ -35,7 +41,14 @@ final class WatermarkSql {
             .integer(mark -> mark.watermark().shard())
             .number(mark -> mark.watermark().tx())
             .time(mark -> mark.watermark().asOf())
+            .text(mark -> multirange(mark.watermark().parked()))
             .tuple();
     return client.preparedQuery(WRITE).execute(parameters);
+  }
+
+  private static String multirange(List<TxRange> ranges) {
+    return ranges.stream()
+        .map(range -> "[" + range.from() + "," + range.to() + "]")
+        .collect(Collectors.joining(",", "{", "}"));
   }
 }

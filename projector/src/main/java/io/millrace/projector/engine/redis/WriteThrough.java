@@ -56,9 +56,10 @@ public final class WriteThrough implements Consumer<List<ViewChange>> {
   private static final String SELECT =
       """
       WITH progress AS (
-        SELECT array_agg(shard) AS shards, array_agg(tx) AS txs, min(as_of) AS as_of
+        SELECT array_agg(shard) AS shards, array_agg(tx) AS txs,
+               array_agg(lower(parked)) AS parked, min(as_of) AS as_of
         FROM projection_progress WHERE projection = $2)
-      SELECT r.key, r.version, r.body, p.shards, p.txs, p.as_of
+      SELECT r.key, r.version, r.body, p.shards, p.txs, p.parked, p.as_of
       FROM progress p, (%s) AS r (key, version, body)
       """;
 
@@ -189,7 +190,8 @@ public final class WriteThrough implements Consumer<List<ViewChange>> {
         new CachedRow(
             row.getString("body").getBytes(UTF_8),
             version,
-            progress(row.getArrayOfIntegers("shards"), row.getArrayOfLongs("txs")),
+            byShard(row, "txs"),
+            byShard(row, "parked"),
             asOf == null ? null : asOf.toInstant(),
             null,
             clock.instant(),
@@ -207,13 +209,17 @@ public final class WriteThrough implements Consumer<List<ViewChange>> {
         .arg(0);
   }
 
-  private static Map<Integer, Long> progress(
-      Integer @Nullable [] shards, Long @Nullable [] transactions) {
-    Map<Integer, Long> progress = new HashMap<>();
-    for (int i = 0; shards != null && transactions != null && i < shards.length; i++) {
-      progress.put(shards[i], transactions[i]);
+  private static Map<Integer, Long> byShard(Row row, String column) {
+    Integer[] shards = row.getArrayOfIntegers("shards");
+    @Nullable Long[] values = row.getArrayOfLongs(column);
+    Map<Integer, Long> byShard = new HashMap<>();
+    for (int i = 0; shards != null && values != null && i < shards.length; i++) {
+      Long value = values[i];
+      if (value != null) {
+        byShard.put(shards[i], value);
+      }
     }
-    return progress;
+    return byShard;
   }
 
   private static long jittered(long millis) {
