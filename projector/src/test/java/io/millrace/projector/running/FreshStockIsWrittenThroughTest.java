@@ -81,7 +81,7 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
     WriteThrough through = through();
     Request newer =
         Request.cmd(Command.HSET)
-            .arg(ViewEntries.keys("stock_view", "NEWER").getFirst())
+            .arg(ViewEntries.keys("stock_view", 0, "NEWER").getFirst())
             .arg("v")
             .arg(5)
             .arg("e")
@@ -147,7 +147,9 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
 
   private @Nullable Response field(String sku, String field) {
     return redis(
-        Request.cmd(Command.HGET).arg(ViewEntries.keys("stock_view", sku).getFirst()).arg(field));
+        Request.cmd(Command.HGET)
+            .arg(ViewEntries.keys("stock_view", 0, sku).getFirst())
+            .arg(field));
   }
 
   private @Nullable Response redis(Request request) {

@@ -119,6 +119,11 @@ public final class CachedView {
     return progress;
   }
 
+  /** Of the views that it was read from. */
+  long generation() {
+    return progress.generation();
+  }
+
   /** Id of the customer whose data this is. */
   public @Nullable String owner() {
     return owner;

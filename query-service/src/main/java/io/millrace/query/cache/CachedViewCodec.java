@@ -25,16 +25,20 @@ final class CachedViewCodec {
         .write();
   }
 
-  /** The view in these bytes, or nothing if another release (or somebody else) wrote them. */
-  static Optional<CachedView> read(byte[] bytes) {
-    return CachedRow.read(bytes).map(CachedViewCodec::view);
+  /**
+   * The view in these bytes, or nothing if another release (or somebody else) wrote them.
+   *
+   * @param generation of the key that they stood at
+   */
+  static Optional<CachedView> read(byte[] bytes, long generation) {
+    return CachedRow.read(bytes).map(row -> view(row, generation));
   }
 
-  private static CachedView view(CachedRow row) {
+  private static CachedView view(CachedRow row, long generation) {
     return new CachedView(
         row.body(),
         row.version(),
-        Progress.of(row.txByShard(), row.parkedFrom(), row.asOf()),
+        Progress.of(row.txByShard(), row.parkedFrom(), row.asOf(), generation),
         row.owner(),
         row.loadedAt(),
         row.tags().stream().map(tag -> new ViewKey(tag.view(), tag.key())).toList(),

@@ -31,7 +31,12 @@ public interface ItemReader<R> {
     return List.of();
   }
 
-  /** Version of a row, above 0; the same version has the same content. */
+  /** The views that it reads. */
+  default List<String> sources() {
+    return madeFrom().isEmpty() ? List.of(view()) : madeFrom();
+  }
+
+  /** Version of a row, above 0; the same version has the same content within a generation. */
   long version(R row);
 
   /** Id of the customer whose data the row is; absent if it is nobody's. */

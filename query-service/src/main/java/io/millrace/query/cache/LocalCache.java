@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 class LocalCache {
   /** A value that is on the verge of its time is asked for again this soon. */
   private static final Duration SHORTEST = Duration.ofMillis(20);
+
+  private static final Comparator<CachedView> AGE =
+      Comparator.comparingLong(CachedView::generation).thenComparingLong(CachedView::version);
 
   private final Cache<ViewKey, Kept> values;
   private final Tombstones tombstones;
@@ -117,7 +121,7 @@ class LocalCache {
   }
 
   private boolean isOld(ViewKey key, CachedView view, @Nullable Kept old) {
-    return refuses(key, view) || (old != null && old.view().version() > view.version());
+    return refuses(key, view) || (old != null && AGE.compare(old.view(), view) > 0);
   }
 
   /** Whether this value is known to be out of date, wherever it comes from. */

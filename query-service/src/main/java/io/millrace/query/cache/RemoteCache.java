@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.events.cache.ViewEntries;
 import io.millrace.query.runtime.CircuitBreaker;
 import io.millrace.query.runtime.QueryConfig;
+import io.millrace.query.runtime.ViewGenerations;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -92,25 +94,33 @@ class RemoteCache {
     trusted = invalidationsArrive;
   }
 
-  /** The value, or who loads it. Never fails. */
-  Uni<Remote> get(ViewKey key) {
-    if (!trusted) {
+  /**
+   * The value, or who loads it. Never fails.
+   *
+   * @param generation of the views that it is read from
+   */
+  Uni<Remote> get(ViewKey key, long generation) {
+    if (!trusted || generation == ViewGenerations.UNKNOWN) {
       return Uni.createFrom().item(new Remote.Unavailable());
     }
     Request request =
-        script(GET, key)
+        script(GET, key, generation)
             .arg(holder)
             .arg(config.leaseTtl().toMillis())
             .arg(String.valueOf(Ttl.earliness(cache.earlyRefresh())));
     return guarded(() -> redis.get().send(request), config.timeout())
-        .map(answer -> answer.map(RemoteCache::decode).orElseGet(Remote.Unavailable::new));
+        .map(
+            answer ->
+                answer.map(reply -> decode(reply, generation)).orElseGet(Remote.Unavailable::new));
   }
 
-  private static Remote decode(Response answer) {
+  private static Remote decode(Response answer, long generation) {
     Response value = answer.get(0);
     boolean lease = answer.get(2).toInteger() == 1;
     Optional<CachedView> view =
-        value == null ? Optional.empty() : CachedViewCodec.read(value.toBuffer().getBytes());
+        value == null
+            ? Optional.empty()
+            : CachedViewCodec.read(value.toBuffer().getBytes(), generation);
     if (view.isPresent()) {
       return new Remote.Hit(view.get(), Duration.ofMillis(answer.get(1).toLong()), lease);
     }
@@ -123,7 +133,7 @@ class RemoteCache {
   void put(ViewKey key, CachedView view) {
     Duration fresh = Ttl.jittered(view.isAbsent() ? cache.negativeTtl() : config.ttl());
     Request request =
-        script(ViewEntries.PUT, key)
+        script(ViewEntries.PUT, key, view.generation())
             .arg(holder)
             .arg(view.version())
             .arg(Buffer.buffer(CachedViewCodec.write(view)))
@@ -139,24 +149,31 @@ class RemoteCache {
   }
 
   /** Gives a lease back without a value: the next who asks may load. */
-  void release(ViewKey key) {
-    Request request = script(ViewEntries.RELEASE, key).arg(holder);
+  void release(ViewKey key, long generation) {
+    Request request = script(ViewEntries.RELEASE, key, generation).arg(holder);
     Cancellable unused =
         guarded(() -> redis.get().send(request), config.timeout()).subscribe().with(done -> {});
   }
 
-  /** Buries what is older than these versions, in one round trip. Never fails. */
-  Uni<Void> invalidate(Map<ViewKey, Long> versions) {
+  /**
+   * Buries what is older than these versions, in one round trip. Never fails.
+   *
+   * @param generation of the rows of a view
+   */
+  Uni<Void> invalidate(Map<ViewKey, Long> versions, ToLongFunction<String> generation) {
     List<Request> requests = new ArrayList<>(versions.size());
     versions.forEach(
         (key, version) ->
-            requests.add(script(BURY, key).arg(version).arg(config.tombstoneTtl().toMillis())));
+            requests.add(
+                script(BURY, key, generation.applyAsLong(key.view()))
+                    .arg(version)
+                    .arg(config.tombstoneTtl().toMillis())));
     return guarded(() -> redis.get().batch(requests), INVALIDATE_WITHIN).replaceWithVoid();
   }
 
-  private static Request script(String script, ViewKey key) {
+  private static Request script(String script, ViewKey key, long generation) {
     Request request = Request.cmd(Command.EVAL).arg(script).arg(2);
-    ViewEntries.keys(key.view(), key.key()).forEach(request::arg);
+    ViewEntries.keys(key.view(), Math.max(0, generation), key.key()).forEach(request::arg);
     return request;
   }
 

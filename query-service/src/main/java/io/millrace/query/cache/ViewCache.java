@@ -12,6 +12,7 @@ import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.Progress;
 import io.millrace.query.runtime.QueryConfig;
 import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.ViewGenerations;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,7 @@ public class ViewCache {
   private final LocalCache l1;
   private final RemoteCache l2;
   private final ConsistentReads reads;
+  private final ViewGenerations generations;
   private final ObjectMapper json;
   private final MeterRegistry metrics;
   private final Duration leaseWait;
@@ -51,12 +53,14 @@ public class ViewCache {
       LocalCache l1,
       RemoteCache l2,
       ConsistentReads reads,
+      ViewGenerations generations,
       ObjectMapper json,
       QueryConfig config,
       MeterRegistry metrics) {
     this.l1 = l1;
     this.l2 = l2;
     this.reads = reads;
+    this.generations = generations;
     this.json = json;
     this.metrics = metrics;
     leaseWait = config.cache().l2().leaseWait();
@@ -88,8 +92,15 @@ public class ViewCache {
       Predicate<CachedView> visible,
       Function<Load<R>, Uni<Answer<R>>> load) {
     Lookup<R> lookup =
-        new Lookup<>(reader, new ViewKey(reader.view(), id), preference.demand(), visible, load);
-    Kept local = l1.get(lookup.key);
+        new Lookup<>(
+            reader,
+            new ViewKey(reader.view(), id),
+            generations.of(reader.sources()),
+            preference.demand(),
+            visible,
+            load);
+    Kept kept = l1.get(lookup.key);
+    Kept local = kept != null && kept.view().generation() == lookup.generation ? kept : null;
     if (local != null && lookup.accepts(local.view())) {
       return Uni.createFrom().item(lookup.shown(local(lookup, local)));
     }
@@ -136,7 +147,7 @@ public class ViewCache {
   /** One load that all who miss share: whatever is there, however fresh. */
   private <R> Uni<Found> load(Lookup<R> lookup, long start) {
     ViewKey key = lookup.key;
-    return l2.get(key)
+    return l2.get(key, lookup.generation)
         .chain(
             answer ->
                 switch (answer) {
@@ -182,7 +193,7 @@ public class ViewCache {
   private <R> Uni<Found> fetch(Lookup<R> lookup) {
     return fetch(lookup, ReadPreference.ANY, rows -> false, Forward.MISS)
         .onFailure()
-        .invoke(() -> l2.release(lookup.key));
+        .invoke(() -> l2.release(lookup.key, lookup.generation));
   }
 
   /** A read of one's own, for a token that no cached value satisfies. */
@@ -202,10 +213,12 @@ public class ViewCache {
 
   private <R> Found keep(Lookup<R> lookup, Answer<R> answer, Forward forward, Duration cost) {
     CachedView view = view(lookup, answer, cost);
-    if (!answer.stale() && l1.put(lookup.key, view)) {
+    // A store that is behind shows what readers were switched away from.
+    boolean current = view.generation() == generations.of(lookup.reader.sources());
+    if (!answer.stale() && current && l1.put(lookup.key, view)) {
       l2.put(lookup.key, view);
     } else {
-      l2.release(lookup.key);
+      l2.release(lookup.key, lookup.generation);
     }
     Source source = new Source.Store(answer.store(), forward);
     return new Found(view, answer.progress().asOf(), source, answer.stale());
@@ -250,6 +263,7 @@ public class ViewCache {
   private record Lookup<R>(
       ItemReader<R> reader,
       ViewKey key,
+      long generation,
       @Nullable Demand demand,
       Predicate<CachedView> visible,
       Function<Load<R>, Uni<Answer<R>>> load) {

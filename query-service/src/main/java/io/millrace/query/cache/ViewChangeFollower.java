@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.runtime.QueryConfig;
+import io.millrace.query.runtime.ViewGenerations;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,10 +46,11 @@ class ViewChangeFollower {
   private final Map<String, Object> kafka;
   private final String topic;
   private final Duration lookBack;
-  private final Set<String> cachedViews;
+  private final Map<String, List<String>> cachedViews;
   private final Set<String> tagViews;
   private final LocalCache l1;
   private final RemoteCache l2;
+  private final ViewGenerations generations;
   private final List<ViewChangeListener> listeners;
   private final ObjectMapper json;
   private final Counter invalidations;
@@ -63,6 +65,7 @@ class ViewChangeFollower {
       @All List<ItemReader<?>> readers,
       LocalCache l1,
       RemoteCache l2,
+      ViewGenerations generations,
       @All List<ViewChangeListener> listeners,
       ObjectMapper json,
       MeterRegistry metrics) {
@@ -70,13 +73,16 @@ class ViewChangeFollower {
     topic = config.cache().topic();
     lookBack =
         Ttl.longest(config.cache().l2().ttl()).plus(config.cache().staleFor()).plus(CLOCK_SKEW);
-    cachedViews = readers.stream().map(ItemReader::view).collect(Collectors.toUnmodifiableSet());
+    cachedViews =
+        readers.stream()
+            .collect(Collectors.toUnmodifiableMap(ItemReader::view, ItemReader::sources));
     tagViews =
         readers.stream()
             .flatMap(reader -> reader.madeFrom().stream())
             .collect(Collectors.toUnmodifiableSet());
     this.l1 = l1;
     this.l2 = l2;
+    this.generations = generations;
     this.listeners = listeners;
     this.json = json;
     invalidations = metrics.counter("millrace.cache.invalidations");
@@ -174,11 +180,13 @@ class ViewChangeFollower {
               },
               malformed::increment);
     }
-    versions.keySet().removeIf(key -> !cachedViews.contains(key.view()));
+    versions.keySet().removeIf(key -> !cachedViews.containsKey(key.view()));
     if (!versions.isEmpty()) {
       versions.forEach(l1::invalidate);
       invalidations.increment(versions.size());
-      l2.invalidate(versions).await().atMost(REDIS_WITHIN);
+      l2.invalidate(versions, view -> generations.of(cachedViews.getOrDefault(view, List.of())))
+          .await()
+          .atMost(REDIS_WITHIN);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.query.cache.Found.Source;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.Progress;
 import io.millrace.query.runtime.ReadPreference;
 import io.millrace.query.runtime.Sparse;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,7 @@ public class Answers {
     if (view == null) {
       throw ProblemException.missing(missing, key.key());
     }
-    Tag tag = tag(view.version(), request);
+    Tag tag = tag(view.version(), view.progress(), request);
     ResponseBuilder answer =
         view.isComplete() && tag.known()
             ? Response.notModified()
@@ -122,7 +123,7 @@ public class Answers {
       String cacheControl,
       ViewKey key,
       long version) {
-    Tag tag = tag(version, request);
+    Tag tag = tag(version, answer.progress(), request);
     ResponseBuilder response =
         fromStore(body, answer, cacheControl).header(HttpHeaders.ETAG, tag.text());
     name(response, Stream.of(key));
@@ -206,10 +207,10 @@ public class Answers {
    * The tag of the answer in the coding that it would have. Without a coding it is as good to a
    * client that has that: everybody can read it, so a cache may give it to everybody.
    */
-  private Tag tag(long version, HttpHeaders request) {
+  private Tag tag(long version, Progress progress, HttpHeaders request) {
     List<String> has = request.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
-    String coded = VersionTags.of(version, codings.ofAnswer());
-    String plain = VersionTags.of(version, null);
+    String coded = VersionTags.of(version, progress.generation(), codings.ofAnswer());
+    String plain = VersionTags.of(version, progress.generation(), null);
     boolean known = matches(has, coded);
     return !known && matches(has, plain) ? new Tag(plain, true) : new Tag(coded, known);
   }

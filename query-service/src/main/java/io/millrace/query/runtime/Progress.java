@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param parkedByShard transactions below it that are missing, or may be, because their events are
  *     parked in the view or kept back by the relay
  * @param asOf the view holds everything that was recorded before; absent if nothing is known
+ * @param generation how often readers of the view had been switched to another version of it
  */
 public record Progress(
     Map<Integer, Long> txByShard,
     Map<Integer, List<TxRange>> parkedByShard,
-    @Nullable Instant asOf) {
+    @Nullable Instant asOf,
+    long generation) {
   /** Nothing is known. */
   public static final Progress NONE = new Progress(Map.of(), null);
 
@@ -35,9 +37,9 @@ public record Progress(
     parkedByShard = Map.copyOf(parkedByShard);
   }
 
-  /** Where nothing is parked. */
+  /** Where nothing is parked, of the first generation. */
   public Progress(Map<Integer, Long> txByShard, @Nullable Instant asOf) {
-    this(txByShard, Map.of(), asOf);
+    this(txByShard, Map.of(), asOf, 0);
   }
 
   /** Whether transaction {@code tx} of this shard is in the snapshot for certain. */
@@ -62,7 +64,7 @@ public record Progress(
 
   /** The same in little room, for caches: all above the lowest that is parked counts as parked. */
   public Progress compact() {
-    return parkedByShard.isEmpty() ? this : of(txByShard, parkedFrom(), asOf);
+    return parkedByShard.isEmpty() ? this : of(txByShard, parkedFrom(), asOf, generation);
   }
 
   /**
@@ -71,11 +73,14 @@ public record Progress(
    * @param parkedFrom as it was told
    */
   public static Progress of(
-      Map<Integer, Long> txByShard, Map<Integer, Long> parkedFrom, @Nullable Instant asOf) {
+      Map<Integer, Long> txByShard,
+      Map<Integer, Long> parkedFrom,
+      @Nullable Instant asOf,
+      long generation) {
     Map<Integer, List<TxRange>> parked = new HashMap<>();
     parkedFrom.forEach(
         (shard, from) -> parked.put(shard, List.of(new TxRange(from, Long.MAX_VALUE))));
-    return new Progress(txByShard, parked, asOf);
+    return new Progress(txByShard, parked, asOf, generation);
   }
 
   /** Reads the columns that {@link ViewStatement} adds to each statement. */
@@ -84,8 +89,9 @@ public record Progress(
     Long[] txs = row.getArrayOfLongs("progress_txs");
     String[] parked = row.getArrayOfStrings("progress_parked");
     OffsetDateTime asOf = row.getOffsetDateTime("progress_as_of");
+    long generation = row.getLong("progress_generation");
     if (shards == null || txs == null || parked == null) {
-      return NONE;
+      return new Progress(Map.of(), Map.of(), null, generation);
     }
     Map<Integer, Long> txByShard = new HashMap<>();
     Map<Integer, List<TxRange>> parkedByShard = new HashMap<>();
@@ -96,7 +102,8 @@ public record Progress(
         parkedByShard.put(shards[i], ranges);
       }
     }
-    return new Progress(txByShard, parkedByShard, asOf == null ? null : asOf.toInstant());
+    return new Progress(
+        txByShard, parkedByShard, asOf == null ? null : asOf.toInstant(), generation);
   }
 
   private static List<TxRange> ranges(String multirange) {

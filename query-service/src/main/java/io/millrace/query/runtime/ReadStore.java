@@ -10,8 +10,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL instance that can answer reads. Its state is set by {@link StorePoller}, and by a
@@ -41,6 +43,7 @@ final class ReadStore {
   private final Counter failed;
   private final PeakLatency latency = new PeakLatency(System::nanoTime);
   private volatile StoreState state = new StoreState.Unknown();
+  private volatile @Nullable Map<String, Long> generations;
 
   /**
    * A store.
@@ -123,6 +126,15 @@ final class ReadStore {
 
   Pool probe() {
     return probe;
+  }
+
+  /** Of each view; as it told last, null if it never did. */
+  @Nullable Map<String, Long> generations() {
+    return generations;
+  }
+
+  void shows(Map<String, Long> now) {
+    generations = Map.copyOf(now);
   }
 
   private Duration lag() {

@@ -6,7 +6,9 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,7 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Asks every store for its replay position, again and again, and sets its state. */
+/**
+ * Asks every store for its replay position and the generations of its views, again and again, and
+ * sets its state.
+ */
 final class StorePoller {
   private static final Logger LOG = Logger.getLogger(StorePoller.class);
   private static final String POSITION =
@@ -26,6 +31,8 @@ final class StorePoller {
       select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
                    else pg_current_wal_lsn() end - '0/0'::pg_lsn)::bigint as position
       """;
+
+  private static final String GENERATIONS = "select view, generation from view_generation";
 
   private final List<ReadStore> stores;
   private final Duration interval;
@@ -67,10 +74,33 @@ final class StorePoller {
     long start = System.nanoTime();
     Cancellable unused =
         ask(store)
+            .onItem()
+            .invoke(position -> answered(store, position, start))
+            .onFailure()
+            .invoke(failure -> failed(store, failure))
+            .chain(() -> askGenerations(store))
             .onTermination()
             .invoke(() -> busy.set(false))
             .subscribe()
-            .with(position -> answered(store, position, start), failure -> failed(store, failure));
+            .with(store::shows, failure -> LOG.debugf("%s: %s", store.name(), failure));
+  }
+
+  /** Fails where the schema is older; such a store is not read from. */
+  private Uni<Map<String, Long>> askGenerations(ReadStore store) {
+    return store
+        .probe()
+        .query(GENERATIONS)
+        .execute()
+        .ifNoItem()
+        .after(timeout)
+        .fail()
+        .map(
+            rows -> {
+              Map<String, Long> generations = new HashMap<>();
+              rows.forEach(
+                  row -> generations.put(row.getString("view"), row.getLong("generation")));
+              return generations;
+            });
   }
 
   private Uni<Long> ask(ReadStore store) {

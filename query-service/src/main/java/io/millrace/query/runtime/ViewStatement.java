@@ -45,13 +45,15 @@ public final class ViewStatement<R> {
     String sql =
         """
         with progress as (
-          select array_agg(shard) as progress_shards, array_agg(tx) as progress_txs,
+          select (select coalesce(sum(generation), 0)::bigint from view_generation
+                  where view in (%1$s)) as progress_generation,
+                 array_agg(shard) as progress_shards, array_agg(tx) as progress_txs,
                  array_agg(parked::text) as progress_parked, min(as_of) as progress_as_of
           from (select shard, min(tx) as tx, min(as_of) as as_of, range_agg(parked) as parked
-                from projection_progress where projection in (%s)
-                group by shard having count(*) = %d) p)
+                from projection_progress where projection in (%1$s)
+                group by shard having count(*) = %2$d) p)
         select progress.*, v.*
-        from progress left join (select true as %s, q.* from (%s) q) v on true
+        from progress left join (select true as %3$s, q.* from (%4$s) q) v on true
         """
             .formatted(names, projections.size(), PRESENT, select);
     return new ViewStatement<>(

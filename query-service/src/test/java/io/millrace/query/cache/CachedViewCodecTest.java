@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** What goes into Redis comes out again, and what does not make sense is a miss. */
 class CachedViewCodecTest {
+  private static final long GENERATION = 3;
+
   @Test
   void everyValueComesBackAsItWas() {
     for (int seed = 0; seed < 500; seed++) {
       CachedView view = random(new Random(seed));
 
-      CachedView back = CachedViewCodec.read(CachedViewCodec.write(view)).orElseThrow();
+      CachedView back = CachedViewCodec.read(CachedViewCodec.write(view), GENERATION).orElseThrow();
 
       assertThat(back.body()).isEqualTo(view.body());
       assertThat(back.version()).isEqualTo(view.version());
@@ -40,13 +42,15 @@ class CachedViewCodecTest {
             new CachedView(
                 new byte[0], 1, new Progress(Map.of(0, 5L), Instant.EPOCH), "me", Instant.EPOCH));
     for (int length = 0; length < whole.length; length++) {
-      assertThat(CachedViewCodec.read(Arrays.copyOf(whole, length))).as("%d", length).isEmpty();
+      assertThat(CachedViewCodec.read(Arrays.copyOf(whole, length), GENERATION))
+          .as("%d", length)
+          .isEmpty();
     }
   }
 
   @Test
   void somethingElseIsAMiss() {
-    assertThat(CachedViewCodec.read("{\"id\":1}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(CachedViewCodec.read("{\"id\":1}".getBytes(StandardCharsets.UTF_8), 0)).isEmpty();
   }
 
   private static CachedView random(Random random) {
@@ -66,7 +70,7 @@ class CachedViewCodecTest {
     return new CachedView(
         body,
         random.nextLong(),
-        Progress.of(shards, parkedFrom, asOf),
+        Progress.of(shards, parkedFrom, asOf, GENERATION),
         owner,
         Instant.ofEpochMilli(random.nextInt()),
         random.nextBoolean() ? List.of() : List.of(new ViewKey("a", "b"), new ViewKey("c", "ü")),

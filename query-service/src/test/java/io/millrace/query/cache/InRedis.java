@@ -7,10 +7,10 @@ final class InRedis {
   private InRedis() {}
 
   static Optional<CachedView> stored(RemoteCache cache, ViewKey key) {
-    return switch (cache.get(key).await().indefinitely()) {
+    return switch (cache.get(key, 0).await().indefinitely()) {
       case Remote.Hit hit -> Optional.of(hit.view());
       case Remote.Load load -> {
-        cache.release(key);
+        cache.release(key, 0);
         yield Optional.empty();
       }
       case Remote.Wait wait -> Optional.empty();

@@ -42,7 +42,7 @@ class RedisGuardTest {
   @Test
   void aSlowLoaderDoesNotBringBackWhatWasInvalidated() {
     cache.put(key, view(1));
-    cache.invalidate(Map.of(key, 2L)).await().indefinitely();
+    cache.invalidate(Map.of(key, 2L), view -> 0).await().indefinitely();
     cache.put(key, view(1));
 
     assertThat(settled()).isEmpty();
@@ -50,7 +50,7 @@ class RedisGuardTest {
 
   @Test
   void theNewVersionIsTakenAfterTheInvalidation() {
-    cache.invalidate(Map.of(key, 2L)).await().indefinitely();
+    cache.invalidate(Map.of(key, 2L), view -> 0).await().indefinitely();
     cache.put(key, view(2));
 
     assertThat(settled().map(CachedView::version)).contains(2L);
@@ -60,7 +60,7 @@ class RedisGuardTest {
   void anInvalidationThatComesLateChangesNothing() {
     cache.put(key, view(3));
     settled();
-    cache.invalidate(Map.of(key, 2L)).await().indefinitely();
+    cache.invalidate(Map.of(key, 2L), view -> 0).await().indefinitely();
 
     assertThat(settled().map(CachedView::version)).contains(3L);
   }

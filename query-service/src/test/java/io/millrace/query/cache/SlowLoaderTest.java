@@ -46,7 +46,7 @@ class SlowLoaderTest {
   void neverOverwritesTheUpdate() {
     RemoteCache l2 = new RemoteCache(config, redis, metrics);
     l2.trust(true);
-    ViewCache cache = new ViewCache(l1, l2, reads, json, config, metrics);
+    ViewCache cache = new ViewCache(l1, l2, reads, TestConfig.noSwitches(), json, config, metrics);
     List<UniEmitter<? super Answer<Rows.Row>>> store = new CopyOnWriteArrayList<>();
 
     CompletableFuture<Found> slow =
@@ -60,7 +60,7 @@ class SlowLoaderTest {
             .subscribeAsCompletionStage();
     await().until(() -> !store.isEmpty());
     l1.invalidate(key, 2);
-    l2.invalidate(Map.of(key, 2L)).await().indefinitely();
+    l2.invalidate(Map.of(key, 2L), view -> 0).await().indefinitely();
     store.getFirst().complete(answer(1));
     slow.join();
 

@@ -51,7 +51,7 @@ class StaleWhileRevalidateTest {
   void servesTheOldValueWhileItLoadsTheNewOne() {
     RemoteCache l2 = new RemoteCache(config, redis, metrics);
     l2.trust(true);
-    ViewCache cache = new ViewCache(l1, l2, reads, json, config, metrics);
+    ViewCache cache = new ViewCache(l1, l2, reads, TestConfig.noSwitches(), json, config, metrics);
     assertThat(ask(cache)).isEqualTo(1);
     await().until(() -> InRedis.stored(l2, key).isPresent());
     LocalCache.Kept kept = l1.get(key);

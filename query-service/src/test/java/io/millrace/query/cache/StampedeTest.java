@@ -85,7 +85,8 @@ class StampedeTest {
     LocalCache l1 = new LocalCache(config, metrics);
     RemoteCache l2 = new RemoteCache(config, redis, metrics);
     l2.trust(true);
-    return new Process(l1, new ViewCache(l1, l2, reads, json, config, metrics));
+    return new Process(
+        l1, new ViewCache(l1, l2, reads, TestConfig.noSwitches(), json, config, metrics));
   }
 
   private void ask(Process process) {

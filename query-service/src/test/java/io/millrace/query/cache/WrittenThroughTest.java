@@ -130,7 +130,7 @@ class WrittenThroughTest {
             List.of(),
             Duration.ZERO);
     Request put = Request.cmd(Command.EVAL).arg(ViewEntries.PUT).arg(2);
-    ViewEntries.keys("stock_view", sku).forEach(put::arg);
+    ViewEntries.keys("stock_view", 0, sku).forEach(put::arg);
     put.arg("projector").arg(version).arg(Buffer.buffer(row.write()));
     return redis.send(put.arg(60_000).arg(70_000).arg(0)).await().indefinitely().toInteger();
   }

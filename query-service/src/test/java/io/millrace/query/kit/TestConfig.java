@@ -1,8 +1,10 @@
 package io.millrace.query.kit;
 
 import io.millrace.query.runtime.QueryConfig;
+import io.millrace.query.runtime.ViewGenerations;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
 import java.util.Map;
 
 /** The settings without a service around them. */
@@ -16,6 +18,11 @@ public final class TestConfig {
 
   public static QueryConfig with(Map<String, String> settings) {
     return config(settings).getConfigMapping(QueryConfig.class);
+  }
+
+  /** No view was ever switched to another version. */
+  public static ViewGenerations noSwitches() {
+    return new ViewGenerations(() -> List.of(Map.of()));
   }
 
   public static SmallRyeConfig config(Map<String, String> settings) {

@@ -43,9 +43,13 @@ public final class ViewEntries {
 
   private ViewEntries() {}
 
-  /** The keys of a script: the value, then its lease. */
-  public static List<String> keys(String view, String key) {
-    String name = "{" + view + ":" + key + "}";
+  /**
+   * The keys of a script: the value, then its lease.
+   *
+   * @param generation how often readers of the view had been switched to another version of it
+   */
+  public static List<String> keys(String view, long generation, String key) {
+    String name = (generation == 0 ? "" : generation + ":") + "{" + view + ":" + key + "}";
     return List.of("millrace:view:" + name, "millrace:lease:" + name);
   }
 }

@@ -44,7 +44,7 @@ final class IfMatch {
       }
       if (tag.group(1) == null) {
         // A weak tag never matches here: the comparison is the strong one.
-        tags.add(VersionTags.withoutCoding(tag.group(2)));
+        tags.add(VersionTags.version(tag.group(2)));
       }
     }
     return version -> tags.contains(Long.toString(version));

@@ -80,7 +80,12 @@ final class VersionSwitch {
         name,
         from);
     session.rows(
-        "UPDATE projection SET state = 'active', active = true WHERE name = $1 AND version = $2",
+        """
+        UPDATE projection
+        SET state = 'active', active = true,
+            generation = (SELECT max(generation) + 1 FROM projection WHERE name = $1)
+        WHERE name = $1 AND version = $2
+        """,
         name,
         to);
     return new Done(

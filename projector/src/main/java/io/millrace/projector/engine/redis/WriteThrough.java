@@ -56,10 +56,11 @@ public final class WriteThrough implements Consumer<List<ViewChange>> {
   private static final String SELECT =
       """
       WITH progress AS (
-        SELECT array_agg(shard) AS shards, array_agg(tx) AS txs,
+        SELECT (SELECT generation FROM view_generation WHERE view = $2) AS generation,
+               array_agg(shard) AS shards, array_agg(tx) AS txs,
                array_agg(lower(parked)) AS parked, min(as_of) AS as_of
         FROM projection_progress WHERE projection = $2)
-      SELECT r.key, r.version, r.body, p.shards, p.txs, p.parked, p.as_of
+      SELECT r.key, r.version, r.body, p.generation, p.shards, p.txs, p.parked, p.as_of
       FROM progress p, (%s) AS r (key, version, body)
       """;
 
@@ -199,7 +200,7 @@ public final class WriteThrough implements Consumer<List<ViewChange>> {
             Duration.ZERO);
     long fresh = jittered(settings.ttl().toMillis());
     Request request = Request.cmd(Command.EVAL).arg(ViewEntries.PUT).arg(2);
-    ViewEntries.keys(view, row.getString("key")).forEach(request::arg);
+    ViewEntries.keys(view, row.getLong("generation"), row.getString("key")).forEach(request::arg);
     return request
         .arg(holder)
         .arg(version)
