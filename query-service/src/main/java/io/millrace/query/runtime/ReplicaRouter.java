@@ -2,7 +2,6 @@ package io.millrace.query.runtime;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -117,23 +116,13 @@ public class ReplicaRouter {
   private record Attempt(
       List<ReadStore> candidates, int at, boolean unlucky, @Nullable Throwable last) {
     Attempt next(Throwable failure) {
-      boolean cancelled = unlucky || kind(failure) == StoreFailure.CANCELLED;
+      boolean cancelled = unlucky || StoreFailure.of(failure) == StoreFailure.CANCELLED;
       return new Attempt(candidates, at + 1, cancelled, failure);
-    }
-
-    /**
-     * A time-out tells of the store, not of the read, if the poller has none of its answers too.
-     */
-    private StoreFailure kind(Throwable failure) {
-      boolean silent =
-          failure instanceof TimeoutException
-              && candidates.get(at).state() instanceof StoreState.Down;
-      return silent ? StoreFailure.GONE : StoreFailure.of(failure);
     }
 
     /** A read that two stores have cancelled would be cancelled by a third. */
     boolean isWorthNext(Throwable failure) {
-      return switch (kind(failure)) {
+      return switch (StoreFailure.of(failure)) {
         case FATAL -> false;
         case CANCELLED -> !unlucky;
         case BUSY, GONE -> true;

@@ -7,12 +7,12 @@ import java.util.Set;
 
 /** What a failed read says about the store that failed it. */
 enum StoreFailure {
-  /**
-   * This read was cancelled, by the store or because our time for it was over: ask one other. The
-   * store may be fine; whether it still answers is for {@link StorePoller} to find out.
-   */
+  /** The store is fine but has cancelled this read: ask one other. */
   CANCELLED,
-  /** The store has too much to do: ask another. */
+  /**
+   * The store has too much to do, or our time for it was over: ask another. Whether it still
+   * answers is for {@link StorePoller} to find out.
+   */
   BUSY,
   /** The store cannot be reached: ask another, and leave this one out until it answers again. */
   GONE,
@@ -42,10 +42,7 @@ enum StoreFailure {
       }
       return NOT_SERVING.contains(state) || state.startsWith("08") ? GONE : FATAL;
     }
-    if (failure instanceof TimeoutException) {
-      return CANCELLED;
-    }
-    if (failure instanceof ConnectionPoolTooBusyException) {
+    if (failure instanceof TimeoutException || failure instanceof ConnectionPoolTooBusyException) {
       return BUSY;
     }
     return isProgrammingError(failure) ? FATAL : GONE;
