@@ -94,6 +94,10 @@ class RemoteCache {
     trusted = invalidationsArrive;
   }
 
+  boolean isTrusted() {
+    return trusted;
+  }
+
   /**
    * The value, or who loads it. Never fails.
    *

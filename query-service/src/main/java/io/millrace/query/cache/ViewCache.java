@@ -67,6 +67,11 @@ public class ViewCache {
     earlyRefresh = config.cache().earlyRefresh();
   }
 
+  /** Whether we hear of every change, so that what is kept is as good as what is read now. */
+  public boolean isKeptCurrent() {
+    return l2.isTrusted();
+  }
+
   /**
    * Read-through: the row with this key; the caches load by themselves what they do not have.
    *

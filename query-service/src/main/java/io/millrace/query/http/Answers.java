@@ -4,6 +4,7 @@ import io.millrace.events.consistency.VersionTags;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.Found.Source;
+import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.Demand;
@@ -41,10 +42,12 @@ public class Answers {
 
   private final ReadTokens tokens;
   private final ContentCodings codings;
+  private final ViewCache cache;
 
-  Answers(ReadTokens tokens, ContentCodings codings) {
+  Answers(ReadTokens tokens, ContentCodings codings, ViewCache cache) {
     this.tokens = tokens;
     this.codings = codings;
+    this.cache = cache;
   }
 
   /**
@@ -74,13 +77,23 @@ public class Answers {
             : Response.ok(view.body(), MediaType.APPLICATION_JSON_TYPE);
     answer
         .header(HttpHeaders.ETAG, tag.text())
-        .header("Age", view.age(Instant.now()).toSeconds())
+        .header("Age", age(view, cacheControl).toSeconds())
         .header("Cache-Status", cacheStatus(found.source()));
     name(answer, Stream.of(key));
     tokens
         .write(view.progress(), new Demand.OfView(key.view(), key.key(), view.version()))
         .ifPresent(token -> answer.header(ReadPreferences.TOKEN_HEADER, token));
     return common(answer, cacheControl, found.asOf(), found.stale()).build();
+  }
+
+  /**
+   * How long ago the row was read; of what shared caches may keep, how long ago it may have changed
+   * without our knowledge: they take it off the time for which they may keep it.
+   */
+  private Duration age(CachedView view, String cacheControl) {
+    return cacheControl.equals(SHARED) && cache.isKeptCurrent()
+        ? Duration.ZERO
+        : view.age(Instant.now());
   }
 
   /** Names the rows in an answer, so that a CDN can drop it when one of them changes. */

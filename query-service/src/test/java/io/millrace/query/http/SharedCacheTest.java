@@ -1,15 +1,18 @@
 package io.millrace.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.query.kit.Api;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
+import io.millrace.query.kit.ViewChanges;
 import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +51,19 @@ class SharedCacheTest {
             "application/json, */*;q=0.1"));
 
     assertThat(cache.forwarded).isEqualTo(1);
+  }
+
+  /** Else nothing that we have kept for longer than a cache may would be kept by it. */
+  @Test
+  void whatWeHaveKeptForLongIsAsGoodAsNew() {
+    ViewChanges.awaitFollower();
+    Api.operator().get(PRODUCT);
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+
+    Response kept = Api.operator().get(PRODUCT);
+
+    assertThat(kept.header("Cache-Status")).startsWith("L1; hit");
+    assertThat(kept.header("Age")).isEqualTo("0");
   }
 
   @Test
