@@ -10,6 +10,7 @@ import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.sealing.WrappingKeys;
+import io.millrace.stack.wire.RefusedEarly;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,6 +65,15 @@ class UpAndDownTest {
     requireReachable(status.path("stores").path("write-0"));
     requireReachable(status.path("stores").path("write-1"));
     requireReachable(status.path("stores").path("replica-1"));
+  }
+
+  @Test
+  @Order(2)
+  void whatIsNoHttpIsAnsweredByAProblemOfEachService() throws Exception {
+    for (JsonNode service : status().path("services")) {
+      int port = URI.create(service.path("url").asText()).getPort();
+      assertThat(RefusedEarly.wronglyAnswered(port)).as(service.toString()).isEmpty();
+    }
   }
 
   @Test

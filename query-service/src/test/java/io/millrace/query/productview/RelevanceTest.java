@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,8 @@ class RelevanceTest {
   void pageByPageItIsTheSame(String match) {
     List<String> all = found("zorblamp", match);
 
-    assertThat(inPagesOf(1, match, () -> {})).isEqualTo(all);
-    assertThat(inPagesOf(2, match, () -> {})).isEqualTo(all);
+    assertThat(inPagesOf(1, match, last -> {})).isEqualTo(all);
+    assertThat(inPagesOf(2, match, last -> {})).isEqualTo(all);
   }
 
   /** The cursor keeps what the last product was, not which product it was. */
@@ -91,8 +92,8 @@ class RelevanceTest {
         inPagesOf(
             2,
             match,
-            () -> {
-              ReadModel.write("delete from product_view_v1 where sku = 'R8'");
+            last -> {
+              ReadModel.write("delete from product_view_v1 where sku = '" + last + "'");
               ReadModel.product("R6", "Renamed altogether", 1, 2);
               ReadModel.product("R4", "Zorblamp, first of all", 1, 2);
               ReadModel.awaitReplicas();
@@ -101,7 +102,7 @@ class RelevanceTest {
     // What was shown is not shown again, and nothing else is left out.
     assertThat(changed).doesNotHaveDuplicates();
     List<String> rest = new ArrayList<>(all);
-    rest.removeAll(List.of("R8", "R6", "R4"));
+    rest.removeAll(List.of("R6", "R4"));
     assertThat(changed).containsAll(rest);
     assertThat(changed.stream().filter(rest::contains)).isEqualTo(rest);
   }
@@ -135,7 +136,7 @@ class RelevanceTest {
     }
   }
 
-  private static List<String> inPagesOf(int limit, String match, Runnable afterTheFirst) {
+  private static List<String> inPagesOf(int limit, String match, Consumer<String> afterTheFirst) {
     List<String> all = new ArrayList<>();
     String cursor = null;
     do {
@@ -143,7 +144,7 @@ class RelevanceTest {
       assertThat(page.statusCode()).isEqualTo(200);
       all.addAll(page.jsonPath().getList("items.sku", String.class));
       if (cursor == null) {
-        afterTheFirst.run();
+        afterTheFirst.accept(all.getLast());
       }
       cursor = page.jsonPath().getString("nextCursor");
     } while (cursor != null);
