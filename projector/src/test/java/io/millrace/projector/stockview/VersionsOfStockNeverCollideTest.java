@@ -11,7 +11,6 @@ import io.millrace.projector.engine.LiveProjection;
 import io.millrace.projector.engine.PartitionBounds;
 import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.ReadStore;
-import io.millrace.projector.engine.ReadStore.Durability;
 import io.millrace.projector.engine.ViewChange;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
@@ -102,8 +101,7 @@ class VersionsOfStockNeverCollideTest {
 
   /** As it would be if the allotments came by two partitions. */
   private long commit(int allotment, long version) {
-    List<ViewChange> changes =
-        store.commit(List.of(batch(stock, allotment, version)), Durability.FLUSHED);
+    List<ViewChange> changes = store.commit(List.of(batch(stock, allotment, version)));
     assertThat(changes).hasSize(1);
     return changes.getFirst().version();
   }

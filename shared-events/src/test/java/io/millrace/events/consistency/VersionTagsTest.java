@@ -25,7 +25,9 @@ class VersionTagsTest {
 
   @Test
   void whatNobodyHasIssuedStaysWhatItIs() {
-    for (String tag : List.of("7", "", "-gzip", "x-gzip", "7-lzma", "7-gzip-br", "7-GZIP", "7-", "7.", "7.x", ".1")) {
+    for (String tag :
+        List.of(
+            "7", "", "-gzip", "x-gzip", "7-lzma", "7-gzip-br", "7-GZIP", "7-", "7.", "7.x", ".1")) {
       assertThat(VersionTags.version(tag)).isEqualTo(tag);
     }
   }

@@ -118,6 +118,7 @@ final class PublishedRecords {
             type,
             schema,
             payload),
+        position,
         PARTITIONS);
   }
 
