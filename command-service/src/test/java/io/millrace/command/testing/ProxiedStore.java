@@ -3,41 +3,77 @@ package io.millrace.command.testing;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.faults.TcpProxy;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /** The stack, its home shard behind a proxy that a test can freeze. */
 public class ProxiedStore extends WriteStack {
-  /** Classes of a test and of its resources are not the same: what they share are those of Java. */
-  private static final String FREEZE = "millrace.test.proxy.freeze";
+  /** Classes of a test and of its resources are not the same; the JVM's beans are. */
+  private static final String NAME = "io.millrace.command:type=TestProxy";
 
-  private static final String FORGET = "millrace.test.proxy.forget";
+  /** What a test can do with the proxy. */
+  public interface Control {
+    /** From now on the primary says no word, and closes nothing. */
+    void freeze();
+
+    /** New connections get through. */
+    void forget();
+  }
+
+  private record Proxied(TcpProxy proxy) implements Control {
+    @Override
+    public void freeze() {
+      proxy.freeze();
+    }
+
+    @Override
+    public void forget() {
+      proxy.forget();
+    }
+  }
 
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(super.start());
     PostgresNode home = SharedStack.get().description().writePrimaries().getFirst();
     TcpProxy proxy = TcpProxy.before(home.host(), home.port());
-    System.getProperties().put(FREEZE, (Runnable) proxy::freeze);
-    System.getProperties().put(FORGET, (Runnable) proxy::forget);
+    try {
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+      ObjectName name = new ObjectName(NAME);
+      if (beans.isRegistered(name)) {
+        beans.unregisterMBean(name);
+      }
+      beans.registerMBean(new StandardMBean(new Proxied(proxy), Control.class), name);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
     settings.put(
         "millrace.write.shards[0].url",
         "postgresql://localhost:%d/%s".formatted(proxy.port(), home.database()));
     return settings;
   }
 
-  /** From now on the primary says no word, and closes nothing. */
+  /** See {@link Control#freeze}. */
   public static void freeze() {
-    run(FREEZE);
+    call("freeze");
   }
 
-  /** New connections get through. */
+  /** See {@link Control#forget}. */
   public static void forget() {
-    run(FORGET);
+    call("forget");
   }
 
-  private static void run(String name) {
-    ((Runnable) Objects.requireNonNull(System.getProperties().get(name))).run();
+  private static void call(String operation) {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(new ObjectName(NAME), operation, new Object[0], new String[0]);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
