@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ParkedWritesTest {
   private final UUID order = UUID.randomUUID();
   private final UUID customer = UUID.randomUUID();
-  private final String sku = "PARKED-" + order;
+  private final String sku = ("PARKED-" + order).toUpperCase(Locale.ROOT);
   private final long parked = ReadModel.nextTx();
 
   @BeforeEach

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.events.TxRange;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
@@ -119,7 +120,9 @@ class SchemasDescribeTheCodecTest {
 
   @Test
   void theApprovedWatermarkIsWhatTheCodecWrites() {
-    Watermark watermark = new Watermark(1, 4711, Instant.parse("2026-02-03T04:05:06.789Z"));
+    Watermark watermark =
+        new Watermark(
+            1, 4711, Instant.parse("2026-02-03T04:05:06.789Z"), List.of(new TxRange(4700, 4702)));
 
     assertThat(CloudEventCodec.encode(watermark, "any", 0).value())
         .asString(UTF_8)
