@@ -2,21 +2,22 @@ package io.millrace.command.relay;
 
 import io.millrace.command.relay.AggregateVersion.Key;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each aggregate's events in the order of their versions.
  *
- * <p>An UPDATE takes its transaction id before it waits for the row. So the second of two writers
- * of one aggregate can hold the lower id, and its event comes first in ledger order. Such an event
- * is held until its predecessor has come by. Only transactions that ran at the same time can be
- * inverted so; that bounds how many events are held.
+ * <p>A transaction that has its id may still wait for the row of a stock. So the second of two
+ * writers of one stock can hold the lower id, and its event comes first in ledger order. Such an
+ * event is held until its predecessor has come by, which was committed before it and so can be
+ * found. Only transactions that ran at the same time can be inverted so; that bounds how many
+ * events are held.
  *
  * <p>One guard serves one term of leadership, from the checkpoint on. Not thread-safe.
  */
@@ -44,10 +45,12 @@ final class OrderGuard {
 
   /** Takes the next events in ledger order; gives those that may be published now, in order. */
   List<LedgerEvent> arrange(List<LedgerEvent> events) throws InterruptedException {
-    Map<AggregateVersion, LedgerPosition> predecessors = source.locate(doubtful(events));
+    Map<AggregateVersion, LedgerPosition> places = HashMap.newHashMap(events.size());
+    events.forEach(event -> places.put(event.step(), event.at()));
+    places.putAll(source.locate(doubtful(events, places.keySet())));
     List<LedgerEvent> ready = new ArrayList<>(events.size());
     for (LedgerEvent event : events) {
-      if (mustWait(event, predecessors.get(event.step().predecessor()))) {
+      if (mustWait(event, places.get(event.step().predecessor()))) {
         held.put(event.step(), event);
       } else {
         release(event, ready);
@@ -80,18 +83,13 @@ final class OrderGuard {
   }
 
   /** Predecessors that neither memory nor the events themselves account for. */
-  private Collection<AggregateVersion> doubtful(List<LedgerEvent> events) {
-    Map<Key, Long> seen = new HashMap<>();
-    List<AggregateVersion> doubtful = new ArrayList<>();
-    for (LedgerEvent event : events) {
-      AggregateVersion step = event.step();
-      Long known = seen.get(step.key());
-      if (!follows(known != null ? known : newest.get(step.key()), step)) {
-        doubtful.add(step.predecessor());
-      }
-      seen.merge(step.key(), step.version(), Math::max);
-    }
-    return doubtful;
+  private List<AggregateVersion> doubtful(List<LedgerEvent> events, Set<AggregateVersion> present) {
+    return events.stream()
+        .map(LedgerEvent::step)
+        .filter(step -> !follows(newest.get(step.key()), step))
+        .map(AggregateVersion::predecessor)
+        .filter(step -> !present.contains(step) && !held.containsKey(step))
+        .toList();
   }
 
   private static boolean follows(@Nullable Long newest, AggregateVersion step) {

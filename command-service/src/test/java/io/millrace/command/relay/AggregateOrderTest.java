@@ -28,6 +28,26 @@ class AggregateOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
+  void a_whole_look_in_the_opposite_order_is_turned_round(Source source) throws Exception {
+    try (Shard shard = new Shard(source);
+        Connection third = shard.connect();
+        Connection second = shard.connect();
+        Connection first = shard.connect();
+        TopicLog log = new TopicLog(shard.number)) {
+      Shard.takeTransactionId(third);
+      invert(second, first);
+      Shard.append(third, "order", 3);
+      third.commit();
+      try (RunningRelay relay = RunningRelay.of(shard)) {
+        await().until(() -> log.events().size() == 3);
+        assertThat(relay.leads()).isTrue();
+        assertThat(log.versionsOf("order")).containsExactly(1L, 2L, 3L);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
   void an_event_waits_for_its_predecessor_in_a_later_batch(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection second = shard.connect();

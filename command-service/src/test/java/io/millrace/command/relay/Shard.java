@@ -29,6 +29,7 @@ final class Shard implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger(100);
 
   final int number = NUMBERS.incrementAndGet();
+  final String database = "relay_" + number;
   final Source source;
   final Pool pool;
   private final Vertx vertx = Vertx.vertx();
@@ -42,7 +43,6 @@ final class Shard implements AutoCloseable {
   /** One whose relays take their events from there. */
   Shard(Source source) {
     this.source = source;
-    String database = "relay_" + number;
     jdbcUrl = EmptyShards.jdbcUrl(database);
     EmptyShards.create(database);
     PgConnectOptions options =

@@ -25,7 +25,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** What one shard's relay has put into the topic of the orders, as a consumer sees it. */
+/** What one shard's relay has put into a topic, as a consumer sees it. */
 final class TopicLog implements AutoCloseable {
   static final int PARTITIONS = 4;
 
@@ -39,7 +39,12 @@ final class TopicLog implements AutoCloseable {
   private final int shard;
   private final List<Entry> entries = new ArrayList<>();
 
+  /** Of the orders. */
   TopicLog(int shard) {
+    this(shard, AggregateType.ORDER);
+  }
+
+  TopicLog(int shard, AggregateType type) {
     this.shard = shard;
     consumer =
         new KafkaConsumer<>(
@@ -56,10 +61,10 @@ final class TopicLog implements AutoCloseable {
             new ByteArrayDeserializer());
     List<TopicPartition> all = new ArrayList<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      all.add(new TopicPartition(AggregateType.ORDER.topic(), partition));
+      all.add(new TopicPartition(type.topic(), partition));
     }
     consumer.assign(all);
-    if (!consumer.listTopics().containsKey(AggregateType.ORDER.topic())) {
+    if (!consumer.listTopics().containsKey(type.topic())) {
       // The first test of a run: the relay makes the topic.
       consumer.seekToBeginning(all);
       return;

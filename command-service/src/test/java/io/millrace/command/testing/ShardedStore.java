@@ -44,7 +44,12 @@ public final class ShardedStore implements AutoCloseable {
 
   /** So many shards, used with these settings. */
   public ShardedStore(int shards, Map<String, String> more) {
-    databases = databases(shards);
+    this(databases(shards), more);
+  }
+
+  /** These databases, used with these settings. */
+  public ShardedStore(List<String> databases, Map<String, String> more) {
+    this.databases = databases;
     Map<String, String> settings = new HashMap<>(settings(databases));
     settings.putAll(more);
     config =
