@@ -25,7 +25,7 @@ class ParkedWritesTest {
   private final UUID order = UUID.randomUUID();
   private final UUID customer = UUID.randomUUID();
   private final String sku = ("PARKED-" + order).toUpperCase(Locale.ROOT);
-  private final long parked = ReadModel.nextTx();
+  private final long parked = ReadModel.nextTx() + 1_000;
 
   @BeforeEach
   void theWatermarkIsPastAnEventThatIsParked() {

@@ -6,7 +6,6 @@ import io.millrace.projector.engine.Checkpoint;
 import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.FeedRecord;
 import io.millrace.projector.engine.FoldedBatch;
-import io.millrace.projector.engine.LetterRequest;
 import io.millrace.projector.engine.OpenGap;
 import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.ProjectionId;
@@ -21,7 +20,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -106,18 +104,6 @@ final class DeadLetterSql {
       FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) AS g (name, version, id, found)
       WHERE (d.projection, d.projection_version, d.aggregate_id, d.aggregate_version)
           = (g.name, g.version, g.id, g.found)
-      """;
-
-  private static final String REQUESTS =
-      """
-      SELECT r.id, r.letter, r.action, r.projection, r.projection_version, r.topic,
-             r.kafka_partition, r.aggregate_id, r.aggregate_version
-      FROM dead_letter_request r
-      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]))
-             AS h (projection, projection_version, topic, kafka_partition)
-        USING (projection, projection_version, topic, kafka_partition)
-      WHERE r.outcome IS NULL
-      ORDER BY r.id
       """;
 
   private DeadLetterSql() {}
@@ -236,37 +222,7 @@ final class DeadLetterSql {
         row.getLong("found"));
   }
 
-  static Future<List<LetterRequest>> requests(SqlClient client, List<Checkpoint> held) {
-    return client
-        .preparedQuery(REQUESTS)
-        .execute(places(held))
-        .map(
-            rows -> {
-              List<LetterRequest> requests = new ArrayList<>();
-              rows.forEach(row -> requests.add(request(row)));
-              return requests;
-            });
-  }
-
-  private static LetterRequest request(Row row) {
-    Long version = row.getLong("aggregate_version");
-    return new LetterRequest(
-        row.getLong("id"),
-        row.getLong("letter"),
-        LetterRequest.Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
-        projection(row),
-        partition(row),
-        row.getString("aggregate_id"),
-        version == null ? 0 : version);
-  }
-
-  static Future<?> answer(SqlClient client, LetterRequest request, String outcome) {
-    return client
-        .preparedQuery("UPDATE dead_letter_request SET outcome = $2 WHERE id = $1")
-        .execute(Tuple.of(request.id(), storable(outcome)));
-  }
-
-  private static Tuple places(List<Checkpoint> held) {
+  static Tuple places(List<Checkpoint> held) {
     return Columns.of(held)
         .text(each -> each.projection().name())
         .integer(each -> each.projection().version())
@@ -275,11 +231,11 @@ final class DeadLetterSql {
         .tuple();
   }
 
-  private static ProjectionId projection(Row row) {
+  static ProjectionId projection(Row row) {
     return new ProjectionId(row.getString("projection"), row.getInteger("projection_version"));
   }
 
-  private static PartitionId partition(Row row) {
+  static PartitionId partition(Row row) {
     return new PartitionId(row.getString("topic"), row.getInteger("kafka_partition"));
   }
 
@@ -299,7 +255,7 @@ final class DeadLetterSql {
   }
 
   // A dead letter must always find its place: PostgreSQL takes no NUL in a text.
-  private static @Nullable String storable(@Nullable String text) {
+  static @Nullable String storable(@Nullable String text) {
     return text == null ? null : text.replace('\0', '\uFFFD');
   }
 

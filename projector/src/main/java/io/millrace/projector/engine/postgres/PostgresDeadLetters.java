@@ -23,7 +23,7 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<LetterRequest> requests(Collection<Checkpoint> held) {
-    return Answers.await(DeadLetterSql.requests(pool, List.copyOf(held)), timeout);
+    return Answers.await(LetterRequestSql.requests(pool, List.copyOf(held)), timeout);
   }
 
   @Override
@@ -48,6 +48,6 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public void answer(LetterRequest request, String outcome) {
-    Answers.await(DeadLetterSql.answer(pool, request, outcome), timeout);
+    Answers.await(LetterRequestSql.answer(pool, request, outcome), timeout);
   }
 }
