@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -44,6 +45,7 @@ final class ReadStore {
   private final PeakLatency latency = new PeakLatency(System::nanoTime);
   private volatile StoreState state = new StoreState.Unknown();
   private volatile @Nullable Map<String, Long> generations;
+  private volatile boolean late;
 
   /**
    * A store.
@@ -107,11 +109,19 @@ final class ReadStore {
   }
 
   /**
-   * What is known of it. While its circuit is open it counts as down: others are asked first, and
-   * it only if none of them answers (a machine that stood still opens the circuits of all).
+   * What is known of it. While its circuit is open it counts as down, unless it only took us too
+   * long: a search may be slow everywhere.
    */
   StoreState state() {
-    return breaker.refuses() ? LEFT_ALONE : state;
+    return isLeftAlone() && !late ? LEFT_ALONE : state;
+  }
+
+  /**
+   * Whether its circuit is open: others are asked first, and it only if none of them answers (a
+   * machine that stood still opens the circuits of all).
+   */
+  boolean isLeftAlone() {
+    return breaker.refuses();
   }
 
   /** Whether what it answers is further behind than that, or nobody knows. */
@@ -191,8 +201,12 @@ final class ReadStore {
 
   private void note(Throwable failure) {
     failed.increment();
-    if (StoreFailure.of(failure) == StoreFailure.GONE) {
+    boolean gone = StoreFailure.of(failure) == StoreFailure.GONE;
+    late = failure instanceof TimeoutException;
+    if (gone || late) {
       breaker.failed();
+    }
+    if (gone) {
       become(new StoreState.Down(String.valueOf(failure)));
     }
   }

@@ -163,7 +163,7 @@ public class ReplicaRouter {
     List<ReadStore> rest = new ArrayList<>();
     for (ReadStore replica : stores.replicas()) {
       if (!route.avoid().contains(replica.name())) {
-        (isFresh(replica) ? fresh : rest).add(replica);
+        (isFresh(replica) && !replica.isLeftAlone() ? fresh : rest).add(replica);
       }
     }
     Collections.shuffle(fresh, random);
