@@ -41,6 +41,9 @@ public sealed interface ApplyOutcome {
     String cause();
   }
 
+  /** As the dead letters tell it. */
+  record Noted(String name, String cause) implements Parked {}
+
   /** An event before it is missing. */
   record Gap(long expected, long found) implements Parked {
     @Override

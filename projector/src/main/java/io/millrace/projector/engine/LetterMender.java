@@ -22,13 +22,13 @@ final class LetterMender {
 
   private final ReadStore store;
   private final DeadLetters letters;
-  private final Outlet outlet;
+  private final Announcer announcer;
   private final Positions positions;
 
-  LetterMender(ReadStore store, DeadLetters letters, Outlet outlet, Positions positions) {
+  LetterMender(ReadStore store, DeadLetters letters, Announcer announcer, Positions positions) {
     this.store = store;
     this.letters = letters;
-    this.outlet = outlet;
+    this.announcer = announcer;
     this.positions = positions;
   }
 
@@ -251,12 +251,9 @@ final class LetterMender {
     }
     Set<Checkpoint> checkpoints =
         mendings.stream().map(Mending::checkpoint).collect(Collectors.toSet());
-    List<ViewChange> changes =
+    announcer.tell(
         store.settle(
-            folded.standingAt(checkpoints, after), new Settlement(projection.id(), upTo, 0));
-    if (!changes.isEmpty()) {
-      outlet.changed(changes);
-    }
+            folded.standingAt(checkpoints, after), new Settlement(projection.id(), upTo, 0)));
     return outcomes;
   }
 

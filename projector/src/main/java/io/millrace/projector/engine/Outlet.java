@@ -1,16 +1,13 @@
 package io.millrace.projector.engine;
 
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * Tells others what a committed transaction did. The store is the authority: a message that gets
- * lost in a crash makes a cache old, not a view wrong. Returns without waiting; reports its own
- * failures.
- */
+/** Tells others what committed transactions did. */
 public interface Outlet {
-  /** Rows that changed. */
-  void changed(List<ViewChange> changes);
-
-  /** Records that were parked. */
-  void parked(List<DeadLetter> deadLetters);
+  /**
+   * Tells it; may be asked to again.
+   *
+   * @return at once; completes when it has been told, and fails when that has to be tried again
+   */
+  CompletableFuture<Void> tell(Announcement announcement);
 }

@@ -26,6 +26,7 @@ public final class ProjectionRunner implements Runnable {
   private static final Logger LOG = Logger.getLogger(ProjectionRunner.class);
 
   private final ReadStore store;
+  private final Announcer announcer;
   private final RoundApplier applier;
   private final LetterMender mender;
   private final EngineMonitor monitor;
@@ -51,8 +52,9 @@ public final class ProjectionRunner implements Runnable {
         new Backoff(
             settings.retryDelayMin(), settings.retryDelayMax(), RandomGenerator.getDefault());
     this.lookAroundNanos = settings.lookAroundInterval().toNanos();
-    this.applier = new RoundApplier(store, outlet, monitor, settings, positions);
-    this.mender = new LetterMender(store, letters, outlet, positions);
+    this.announcer = new Announcer(store, outlet);
+    this.applier = new RoundApplier(store, announcer, monitor, settings, positions);
+    this.mender = new LetterMender(store, letters, announcer, positions);
   }
 
   /**
@@ -172,6 +174,7 @@ public final class ProjectionRunner implements Runnable {
     lookedAroundAtNanos = System.nanoTime();
     resync();
     mender.answerRequests(live);
+    announcer.lookAround();
   }
 
   private void refresh() {
@@ -198,6 +201,7 @@ public final class ProjectionRunner implements Runnable {
       offsets.put(
           bounds.partition(), positions.leastOffset(bounds.partition()).orElse(bounds.end()));
     }
+    announcer.tellAll();
     LOG.infof("took over %s", offsets);
     claim.offsets().complete(offsets);
   }
@@ -216,6 +220,7 @@ public final class ProjectionRunner implements Runnable {
       try {
         if (unsure) {
           resync();
+          announcer.tellAll();
         }
         step.run();
         backoff.reset();

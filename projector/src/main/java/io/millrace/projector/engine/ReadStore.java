@@ -1,8 +1,10 @@
 package io.millrace.projector.engine;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,21 +49,33 @@ public interface ReadStore {
       LiveProjection<R> projection, Collection<String> aggregateIds);
 
   /**
-   * Writes all of these in one transaction.
+   * Writes all of these in one transaction, and what it has to tell others into the outbox.
    *
-   * @return the rows that changed, of those projections whose stage tells others
+   * @return the rows that changed, of those projections whose stage tells others, and the dead
+   *     letters that are new
    */
-  List<ViewChange> commit(List<FoldedBatch<?>> batches);
+  Announcement commit(List<FoldedBatch<?>> batches);
 
   /**
    * Writes what came of letters and what becomes of them in one transaction.
    *
    * @return as {@link #commit}
    */
-  List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement);
+  Announcement settle(FoldedBatch<?> batch, Settlement settlement);
 
   /** Writes watermarks that came right behind these checkpoints, if they stand there. */
   void mark(Collection<Checkpoint> behind, List<PartitionMark> marks);
+
+  /**
+   * What stands in the outbox, the oldest first.
+   *
+   * @param standingFor for how long at least
+   * @param except is left out
+   */
+  List<Announcement> untold(Duration standingFor, Collection<UUID> except, int limit);
+
+  /** Takes these out of the outbox. */
+  void told(Collection<UUID> announcements);
 
   /** Notes for operators that checkpoints stand before where this projector had left them. */
   void wentBack(List<Rewind> rewinds);

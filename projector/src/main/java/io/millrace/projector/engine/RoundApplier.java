@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  */
 final class RoundApplier {
   private final ReadStore store;
-  private final Outlet outlet;
+  private final Announcer announcer;
   private final EngineMonitor monitor;
   private final EngineSettings settings;
   private final Positions positions;
@@ -27,12 +27,12 @@ final class RoundApplier {
 
   RoundApplier(
       ReadStore store,
-      Outlet outlet,
+      Announcer announcer,
       EngineMonitor monitor,
       EngineSettings settings,
       Positions positions) {
     this.store = store;
-    this.outlet = outlet;
+    this.announcer = announcer;
     this.monitor = monitor;
     this.settings = settings;
     this.positions = positions;
@@ -98,9 +98,9 @@ final class RoundApplier {
   private void commit(List<ProjectionBatch<?>> batches) {
     Instant begun = monitor.now();
     List<FoldedBatch<?>> folded = foldAll(batches);
-    List<ViewChange> changes;
+    Announcement announcement;
     try {
-      changes = store.commit(folded);
+      announcement = store.commit(folded);
     } catch (StoreException.Refused e) {
       isolate(batches, e);
       return;
@@ -108,7 +108,7 @@ final class RoundApplier {
     for (int i = 0; i < batches.size(); i++) {
       monitor.visible(batches.get(i), folded.get(i), begun);
     }
-    committed(folded, changes);
+    committed(folded, announcement);
   }
 
   private List<FoldedBatch<?>> foldAll(List<ProjectionBatch<?>> batches) {
@@ -150,17 +150,12 @@ final class RoundApplier {
     committed(folded, store.commit(folded));
   }
 
-  private void committed(List<FoldedBatch<?>> folded, List<ViewChange> changes) {
+  private void committed(List<FoldedBatch<?>> folded, Announcement announcement) {
     for (FoldedBatch<?> batch : folded) {
       batch.moves().forEach(move -> positions.hold(move.after()));
       monitor.committed(batch);
-      if (!batch.deadLetters().isEmpty()) {
-        outlet.parked(batch.deadLetters());
-      }
     }
-    if (!changes.isEmpty()) {
-      outlet.changed(changes);
-    }
+    announcer.tell(announcement);
   }
 
   private <R> CompletableFuture<FoldedBatch<R>> read(ProjectionBatch<R> batch) {

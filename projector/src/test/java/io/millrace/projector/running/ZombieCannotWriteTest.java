@@ -8,7 +8,7 @@ import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
-import io.millrace.projector.engine.DeadLetter;
+import io.millrace.projector.engine.Announcement;
 import io.millrace.projector.engine.EngineMonitor;
 import io.millrace.projector.engine.FeedRecord;
 import io.millrace.projector.engine.Outlet;
@@ -16,7 +16,6 @@ import io.millrace.projector.engine.PartitionBounds;
 import io.millrace.projector.engine.PartitionId;
 import io.millrace.projector.engine.ProjectionRunner;
 import io.millrace.projector.engine.RawRecord;
-import io.millrace.projector.engine.ViewChange;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
@@ -128,10 +127,9 @@ class ZombieCannotWriteTest {
 
   private record Silence() implements Outlet {
     @Override
-    public void changed(List<ViewChange> changes) {}
-
-    @Override
-    public void parked(List<DeadLetter> deadLetters) {}
+    public CompletableFuture<Void> tell(Announcement announcement) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   private record NoRaw() implements RawRecord {

@@ -101,7 +101,7 @@ class VersionsOfStockNeverCollideTest {
 
   /** As it would be if the allotments came by two partitions. */
   private long commit(int allotment, long version) {
-    List<ViewChange> changes = store.commit(List.of(batch(stock, allotment, version)));
+    List<ViewChange> changes = store.commit(List.of(batch(stock, allotment, version))).changes();
     assertThat(changes).hasSize(1);
     return changes.getFirst().version();
   }

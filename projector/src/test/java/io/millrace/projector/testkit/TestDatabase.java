@@ -2,6 +2,7 @@ package io.millrace.projector.testkit;
 
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.flywaydb.core.Flyway;
 
 /** A read store of its own on the shared read primary, migrated and empty. */
@@ -24,13 +26,14 @@ public final class TestDatabase implements AutoCloseable {
   private final PostgresNode primary = SharedStack.get().description().readPrimary();
   private final String name = "read_test_" + NUMBER.incrementAndGet();
   private final Vertx vertx = Vertx.vertx();
+  private final PgConnectOptions options;
   private final Pool pool;
 
   private TestDatabase(String version) {
     execute(primary, primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     execute(primary, primary.database(), "CREATE DATABASE " + name);
     migrate(version, "db/read");
-    PgConnectOptions options =
+    options =
         new PgConnectOptions()
             .setHost(primary.host())
             .setPort(primary.port())
@@ -38,12 +41,22 @@ public final class TestDatabase implements AutoCloseable {
             .setUser(primary.user())
             .setPassword(primary.password())
             .setCachePreparedStatements(true);
-    pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(4))
-            .connectingTo(options)
-            .using(vertx)
-            .build();
+    pool = pool(primary.port());
+  }
+
+  /** A pool of its own by way of that port. */
+  public Pool pool(int port) {
+    return pool(() -> port);
+  }
+
+  /** One that asks for the port with each connection that it opens. */
+  public Pool pool(IntSupplier port) {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(4))
+        .connectingTo(
+            () -> Future.succeededFuture(new PgConnectOptions(options).setPort(port.getAsInt())))
+        .using(vertx)
+        .build();
   }
 
   public static TestDatabase fresh() {

@@ -26,6 +26,7 @@ import io.millrace.projector.salesbyproduct.SalesByProductTable;
 import io.millrace.projector.salesdaily.SalesDailyTable;
 import io.millrace.projector.service.ProjectorRuntime;
 import io.millrace.projector.stockview.StockViewTable;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,11 +82,11 @@ public final class TestProjector {
   }
 
   public static PostgresReadStore store(TestDatabase database) {
-    return new PostgresReadStore(database.pool(), tables(), keys(database), TIMEOUT);
+    return new PostgresReadStore(database.pool(), tables(), keys(database.pool()), TIMEOUT);
   }
 
-  private static PersonKeys keys(TestDatabase database) {
-    return new PersonKeys(database.pool(), PersonKeySource.NONE, TIMEOUT, TIMEOUT);
+  private static PersonKeys keys(Pool pool) {
+    return new PersonKeys(pool, PersonKeySource.NONE, TIMEOUT, TIMEOUT);
   }
 
   public static DeadLetters letters(TestDatabase database) {
@@ -107,7 +108,12 @@ public final class TestProjector {
   }
 
   public static ProjectorRuntime start(TestDatabase database, KafkaClients kafka) {
-    return start(database, kafka, new LedgerHistory(Map.of(), TIMEOUT), TABLES);
+    return start(database.pool(), kafka, new LedgerHistory(Map.of(), TIMEOUT), TABLES);
+  }
+
+  /** One that reaches the read store in its own way. */
+  public static ProjectorRuntime start(Pool pool, EventHistory history) {
+    return start(pool, kafka(5000), history, TABLES);
   }
 
   public static ProjectorRuntime start(TestDatabase database) {
@@ -137,15 +143,15 @@ public final class TestProjector {
       int maxPollRecords,
       EventHistory history,
       List<? extends ProjectionTable<?>> tables) {
-    return start(
-        database,
-        new KafkaClients(TestTopics.connection(), "test-projector", maxPollRecords),
-        history,
-        tables);
+    return start(database.pool(), kafka(maxPollRecords), history, tables);
+  }
+
+  private static KafkaClients kafka(int maxPollRecords) {
+    return new KafkaClients(TestTopics.connection(), "test-projector", maxPollRecords);
   }
 
   private static ProjectorRuntime start(
-      TestDatabase database,
+      Pool pool,
       KafkaClients kafka,
       EventHistory history,
       List<? extends ProjectionTable<?>> tables) {
@@ -153,9 +159,9 @@ public final class TestProjector {
     ProjectorRuntime runtime =
         new ProjectorRuntime(
             new ProjectorRuntime.Ports(
-                new PostgresReadStore(database.pool(), all, keys(database), TIMEOUT),
-                letters(database),
-                new PostgresRebuilds(database.pool(), all, keys(database), TIMEOUT),
+                new PostgresReadStore(pool, all, keys(pool), TIMEOUT),
+                new PostgresDeadLetters(pool, TIMEOUT),
+                new PostgresRebuilds(pool, all, keys(pool), TIMEOUT),
                 history),
             kafka,
             SETTINGS,

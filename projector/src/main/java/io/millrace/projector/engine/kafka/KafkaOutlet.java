@@ -2,18 +2,23 @@ package io.millrace.projector.engine.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.projector.engine.Announcement;
 import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.Outlet;
 import io.millrace.projector.engine.ViewChange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +77,11 @@ public final class KafkaOutlet implements Outlet {
   }
 
   @Override
-  public void changed(List<ViewChange> changes) {
-    first.accept(changes);
-    changes.forEach(change -> send(ViewChangeMessage.of(change)));
-  }
-
-  @Override
-  public void parked(List<DeadLetter> deadLetters) {
-    for (DeadLetter letter : deadLetters) {
+  public CompletableFuture<Void> tell(Announcement announcement) {
+    first.accept(announcement.changes());
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    announcement.changes().forEach(change -> messages.add(ViewChangeMessage.of(change)));
+    for (DeadLetter letter : announcement.parked()) {
       LOG.warnf(
           "%s parked %s of %s at %s offset %d: %s",
           letter.projection(),
@@ -88,8 +90,9 @@ public final class KafkaOutlet implements Outlet {
           letter.record().partition(),
           letter.record().offset(),
           letter.outcome().cause());
-      send(copyOf(letter));
+      messages.add(copyOf(letter));
     }
+    return send(messages);
   }
 
   private static ProducerRecord<byte[], byte[]> copyOf(DeadLetter letter) {
@@ -110,24 +113,44 @@ public final class KafkaOutlet implements Outlet {
     record.headers().add(name, value.getBytes(UTF_8));
   }
 
-  private void send(ProducerRecord<byte[], byte[]> message) {
+  private CompletableFuture<Void> send(List<ProducerRecord<byte[], byte[]>> messages) {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    AtomicInteger left = new AtomicInteger(messages.size() + 1);
+    Consumer<@Nullable Exception> sent =
+        failure -> {
+          if (failure != null) {
+            report(failure);
+          }
+          if (failure != null && !(failure instanceof RecordTooLargeException)) {
+            told.completeExceptionally(failure);
+          } else if (left.decrementAndGet() == 0) {
+            told.complete(null);
+          }
+        };
     try {
-      Future<?> unused = producer().send(message, (metadata, failure) -> report(failure));
+      Producer<byte[], byte[]> to = producer();
+      for (ProducerRecord<byte[], byte[]> message : messages) {
+        if (told.isDone()) {
+          break; // Each of them would wait for Kafka.
+        }
+        Future<?> unused = to.send(message, (metadata, failure) -> sent.accept(failure));
+      }
+      sent.accept(null);
     } catch (KafkaException | IllegalStateException e) {
-      report(e);
+      sent.accept(e);
     }
+    return told;
   }
 
   // One line per power of ten: Kafka being away would otherwise fill the log.
-  private void report(@Nullable Exception failure) {
-    if (failure != null) {
-      long count = failures.incrementAndGet();
-      if (Long.toString(count).matches("10*")) {
-        LOG.warnf(
-            "%d messages about changed views could not be sent, caches will be stale until their"
-                + " entries expire: %s",
-            count, failure.getMessage());
-      }
+  private void report(Exception failure) {
+    long count = failures.incrementAndGet();
+    if (Long.toString(count).matches("10*")) {
+      LOG.warnf(
+          "%d messages about changed views could not be sent so far. They stand in the outbox and"
+              + " are sent again, but one that is too large for its topic; caches are stale until"
+              + " then: %s",
+          count, failure.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.projector.engine.postgres;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.projector.engine.ApplyOutcome;
 import io.millrace.projector.engine.Checkpoint;
 import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.FeedRecord;
@@ -19,6 +20,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class DeadLetterSql {
              AS d (projection, projection_version, topic, kafka_partition, kafka_offset, reason,
                    cause, aggregate_id, aggregate_version, event_type, record_key, headers, value)
       ON CONFLICT DO NOTHING
+      RETURNING id, projection, projection_version, topic, kafka_partition, kafka_offset
       """;
 
   private static final String COLUMNS =
@@ -106,13 +110,28 @@ final class DeadLetterSql {
           = (g.name, g.version, g.id, g.found)
       """;
 
+  private static final String BY_ID =
+      """
+      SELECT id, projection, projection_version, topic, kafka_partition, kafka_offset, record_key,
+             headers, value, parked_at, reason, cause, aggregate_id, aggregate_version
+      FROM dead_letter WHERE id = ANY ($1)
+      """;
+
+  private record Place(ProjectionId projection, PartitionId partition, long offset) {}
+
   private DeadLetterSql() {}
 
-  static Future<?> write(SqlClient client, List<FoldedBatch<?>> batches) {
+  /** The letters that were not there yet, by their ids. */
+  static Future<Map<Long, DeadLetter>> write(SqlClient client, List<FoldedBatch<?>> batches) {
     List<DeadLetter> letters = new ArrayList<>();
     batches.forEach(batch -> letters.addAll(batch.deadLetters()));
     if (letters.isEmpty()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(Map.of());
+    }
+    Map<Place, DeadLetter> byPlace = new HashMap<>();
+    for (DeadLetter letter : letters) {
+      FeedRecord record = letter.record();
+      byPlace.put(new Place(letter.projection(), record.partition(), record.offset()), letter);
     }
     Tuple parameters =
         Columns.of(letters)
@@ -130,7 +149,45 @@ final class DeadLetterSql {
             .text(letter -> json(letter.record().raw().headers()))
             .bytes(letter -> buffer(letter.record().raw().value()))
             .tuple();
-    return client.preparedQuery(WRITE).execute(parameters);
+    return client
+        .preparedQuery(WRITE)
+        .execute(parameters)
+        .map(
+            rows -> {
+              Map<Long, DeadLetter> added = new LinkedHashMap<>();
+              rows.forEach(row -> added.put(row.getLong("id"), byPlace.get(place(row))));
+              return added;
+            });
+  }
+
+  private static Place place(Row row) {
+    return new Place(projection(row), partition(row), row.getLong("kafka_offset"));
+  }
+
+  /** Those of these letters that are still there. */
+  static Future<Map<Long, DeadLetter>> byId(SqlClient client, Long[] ids) {
+    if (ids.length == 0) {
+      return Future.succeededFuture(Map.of());
+    }
+    return client
+        .preparedQuery(BY_ID)
+        .execute(Tuple.of((Object) ids))
+        .map(
+            rows -> {
+              Map<Long, DeadLetter> letters = new HashMap<>();
+              rows.forEach(row -> letters.put(row.getLong("id"), letter(row)));
+              return letters;
+            });
+  }
+
+  private static DeadLetter letter(Row row) {
+    Long version = row.getLong("aggregate_version");
+    return new DeadLetter(
+        projection(row),
+        record(row),
+        new ApplyOutcome.Noted(row.getString("reason"), row.getString("cause")),
+        row.getString("aggregate_id"),
+        version == null ? 0 : version);
   }
 
   static Future<List<FeedRecord>> ofAggregates(
@@ -241,17 +298,18 @@ final class DeadLetterSql {
 
   private static List<FeedRecord> records(RowSet<Row> rows) {
     List<FeedRecord> records = new ArrayList<>();
-    for (Row row : rows) {
-      ParkedRecord raw = ParkedRecord.of(row);
-      records.add(
-          new FeedRecord(
-              partition(row),
-              row.getLong("kafka_offset"),
-              row.getOffsetDateTime("parked_at").toInstant(),
-              CloudEventCodec.decode(raw.headers()::get, raw.value()),
-              raw));
-    }
+    rows.forEach(row -> records.add(record(row)));
     return records;
+  }
+
+  private static FeedRecord record(Row row) {
+    ParkedRecord raw = ParkedRecord.of(row);
+    return new FeedRecord(
+        partition(row),
+        row.getLong("kafka_offset"),
+        row.getOffsetDateTime("parked_at").toInstant(),
+        CloudEventCodec.decode(raw.headers()::get, raw.value()),
+        raw);
   }
 
   // A dead letter must always find its place: PostgreSQL takes no NUL in a text.

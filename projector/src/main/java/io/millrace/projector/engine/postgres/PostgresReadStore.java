@@ -1,7 +1,9 @@
 package io.millrace.projector.engine.postgres;
 
 import io.millrace.projector.engine.AggregateProgress;
+import io.millrace.projector.engine.Announcement;
 import io.millrace.projector.engine.Checkpoint;
+import io.millrace.projector.engine.DeadLetter;
 import io.millrace.projector.engine.FoldedBatch;
 import io.millrace.projector.engine.Known;
 import io.millrace.projector.engine.LiveProjection;
@@ -24,8 +26,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The read store on the read primary. */
 public final class PostgresReadStore implements ReadStore {
@@ -117,48 +121,40 @@ public final class PostgresReadStore implements ReadStore {
   }
 
   @Override
-  public List<ViewChange> commit(List<FoldedBatch<?>> batches) {
+  public Announcement commit(List<FoldedBatch<?>> batches) {
     List<RowWrites> writes = new ArrayList<>();
     batches.forEach(batch -> writes.addAll(RowWrites.of(tables, batch)));
-    return within(
-        writes,
-        batches,
-        connection -> {
-          List<Future<?>> sent = new ArrayList<>();
-          sent.add(CheckpointSql.move(connection, batches));
-          Future<List<ViewChange>> changes = write(connection, batches, writes, sent);
-          // Fails with the first statement that failed: the later ones only say that it had.
-          return Future.all(sent).compose(all -> changes);
-        });
+    return within(writes, batches, null);
   }
 
   @Override
-  public List<ViewChange> settle(FoldedBatch<?> batch, Settlement settlement) {
-    List<RowWrites> writes = RowWrites.of(tables, batch);
-    List<FoldedBatch<?>> batches = List.of(batch);
-    return within(
-        writes,
-        batches,
+  public Announcement settle(FoldedBatch<?> batch, Settlement settlement) {
+    return within(RowWrites.of(tables, batch), List.of(batch), settlement);
+  }
+
+  private Announcement within(
+      List<RowWrites> writes, List<FoldedBatch<?>> batches, @Nullable Settlement settlement) {
+    Function<SqlConnection, Future<OutboxSql.Entry>> work =
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(CheckpointSql.move(connection, batches));
-          sent.add(ParkedSql.settle(connection, settlement));
-          Future<List<ViewChange>> changes = write(connection, batches, writes, sent);
-          sent.add(DeadLetterSql.settle(connection, settlement));
-          sent.add(DeadLetterSql.explain(connection, batch, settlement));
-          return Future.all(sent).compose(all -> changes);
-        });
-  }
-
-  private <T> T within(
-      List<RowWrites> writes,
-      List<FoldedBatch<?>> batches,
-      Function<SqlConnection, Future<T>> work) {
-    return keys.before(writes, batches, () -> transactions.within(work));
+          if (settlement != null) {
+            sent.add(ParkedSql.settle(connection, settlement));
+          }
+          Future<OutboxSql.Entry> entry = write(connection, batches, writes, sent);
+          if (settlement != null) {
+            sent.add(DeadLetterSql.settle(connection, settlement));
+            sent.add(DeadLetterSql.explain(connection, batches.getFirst(), settlement));
+          }
+          // Fails with the first statement that failed: the later ones only say that it had.
+          return Future.all(sent).compose(all -> entry);
+        };
+    return keys.before(writes, batches, () -> transactions.within(work, OutboxSql::put))
+        .announcement();
   }
 
   /** Everything but the guard, so that it may be another one. */
-  static Future<List<ViewChange>> write(
+  static Future<OutboxSql.Entry> write(
       SqlConnection connection,
       List<FoldedBatch<?>> batches,
       List<RowWrites> writes,
@@ -170,11 +166,17 @@ public final class PostgresReadStore implements ReadStore {
     sent.addAll(changes);
     sent.add(ProgressSql.write(connection, batches));
     sent.add(WatermarkSql.write(connection, marksOf(batches)));
-    sent.add(DeadLetterSql.write(connection, batches));
+    Future<Map<Long, DeadLetter>> letters = DeadLetterSql.write(connection, batches);
+    sent.add(letters);
     sent.add(ParkedSql.write(connection, batches));
     // Two versions of a projection change the same row alike; that is told once.
-    return Future.all(changes)
-        .map(all -> changes.stream().flatMap(list -> list.result().stream()).distinct().toList());
+    return Future.all(Future.all(changes), letters)
+        .map(
+            all ->
+                new OutboxSql.Entry(
+                    UUID.randomUUID(),
+                    changes.stream().flatMap(list -> list.result().stream()).distinct().toList(),
+                    letters.result()));
   }
 
   private static List<PartitionMark> marksOf(List<FoldedBatch<?>> batches) {
@@ -188,6 +190,16 @@ public final class PostgresReadStore implements ReadStore {
             Future.all(
                 CheckpointSql.require(connection, List.copyOf(behind)),
                 WatermarkSql.write(connection, marks)));
+  }
+
+  @Override
+  public List<Announcement> untold(Duration standingFor, Collection<UUID> except, int limit) {
+    return transactions.await(OutboxSql.read(pool(), standingFor, except, limit));
+  }
+
+  @Override
+  public void told(Collection<UUID> announcements) {
+    transactions.await(OutboxSql.remove(pool(), announcements));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -40,27 +41,39 @@ final class Transactions {
 
   /** All of the work succeeds, or none. */
   <T> T within(Function<SqlConnection, Future<T>> work) {
+    return within(work, (connection, result) -> Future.succeededFuture());
+  }
+
+  /** The same, with a statement that is made from the answers and goes out with the COMMIT. */
+  <T> T within(
+      Function<SqlConnection, Future<T>> work, BiFunction<SqlConnection, T, Future<?>> last) {
     return Answers.await(
-        pool.getConnection().compose(connection -> burst(connection, work)), timeout);
+        pool.getConnection().compose(connection -> burst(connection, work, last)), timeout);
   }
 
   // BEGIN and the work go out without waiting in between. COMMIT waits for every answer: a
   // statement
   // that failed on this side, before it was sent, would not have broken the transaction off.
   private static <T> Future<T> burst(
-      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+      SqlConnection connection,
+      Function<SqlConnection, Future<T>> work,
+      BiFunction<SqlConnection, T, Future<?>> last) {
     Future<RowSet<Row>> begin = connection.query(BEGIN).execute();
     Future<T> result = begun(connection, work);
     return Future.all(begin, result)
-        .compose(
-            done -> connection.query("COMMIT").execute(),
+        .compose(done -> commit(connection, last.apply(connection, result.result())))
+        .recover(
             failure ->
                 connection
                     .query("ROLLBACK")
                     .execute()
-                    .transform(rolledBack -> Future.failedFuture(failure)))
+                    .transform(rolledBack -> Future.<Void>failedFuture(failure)))
         .<T>map(committed -> result.result())
         .onComplete(done -> connection.close());
+  }
+
+  private static Future<Void> commit(SqlConnection connection, Future<?> last) {
+    return Future.all(last, connection.query("COMMIT").execute()).mapEmpty();
   }
 
   private static <T> Future<T> begun(
