@@ -125,6 +125,24 @@ public final class ShardedStore implements AutoCloseable {
     return rows(databases.get(shard), sql, parameters);
   }
 
+  /** What a query does when it runs, behind another statement of its transaction. */
+  List<String> explain(int shard, String before, String sql) {
+    try (Connection connection = connect(EmptyShards.jdbcUrl(databases.get(shard)));
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(before);
+      List<String> plan = new ArrayList<>();
+      try (ResultSet lines = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS) " + sql)) {
+        while (lines.next()) {
+          plan.add(lines.getString(1));
+        }
+      }
+      return plan;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The rows of a query on a database, columns joined by a space. */
   public static List<String> rows(String database, String sql, Object... parameters) {
     try (Connection connection = connect(EmptyShards.jdbcUrl(database));

@@ -33,8 +33,9 @@ public final class Archiver {
   private static final String UNPUBLISHED =
       """
       SELECT count(*) FROM (
-        SELECT FROM "%1$s" e, relay_checkpoint c WHERE (e.tx, e.position) > (c.tx, c.position)
-        LIMIT 1) one""";
+        SELECT FROM "%1$s" e WHERE (e.tx, e.position) >
+          ((SELECT tx FROM relay_checkpoint), (SELECT position FROM relay_checkpoint))
+        ORDER BY e.tx, e.position LIMIT 1) one""";
 
   private static final String PARKED =
       """
