@@ -77,11 +77,11 @@ final class Admission {
    * @param upTo where the term before stopped; what comes behind it is read anyway
    * @param send publishes records and waits for them
    */
-  void begin(LedgerPosition upTo, int batchSize, Send send) throws InterruptedException {
+  void begin(LedgerPosition upTo, BatchLimit limit, Send send) throws InterruptedException {
     for (Parked known : parking.all()) {
       AggregateVersion next = known.first();
       while (next != null) {
-        List<LedgerEvent> waiting = parking.waiting(next, upTo, batchSize);
+        List<LedgerEvent> waiting = parking.waiting(next, upTo, limit);
         send.now(admit(waiting));
         next = waiting.isEmpty() ? null : waiting.getLast().step().successor();
       }

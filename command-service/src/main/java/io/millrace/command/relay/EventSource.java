@@ -15,8 +15,8 @@ import java.util.Map;
  * answer.
  */
 public interface EventSource {
-  /** The events after this place, at most {@code limit} of them. */
-  Window read(LedgerPosition after, int limit) throws InterruptedException;
+  /** The events after this place, up to the limit. */
+  Window read(LedgerPosition after, BatchLimit limit) throws InterruptedException;
 
   /** Where these steps stand in the ledger; those that it does not hold are left out. */
   Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)

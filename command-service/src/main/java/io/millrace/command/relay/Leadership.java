@@ -63,7 +63,7 @@ final class Leadership {
 
   /** Before the first pass: lets go on what stood still in the term before and need not now. */
   void begin() throws InterruptedException {
-    admission.begin(read, settings.batchSize(), this::publish);
+    admission.begin(read, settings.batch(), this::publish);
     listener.parked(admission.parked());
   }
 
@@ -75,7 +75,7 @@ final class Leadership {
    *     this pass
    */
   boolean pass() throws InterruptedException {
-    Window window = source.read(read, settings.batchSize());
+    Window window = source.read(read, settings.batch());
     List<WireRecord> ready = admission.admit(guard.arrange(window.events()));
     long begun = nanoTime.getAsLong();
     publish(ready);

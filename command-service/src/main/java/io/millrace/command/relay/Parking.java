@@ -27,7 +27,10 @@ public interface Parking {
   /** The aggregate goes on. */
   void release(AggregateVersion.Key aggregate) throws InterruptedException;
 
-  /** The aggregate's events from this step on that stand in the ledger up to a place, in order. */
-  List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, int limit)
+  /**
+   * The aggregate's events from this step on that stand in the ledger up to a place, in order, as
+   * many as the limit allows.
+   */
+  List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, BatchLimit limit)
       throws InterruptedException;
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How one relay behaves.
  *
  * @param partitions of every topic
- * @param batchSize events per look at the ledger
+ * @param batch how much one look at the ledger takes
  * @param idleInterval pause after a look that showed everything there was
  * @param watermarkInterval longest time between two watermarks
  * @param checkpointInterval longest time between publishing events and storing that they are
@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record RelaySettings(
     int partitions,
-    int batchSize,
+    BatchLimit batch,
     Duration idleInterval,
     Duration watermarkInterval,
     Duration checkpointInterval,

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A {@link RelayProgram} and what can happen to it. */
 final class RelayProcess implements AutoCloseable {
+  /** Half of what the image has in the smallest installation (55 % of 640 MiB). */
+  static final String HEAP = "176m";
+
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
@@ -24,7 +27,9 @@ final class RelayProcess implements AutoCloseable {
           new ProcessBuilder(
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-Xmx192m",
+                      "-Xmx" + HEAP,
+                      // As the image: where memory is short, nothing goes on half-dead.
+                      "-XX:+ExitOnOutOfMemoryError",
                       "-XX:TieredStopAtLevel=1",
                       "-XX:+UseSerialGC",
                       "-cp",
@@ -57,6 +62,10 @@ final class RelayProcess implements AutoCloseable {
 
   boolean leads() {
     return leads;
+  }
+
+  boolean runs() {
+    return process.isAlive();
   }
 
   RelayProcess ready() {

@@ -45,14 +45,15 @@ final class RelayProgram {
                 shard,
                 pool,
                 new WalConnection("jdbc:" + args[1], args[2], args[3], args[6]),
-                new WalEventSource.Settings(50_000, Duration.ofMillis(100), Duration.ofSeconds(10)),
+                new WalEventSource.Settings(
+                    50_000, RunningRelay.WAL_BYTES, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 wakeup::signal,
                 System::nanoTime);
     Map<String, Object> kafka = Map.of("bootstrap.servers", args[4]);
     RelaySettings settings =
         new RelaySettings(
             TopicLog.PARTITIONS,
-            200,
+            new BatchLimit(500, RunningRelay.BATCH_BYTES),
             Duration.ofMillis(10),
             Duration.ofMillis(50),
             Duration.ofMillis(50),

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 
 /** A relay in a thread of its own, which can be stopped in order or as a crash would. */
 final class RunningRelay implements AutoCloseable, RelayListener {
+  static final long BATCH_BYTES = 4L * 1024 * 1024;
+  static final long WAL_BYTES = 32L * 1024 * 1024;
   private static final Duration LEASE = Duration.ofMillis(900);
 
   final Wakeup wakeup = new Wakeup();
@@ -48,7 +50,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     RelaySettings settings =
         new RelaySettings(
             TopicLog.PARTITIONS,
-            batchSize,
+            new BatchLimit(batchSize, BATCH_BYTES),
             Duration.ofMillis(10),
             Duration.ofMillis(50),
             Duration.ofMillis(20),
@@ -93,7 +95,8 @@ final class RunningRelay implements AutoCloseable, RelayListener {
             shard.number,
             shard.pool,
             log,
-            new WalEventSource.Settings(capacity, Duration.ofMillis(100), Duration.ofSeconds(3)),
+            new WalEventSource.Settings(
+                capacity, WAL_BYTES, Duration.ofMillis(100), Duration.ofSeconds(3)),
             wakeup::signal,
             System::nanoTime);
     streaming = source::streaming;

@@ -29,6 +29,9 @@ public final class KafkaPublisher implements Publisher {
   private static final int HEADER_OVERHEAD_BYTES = 10;
   private static final int BATCH_BYTES = 128 * 1024;
 
+  /** More than a look at the ledger gives, so that handing records over never waits for room. */
+  private static final long BUFFER_BYTES = 32L * 1024 * 1024;
+
   /** One or two are the producer's wrong guess of how well records compress. */
   private static final int MANY_SPLITS = 20;
 
@@ -84,6 +87,7 @@ public final class KafkaPublisher implements Publisher {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(BATCH_BYTES, maxRecordBytes));
     // The topics' limit is the one that counts; what is above it is not sent at all.
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(maxRecordBytes, 1024 * 1024));
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     // A pass hands over all it has and then waits for it; there is nothing to linger for.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     return settings;

@@ -20,10 +20,29 @@ final class LedgerRows {
       e.type, e.schema_version, e.payload::text AS payload, e.metadata::text AS metadata,
       e.occurred_at""";
 
+  /**
+   * Of the rows of a query on {@code event}, in their order, those up to the one with which their
+   * payloads reach so many bytes; {@code bytes} is the sum so far. Only what is stored compressed
+   * is read to be measured.
+   */
+  private static final String UP_TO =
+      """
+      SELECT * FROM (
+        SELECT weighed.*, sum(weight) OVER (ORDER BY %2$s ROWS UNBOUNDED PRECEDING) AS bytes
+        FROM (
+          SELECT picked.*, CASE WHEN pg_column_compression(payload) IS NULL
+            THEN pg_column_size(payload) ELSE octet_length(payload::text) END AS weight
+          FROM (%1$s) picked) weighed) summed
+      WHERE bytes - weight < %3$s""";
+
   private final int shard;
 
   LedgerRows(int shard) {
     this.shard = shard;
+  }
+
+  static String upTo(String bytes, String query, String order) {
+    return UP_TO.formatted(query, order, bytes);
   }
 
   LedgerEvent event(Row row) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads messages of PostgreSQL's output plugin {@code pgoutput}, protocol version 1 (PostgreSQL
@@ -36,27 +37,52 @@ final class PgOutputDecoder {
 
   private final int shard;
   private final Map<Integer, List<String>> columns = new HashMap<>();
+  private final Predicate<LedgerPosition> wanted;
   private final List<LedgerEvent> events = new ArrayList<>();
+  private long bytes;
 
-  PgOutputDecoder(int shard) {
+  /**
+   * @param wanted events elsewhere are passed over
+   */
+  PgOutputDecoder(int shard, Predicate<LedgerPosition> wanted) {
     this.shard = shard;
+    this.wanted = wanted;
+  }
+
+  /** Of the payloads of a transaction that is not complete. */
+  long bytes() {
+    return bytes;
   }
 
   /** Takes the next message; gives the transaction that it completes, if it does. */
   Optional<WalTransaction> take(ByteBuffer message) {
     switch (message.get()) {
-      case 'B' -> events.clear();
+      case 'B' -> clear();
       case 'R' -> relation(message);
-      case 'I' -> events.add(event(insert(message)));
+      case 'I' -> add(event(insert(message)));
       case 'C' -> {
         message.get();
-        return Optional.of(new WalTransaction(events, message.getLong()));
+        WalTransaction transaction = new WalTransaction(events, message.getLong());
+        clear();
+        return Optional.of(transaction);
       }
       default -> {
         // Types, origins and truncations say nothing about events.
       }
     }
     return Optional.empty();
+  }
+
+  private void clear() {
+    events.clear();
+    bytes = 0;
+  }
+
+  private void add(LedgerEvent event) {
+    if (wanted.test(event.at())) {
+      events.add(event);
+      bytes += event.bytes();
+    }
   }
 
   private void relation(ByteBuffer in) {

@@ -1,6 +1,7 @@
 package io.millrace.command.relay.postgres;
 
 import io.millrace.command.relay.AggregateVersion;
+import io.millrace.command.relay.BatchLimit;
 import io.millrace.command.relay.EventSource;
 import io.millrace.command.relay.LedgerEvent;
 import io.millrace.command.relay.LedgerPosition;
@@ -25,23 +26,33 @@ public final class PollingEventSource implements EventSource {
    * One statement, so that the bound and the rows come from one snapshot. A row whose transaction
    * is below the snapshot's xmin can gain no neighbours: all of those have ended. {@code now()} is
    * taken before the snapshot, so it is never later than what the rows show.
+   *
+   * <p>Materialized, so that the planner does not know the place: it would look up how many rows
+   * lie behind it, may believe that these are few, and get and sort all that is left for each look.
    */
-  private static final String READ =
+  static final String READ =
       """
-      WITH look AS (
+      WITH look AS MATERIALIZED (
         SELECT ledger_tx(pg_snapshot_xmin(snapshot)) AS xmin,
-               ledger_tx(pg_snapshot_xmax(snapshot)) AS xmax
+               ledger_tx(pg_snapshot_xmax(snapshot)) AS xmax,
+               $1::text::xid8 AS tx, $2::bigint AS position
         FROM pg_current_snapshot() AS snapshot)
       SELECT look.xmin::text::bigint AS finished_below, look.xmax::text::bigint AS started_below,
-             now() AS as_of, %s
-      FROM look LEFT JOIN LATERAL (
-        SELECT * FROM event
-        WHERE event.tx < look.xmin AND (event.tx, event.position) > ($1::text::xid8, $2)
-        ORDER BY event.tx, event.position
-        LIMIT $3) e ON true
+             now() AS as_of, e.bytes, %s
+      FROM look LEFT JOIN LATERAL (%s) e ON true
       ORDER BY e.tx, e.position
       """
-          .formatted(LedgerRows.COLUMNS);
+          .formatted(
+              LedgerRows.COLUMNS,
+              LedgerRows.upTo(
+                  "$4::bigint",
+                  """
+                  SELECT event.* FROM event
+                  WHERE event.tx < look.xmin
+                    AND (event.tx, event.position) > (look.tx, look.position)
+                  ORDER BY event.tx, event.position
+                  LIMIT $3::bigint""",
+                  "tx, position"));
 
   private static final String LOCATE =
       """
@@ -54,6 +65,9 @@ public final class PollingEventSource implements EventSource {
   private final LedgerRows rows;
   private final Pool pool;
 
+  /** Of large events few are asked for: the database weighs all that it is asked for. */
+  private int askedFor = Integer.MAX_VALUE;
+
   /**
    * @param shard number of the shard
    * @param pool its database
@@ -64,12 +78,14 @@ public final class PollingEventSource implements EventSource {
   }
 
   @Override
-  public Window read(LedgerPosition after, int limit) throws InterruptedException {
+  public Window read(LedgerPosition after, BatchLimit limit) throws InterruptedException {
+    long most = Math.min(limit.events(), askedFor);
     RowSet<Row> found =
         Await.result(
             "read the ledger",
             pool.preparedQuery(READ)
-                .execute(Tuple.of(Long.toString(after.tx()), after.position(), (long) limit)));
+                .execute(
+                    Tuple.of(Long.toString(after.tx()), after.position(), most, limit.bytes())));
     List<LedgerEvent> events = new ArrayList<>(found.size());
     Row last = null;
     for (Row row : found) {
@@ -81,9 +97,12 @@ public final class PollingEventSource implements EventSource {
     if (last == null) {
       throw new IllegalStateException("the look at the ledger always has a row");
     }
+    boolean more =
+        events.size() == most || (!events.isEmpty() && last.getLong("bytes") >= limit.bytes());
+    askedFor = more ? 2 * events.size() : limit.events();
     return new Window(
         events,
-        events.size() == limit,
+        more,
         last.getLong("finished_below"),
         last.getLong("started_below"),
         LedgerRows.instant(last, "as_of"));

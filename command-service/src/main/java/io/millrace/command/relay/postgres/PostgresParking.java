@@ -1,6 +1,7 @@
 package io.millrace.command.relay.postgres;
 
 import io.millrace.command.relay.AggregateVersion;
+import io.millrace.command.relay.BatchLimit;
 import io.millrace.command.relay.LedgerEvent;
 import io.millrace.command.relay.LedgerPosition;
 import io.millrace.command.relay.Parking;
@@ -25,13 +26,17 @@ public final class PostgresParking implements Parking {
       "DELETE FROM relay_parked WHERE aggregate_type = $1 AND aggregate_id = $2";
 
   private static final String WAITING =
-      "SELECT "
-          + LedgerRows.COLUMNS
-          + """
-           FROM event e
-          WHERE e.aggregate_type = $1 AND e.aggregate_id = $2 AND e.version >= $3
-            AND (e.tx, e.position) <= ($4::text::xid8, $5)
-          ORDER BY e.version LIMIT $6""";
+      "SELECT %s FROM (%s) e ORDER BY e.version"
+          .formatted(
+              LedgerRows.COLUMNS,
+              LedgerRows.upTo(
+                  "$7",
+                  """
+                  SELECT * FROM event
+                  WHERE aggregate_type = $1 AND aggregate_id = $2 AND version >= $3
+                    AND (tx, position) <= ($4::text::xid8, $5)
+                  ORDER BY version LIMIT $6""",
+                  "version"));
 
   private final LedgerRows rows;
   private final Pool pool;
@@ -74,7 +79,7 @@ public final class PostgresParking implements Parking {
   }
 
   @Override
-  public List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, int limit)
+  public List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, BatchLimit limit)
       throws InterruptedException {
     Tuple values =
         Tuple.of(
@@ -83,7 +88,8 @@ public final class PostgresParking implements Parking {
             from.version(),
             Long.toString(upTo.tx()),
             upTo.position(),
-            (long) limit);
+            (long) limit.events(),
+            limit.bytes());
     List<LedgerEvent> waiting = new ArrayList<>();
     for (Row row :
         Await.result("read waiting events", pool.preparedQuery(WAITING).execute(values))) {

@@ -1,8 +1,8 @@
 package io.millrace.command.relay.postgres;
 
 import io.millrace.command.relay.AggregateVersion;
+import io.millrace.command.relay.BatchLimit;
 import io.millrace.command.relay.EventSource;
-import io.millrace.command.relay.LedgerEvent;
 import io.millrace.command.relay.LedgerPosition;
 import io.millrace.command.relay.Window;
 import io.vertx.sqlclient.Pool;
@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -65,13 +64,13 @@ public final class WalEventSource implements EventSource {
    * How to follow the log.
    *
    * @param capacity so many events are held in memory at most, while an old transaction runs
+   * @param capacityBytes of payload, the same; those of a transaction that is still coming included
    * @param retry pause before a stream that has ended is tried again
    * @param patience so long a stream may be behind without a word before it counts as dead
    */
-  public record Settings(int capacity, Duration retry, Duration patience) {}
+  public record Settings(int capacity, long capacityBytes, Duration retry, Duration patience) {}
 
-  private record Look(
-      long finishedBelow, long startedBelow, Instant asOf, long lsn, long takenAt) {}
+  record Look(long finishedBelow, long startedBelow, Instant asOf, long lsn, long takenAt) {}
 
   /**
    * @param onEvents called when events have come; must not wait
@@ -99,7 +98,7 @@ public final class WalEventSource implements EventSource {
   }
 
   @Override
-  public Window read(LedgerPosition after, int limit) throws InterruptedException {
+  public Window read(LedgerPosition after, BatchLimit limit) throws InterruptedException {
     WalStream open = usable();
     if (open != null && streaming) {
       return readStream(open, after, limit);
@@ -115,7 +114,7 @@ public final class WalEventSource implements EventSource {
     } else if (!window.more() && nanoTime.getAsLong() - triedAt >= settings.retry().toNanos()) {
       triedAt = nanoTime.getAsLong();
       streamFrom = 0;
-      stream = new WalStream(shard, log, stored, settings.capacity(), onEvents);
+      stream = new WalStream(shard, log, stored, settings, onEvents);
     }
     return window;
   }
@@ -183,7 +182,7 @@ public final class WalEventSource implements EventSource {
     }
   }
 
-  private Window readStream(WalStream open, LedgerPosition after, int limit)
+  private Window readStream(WalStream open, LedgerPosition after, BatchLimit limit)
       throws InterruptedException {
     if (looks.size() < PENDING_LOOKS) {
       looks.addLast(look());
@@ -193,10 +192,7 @@ public final class WalEventSource implements EventSource {
     while (!looks.isEmpty() && (all || looks.getFirst().lsn() <= received)) {
       reached = looks.removeFirst();
     }
-    Look at = Objects.requireNonNull(reached);
-    List<LedgerEvent> events = open.take(after, at.finishedBelow(), limit);
-    return new Window(
-        events, events.size() == limit, at.finishedBelow(), at.startedBelow(), at.asOf());
+    return open.take(after, Objects.requireNonNull(reached), limit);
   }
 
   private Look look() throws InterruptedException {

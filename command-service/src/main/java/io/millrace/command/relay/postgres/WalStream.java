@@ -1,7 +1,9 @@
 package io.millrace.command.relay.postgres;
 
+import io.millrace.command.relay.BatchLimit;
 import io.millrace.command.relay.LedgerEvent;
 import io.millrace.command.relay.LedgerPosition;
+import io.millrace.command.relay.Window;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
@@ -25,12 +28,13 @@ final class WalStream implements AutoCloseable {
 
   private final WalConnection log;
   private final PgOutputDecoder decoder;
-  private final int capacity;
+  private final WalEventSource.Settings settings;
   private final Runnable onEvents;
   private final Thread thread;
 
   private final TreeMap<LedgerPosition, LedgerEvent> held = new TreeMap<>();
   private final Deque<Unconfirmed> unconfirmed = new ArrayDeque<>();
+  private long heldBytes;
   private LedgerPosition taken = LedgerPosition.START;
   private LedgerPosition stored;
   private boolean started;
@@ -47,14 +51,19 @@ final class WalStream implements AutoCloseable {
    * Begins to follow; the slot may not be there yet, and making it may take a while.
    *
    * @param stored up to here everything is published and stored as such
-   * @param capacity so many events are held at most; more end the stream
+   * @param settings how much is held at most; more ends the stream
    * @param onEvents called when events have come
    */
-  WalStream(int shard, WalConnection log, LedgerPosition stored, int capacity, Runnable onEvents) {
+  WalStream(
+      int shard,
+      WalConnection log,
+      LedgerPosition stored,
+      WalEventSource.Settings settings,
+      Runnable onEvents) {
     this.log = log;
-    this.decoder = new PgOutputDecoder(shard);
+    this.decoder = new PgOutputDecoder(shard, this::isNew);
     this.stored = stored;
-    this.capacity = capacity;
+    this.settings = settings;
     this.onEvents = onEvents;
     this.thread = Thread.ofPlatform().daemon().name("relay-wal-" + shard).start(this::run);
   }
@@ -88,23 +97,34 @@ final class WalStream implements AutoCloseable {
   }
 
   /** Forgets what was taken up to a place, and gives what stands behind it below a transaction. */
-  synchronized List<LedgerEvent> take(LedgerPosition after, long belowTx, int limit) {
+  synchronized Window take(LedgerPosition after, WalEventSource.Look at, BatchLimit limit) {
     drop(after);
     List<LedgerEvent> events = new ArrayList<>();
+    long bytes = 0;
+    boolean more = false;
     for (LedgerEvent event :
-        held.headMap(new LedgerPosition(belowTx, Long.MIN_VALUE), false).values()) {
-      if (events.size() == limit) {
+        held.headMap(new LedgerPosition(at.finishedBelow(), Long.MIN_VALUE), false).values()) {
+      more = events.size() == limit.events() || bytes >= limit.bytes();
+      if (more) {
         break;
       }
       events.add(event);
+      bytes += event.bytes();
     }
-    return events;
+    return new Window(events, more, at.finishedBelow(), at.startedBelow(), at.asOf());
+  }
+
+  /** A slot begins again with transactions that are published long since, of whatever size. */
+  private synchronized boolean isNew(LedgerPosition place) {
+    return place.compareTo(stored) > 0;
   }
 
   /** Forgets what was read elsewhere up to a place. */
   synchronized void drop(LedgerPosition upTo) {
     taken = upTo;
-    held.headMap(upTo, true).clear();
+    Map<LedgerPosition, LedgerEvent> passed = held.headMap(upTo, true);
+    heldBytes -= passed.values().stream().mapToLong(LedgerEvent::bytes).sum();
+    passed.clear();
   }
 
   /** Everything up to this place is published and stored as such. */
@@ -162,6 +182,7 @@ final class WalStream implements AutoCloseable {
       ByteBuffer message = stream.readPending();
       if (message != null) {
         decoder.take(message).ifPresent(this::hold);
+        requireRoom();
       }
       // Of a message its own place, of a keep-alive how far the server has looked. Transactions
       // come in the order of their commits, so everything that was committed before it is here.
@@ -197,16 +218,22 @@ final class WalStream implements AutoCloseable {
     LedgerPosition last = transaction.events().getFirst().at();
     for (LedgerEvent event : transaction.events()) {
       last = event.at().compareTo(last) > 0 ? event.at() : last;
-      if (event.at().compareTo(taken) > 0) {
-        held.put(event.at(), event);
+      if (event.at().compareTo(taken) > 0 && held.put(event.at(), event) == null) {
+        heldBytes += event.bytes();
       }
     }
     if (last.compareTo(stored) > 0) {
       unconfirmed.addLast(new Unconfirmed(last, transaction.commitLsn()));
     }
-    if (held.size() > capacity || unconfirmed.size() > capacity) {
+  }
+
+  private synchronized void requireRoom() {
+    if (held.size() > settings.capacity()
+        || unconfirmed.size() > settings.capacity()
+        || heldBytes + decoder.bytes() > settings.capacityBytes()) {
       throw new IllegalStateException(
-          "more than %d events wait to be published".formatted(capacity));
+          "more than %d events or %d bytes wait to be published"
+              .formatted(settings.capacity(), settings.capacityBytes()));
     }
   }
 

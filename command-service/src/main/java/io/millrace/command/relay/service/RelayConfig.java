@@ -1,5 +1,6 @@
 package io.millrace.command.relay.service;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -22,6 +23,13 @@ public interface RelayConfig {
   /** Events per look at the ledger. */
   @WithDefault("500")
   int batchSize();
+
+  /**
+   * Payload per look at the ledger, about; whichever of the two is reached first. Some times as
+   * much is in memory for each shard that this process relays.
+   */
+  @WithDefault("4M")
+  MemorySize batchBytes();
 
   /** Pause after a look that showed everything there was; a local commit ends it. */
   @WithDefault("20ms")
@@ -79,6 +87,10 @@ public interface RelayConfig {
     /** So many events are held in memory at most while an old transaction runs. */
     @WithDefault("50000")
     int capacity();
+
+    /** The same in bytes of payload. */
+    @WithDefault("32M")
+    MemorySize capacityBytes();
 
     /** So long the log may be behind without a word before its connection counts as dead. */
     @WithDefault("10s")

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.command.relay.BatchLimit;
 import io.millrace.command.relay.EventSource;
 import io.millrace.command.relay.PublishException;
 import io.millrace.command.relay.Publisher;
@@ -161,7 +162,10 @@ public class RelayService {
                     where.password(),
                     slot(shard)),
                 new WalEventSource.Settings(
-                    config.wal().capacity(), config.wal().retry(), config.wal().patience()),
+                    config.wal().capacity(),
+                    config.wal().capacityBytes().asLongValue(),
+                    config.wal().retry(),
+                    config.wal().patience()),
                 signal.of(shard.number())::signal,
                 System::nanoTime);
         state.followsLog(wal::streaming);
@@ -177,7 +181,7 @@ public class RelayService {
   private RelaySettings settings() {
     return new RelaySettings(
         topicsConfig.partitions(),
-        config.batchSize(),
+        new BatchLimit(config.batchSize(), config.batchBytes().asLongValue()),
         config.idleInterval(),
         config.watermarkInterval(),
         config.checkpointInterval(),

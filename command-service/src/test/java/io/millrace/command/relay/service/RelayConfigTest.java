@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.command.archive.ArchiveConfig;
 import io.millrace.command.imports.rest.ImportConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -18,6 +20,7 @@ class RelayConfigTest {
     return new SmallRyeConfigBuilder()
         .withMapping(type)
         .withConverter(Duration.class, 100, new DurationConverter())
+        .withConverter(MemorySize.class, 100, new MemorySizeConverter())
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .build()
         .getConfigMapping(type);
@@ -30,9 +33,11 @@ class RelayConfigTest {
     assertThat(config.source()).isEqualTo(RelayConfig.Source.POLL);
     assertThat(config.wal().slot()).isEqualTo("millrace_relay_");
     assertThat(config.wal().capacity()).isEqualTo(50_000);
+    assertThat(config.wal().capacityBytes().asLongValue()).isEqualTo(32 * 1024 * 1024);
     assertThat(config.wal().patience()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.wal().retry()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.batchSize()).isEqualTo(500);
+    assertThat(config.batchBytes().asLongValue()).isEqualTo(4 * 1024 * 1024);
     assertThat(config.idleInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.watermarkInterval()).isEqualTo(Duration.ofMillis(100));
     assertThat(config.checkpointInterval()).isEqualTo(Duration.ofMillis(200));
