@@ -134,10 +134,18 @@ final class Leadership {
       }
     } catch (InterruptedException e) {
       // What is on its way will mostly arrive: who waits for that need not have it sent again.
-      stopped = sent.await(LAST_PATIENCE);
+      stopped = arrives(sent);
       if (!stopped) {
         throw e;
       }
+    }
+  }
+
+  private static boolean arrives(Publisher.Sent sent) throws InterruptedException {
+    try {
+      return sent.await(LAST_PATIENCE);
+    } catch (PublishException refused) {
+      return false;
     }
   }
 }

@@ -60,7 +60,7 @@ public final class Relay implements Runnable {
       } catch (HeldLease.LostException e) {
         LOG.infof("Relay of shard %d: %s; standing by.", shard, e.getMessage());
         listener.status(new RelayStatus.Standby());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // Every failure is retried: an event in the ledger must reach the topic, however late.
         pause = ranWell(begun) ? settings.retryFrom() : pause;
         report(e, pause);
@@ -74,7 +74,7 @@ public final class Relay implements Runnable {
     return nanoTime.getAsLong() - begunNanos > settings.retryTo().toNanos();
   }
 
-  private void report(RuntimeException e, Duration pause) {
+  private void report(Throwable e, Duration pause) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     LOG.warnf(
         "Relay of shard %d cannot publish: %s. Commands go on, their events wait in the ledger;"

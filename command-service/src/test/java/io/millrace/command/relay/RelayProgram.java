@@ -82,7 +82,7 @@ final class RelayProgram {
                   Duration.ofDays(7),
                   Duration.ofDays(1),
                   Duration.ofDays(30)));
-      return KafkaPublisher.open(kafka, topics.ensure(kafka, true));
+      return KafkaPublisher.open(kafka, topics.ensure(kafka, true), Duration.ofSeconds(60));
     } catch (InterruptedException e) {
       throw new PublishException("interrupted", e);
     }

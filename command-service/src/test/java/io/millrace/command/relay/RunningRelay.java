@@ -12,6 +12,7 @@ import io.millrace.command.relay.postgres.WalEventSource;
 import io.millrace.events.codec.WireRecord;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
   static final long BATCH_BYTES = 4L * 1024 * 1024;
   static final long WAL_BYTES = 32L * 1024 * 1024;
   private static final Duration LEASE = Duration.ofMillis(900);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   final Wakeup wakeup = new Wakeup();
   volatile RelayStatus status = new RelayStatus.Stopped();
@@ -118,16 +120,35 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     return new RunningRelay(shard, 3, () -> kafka(maxRecordBytes));
   }
 
+  /**
+   * One whose first producer has these settings too; each is given up after a second of silence.
+   */
+  static RunningRelay begunWith(Shard shard, Map<String, Object> settings) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return new RunningRelay(
+        shard,
+        500,
+        () -> {
+          Map<String, Object> connection = new HashMap<>(TestTopics.connection());
+          connection.putAll(begun.getAndSet(true) ? Map.of() : settings);
+          return kafka(connection, Integer.MAX_VALUE, Duration.ofSeconds(1));
+        });
+  }
+
   /** One that is told late that the broker has its records: when it is asked to stop. */
   static RunningRelay toldLate(Shard shard) {
     return new RunningRelay(shard, 500, () -> new ToldLate(kafka(Integer.MAX_VALUE)));
   }
 
   private static Publisher kafka(int maxRecordBytes) {
-    Map<String, Object> connection = TestTopics.connection();
+    return kafka(TestTopics.connection(), maxRecordBytes, SILENCE);
+  }
+
+  private static Publisher kafka(
+      Map<String, Object> connection, int maxRecordBytes, Duration silence) {
     try {
       int takes = TestTopics.expected().ensure(connection, true);
-      return KafkaPublisher.open(connection, Math.min(takes, maxRecordBytes));
+      return KafkaPublisher.open(connection, Math.min(takes, maxRecordBytes), silence);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted", e);
@@ -176,9 +197,14 @@ final class RunningRelay implements AutoCloseable, RelayListener {
     status = now;
   }
 
-  /** What no handler of the relay catches. */
-  private static final class Crash extends Error {
+  /** What no handler of the relay catches: it is checked, and nobody declares it. */
+  private static final class Crash extends Exception {
     private static final long serialVersionUID = 1;
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Exception> E undeclared() throws E {
+      throw (E) new Crash();
+    }
   }
 
   /** Sends in its own way; the rest is the publisher's. */
@@ -212,7 +238,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
         return publisher.send(records);
       }
       var ignored = publisher.send(records.subList(0, records.size() / 2));
-      throw new Crash();
+      throw Crash.<RuntimeException>undeclared();
     }
   }
 

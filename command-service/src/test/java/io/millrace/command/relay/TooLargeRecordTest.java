@@ -150,6 +150,37 @@ class TooLargeRecordTest {
     }
   }
 
+  /** Kafka's client goes on with the records behind a refused one, which it has already. */
+  @Test
+  void nothing_of_its_aggregate_goes_out_behind_a_refused_record() throws Exception {
+    try (Shard shard = new Shard();
+        TopicLog log = new TopicLog(shard.number);
+        RunningRelay relay = RunningRelay.of(shard).ready()) {
+      shard.commit("large", 1);
+      await().until(() -> log.events().contains("large/1"));
+      limit(10 * LIMIT);
+      try {
+        try (Connection connection = shard.connect();
+            Statement statement = connection.createStatement()) {
+          Shard.append(connection, "large", 2);
+          // Larger than a batch, so in one of its own: a batch of several would be split in vain.
+          statement.execute(
+              Shard.incompressible(200_000, "aggregate_id = 'large' AND version = 2"));
+          for (int version = 3; version <= 300; version++) {
+            Shard.append(connection, "large", version, LIMIT);
+          }
+          connection.commit();
+        }
+        await().until(() -> !relay.parked.isEmpty());
+        shard.commit("other", 1);
+        await().until(() -> log.events().contains("other/1"));
+        assertThat(log.versionsOf("large")).containsExactly(1L);
+      } finally {
+        limit(1_048_588);
+      }
+    }
+  }
+
   /** Kafka's limit is one of batches; many small records in one must not be taken for one. */
   @Test
   void many_records_that_are_too_large_together_all_arrive() throws Exception {

@@ -37,11 +37,14 @@ public final class KafkaPublisher implements Publisher {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final int maxRecordBytes;
+  private final Duration silence;
   private final Metric splits;
 
-  private KafkaPublisher(KafkaProducer<byte[], byte[]> producer, int maxRecordBytes) {
+  private KafkaPublisher(
+      KafkaProducer<byte[], byte[]> producer, int maxRecordBytes, Duration silence) {
     this.producer = producer;
     this.maxRecordBytes = maxRecordBytes;
+    this.silence = silence;
     this.splits =
         producer.metrics().entrySet().stream()
             .filter(metric -> metric.getKey().name().equals("batch-split-total"))
@@ -55,16 +58,20 @@ public final class KafkaPublisher implements Publisher {
    *
    * @param connection bootstrap servers and security settings
    * @param maxRecordBytes what the topics take at most
+   * @param silence after so long without an acknowledgement the producer is given up: one whose
+   *     thread has died is silent for ever, and a peer may reach a broker that this process cannot
    * @throws PublishException if the settings are of no use, for example no server's name resolves
    */
-  public static KafkaPublisher open(Map<String, Object> connection, int maxRecordBytes) {
+  public static KafkaPublisher open(
+      Map<String, Object> connection, int maxRecordBytes, Duration silence) {
     try {
       return new KafkaPublisher(
           new KafkaProducer<>(
               settings(connection, maxRecordBytes),
               new ByteArraySerializer(),
               new ByteArraySerializer()),
-          maxRecordBytes);
+          maxRecordBytes,
+          silence);
     } catch (KafkaException e) {
       throw new PublishException("Kafka's settings are of no use: " + reason(e), e);
     }
@@ -82,6 +89,8 @@ public final class KafkaPublisher implements Publisher {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    // One request at a time: when a record is refused, nothing behind it is on its way already.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // A batch above the topics' limit is split into pieces of this size: were it above the limit
     // too, the same batch would be sent and refused for ever.
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(BATCH_BYTES, maxRecordBytes));
@@ -95,17 +104,16 @@ public final class KafkaPublisher implements Publisher {
 
   @Override
   public Sent send(List<WireRecord> records) {
-    Delivery delivery = new Delivery(records.size(), splits);
+    Delivery delivery = new Delivery(records.size(), silence, splits, this::close);
     for (WireRecord wire : records) {
       try {
         var ignored =
             producer.send(
                 record(wire), (metadata, failure) -> delivery.acknowledged(wire, failure));
       } catch (KafkaException | IllegalStateException e) {
+        delivery.check();
         throw new PublishException("Kafka does not take records: " + reason(e), e);
       }
-      // Behind a refused record nothing more is sent, or the order would break.
-      delivery.check();
     }
     return delivery;
   }
@@ -150,19 +158,27 @@ public final class KafkaPublisher implements Publisher {
   private static final class Delivery implements Sent {
     private final CountDownLatch open;
     private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
+    private final Duration silence;
     private final Metric splits;
     private final double splitsBefore;
+    private final Runnable close;
+    private volatile long heardAt = System.nanoTime();
 
-    Delivery(int records, Metric splits) {
+    Delivery(int records, Duration silence, Metric splits, Runnable close) {
       open = new CountDownLatch(records);
+      this.silence = silence;
       this.splits = splits;
+      this.close = close;
       splitsBefore = (Double) splits.metricValue();
     }
 
     void acknowledged(WireRecord wire, @Nullable Exception refused) {
-      if (refused != null) {
-        failure.compareAndSet(null, named(wire, refused));
+      if (refused != null && failure.compareAndSet(null, named(wire, refused))) {
+        // Here, on the producer's own thread, before it sends what stands behind the refused
+        // record.
+        close.run();
       }
+      heardAt = System.nanoTime();
       open.countDown();
     }
 
@@ -193,6 +209,12 @@ public final class KafkaPublisher implements Publisher {
         throw new PublishException(
             "Kafka refuses batches as too large over and over: max.message.bytes of a topic is lower than it was. The limits are read anew",
             new IllegalStateException("batches are split in vain"));
+      }
+      if (!complete && System.nanoTime() - heardAt > silence.toNanos()) {
+        throw new PublishException(
+            "Kafka has acknowledged nothing for %d s. A new producer is opened"
+                .formatted(silence.toSeconds()),
+            new IllegalStateException("the producer is silent"));
       }
       return complete;
     }

@@ -47,6 +47,9 @@ public class RelayService {
   private static final Logger LOG = Logger.getLogger(RelayService.class);
   private static final Duration STOP = Duration.ofSeconds(5);
 
+  /** More than Kafka needs for a change of its leaders. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   /** After whatever migrates the schema. */
   static final int LATE = 10_000;
 
@@ -192,7 +195,7 @@ public class RelayService {
   private Publisher openPublisher() {
     try {
       int maxRecordBytes = topics.ensure(kafka, topicsConfig.create());
-      return KafkaPublisher.open(kafka, maxRecordBytes);
+      return KafkaPublisher.open(kafka, maxRecordBytes, SILENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("the relay is stopping", e);
