@@ -186,7 +186,7 @@ public final class ShardedStore implements AutoCloseable {
 
   @Override
   public void close() {
-    map.all().forEach(shard -> shard.pool().closeAndAwait());
+    map.all().forEach(shard -> shard.close().await().indefinitely());
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 

@@ -32,7 +32,7 @@ class LedgerGuard {
 
   private static void check(Shard shard) throws InterruptedException {
     try {
-      new LedgerClock(shard.number(), shard.pool().getDelegate())
+      new LedgerClock(shard.number(), shard.reserved().getDelegate())
           .fault()
           .ifPresent(
               fault -> {

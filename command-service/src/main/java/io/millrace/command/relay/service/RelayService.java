@@ -10,7 +10,6 @@ import io.millrace.command.relay.PublishException;
 import io.millrace.command.relay.Publisher;
 import io.millrace.command.relay.Relay;
 import io.millrace.command.relay.RelaySettings;
-import io.millrace.command.relay.StoreUnavailableException;
 import io.millrace.command.relay.kafka.KafkaPublisher;
 import io.millrace.command.relay.kafka.TopicSettings;
 import io.millrace.command.relay.kafka.Topics;
@@ -126,7 +125,7 @@ public class RelayService {
   }
 
   private void start(ShardRelay state, Shard shard) {
-    Pool pool = shard.pool().getDelegate();
+    Pool pool = shard.reserved().getDelegate();
     Relay relay =
         new Relay(
             shard.number(),
@@ -142,7 +141,7 @@ public class RelayService {
   }
 
   private void watch(ShardRelay state, Shard shard) {
-    Pool pool = shard.pool().getDelegate();
+    Pool pool = shard.reserved().getDelegate();
     BacklogProbe probe = new BacklogProbe(pool);
     SlotProbe slot = new SlotProbe(pool, slot(shard));
     String name = "backlog-" + shard.number();
@@ -150,7 +149,7 @@ public class RelayService {
   }
 
   private EventSource source(ShardRelay state, Shard shard) {
-    Pool pool = shard.pool().getDelegate();
+    Pool pool = shard.reserved().getDelegate();
     return switch (config.source()) {
       case POLL -> new PollingEventSource(shard.number(), pool);
       case WAL -> {
@@ -213,7 +212,7 @@ public class RelayService {
             slot.dropIfLeftOver();
           }
           state.retainedLog(slot.retainedBytes());
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) {
           LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
         }
       }

@@ -34,7 +34,7 @@ public class RuntimeBeans {
   }
 
   void close(@Disposes ShardMap map) {
-    map.all().forEach(shard -> shard.pool().closeAndForget());
+    map.all().forEach(shard -> shard.close().subscribe().with(_ -> {}, _ -> {}));
   }
 
   @Produces

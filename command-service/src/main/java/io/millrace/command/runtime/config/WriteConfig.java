@@ -53,7 +53,8 @@ public interface WriteConfig {
     String url();
 
     /**
-     * The same database past any PgBouncer, for migrations: they need a session of their own.
+     * The same database past any PgBouncer: for migrations, which need a session of their own, and
+     * for what must go on when commands have all of PgBouncer's connections (relay, readiness).
      * Absent: {@link #url()}.
      */
     Optional<String> migrationUrl();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class PoolMetrics {
   static final String POOL_PREFIX = "write-";
+  static final String RESERVED_PREFIX = "reserved-";
 
   /** Names of ours for those of Vert.x. */
   @Produces
@@ -64,10 +65,15 @@ public class PoolMetrics {
 
   /** The pool of Hibernate has no name that tells; it leads to the home shard. */
   private static List<Tag> tags(@Nullable String pool) {
-    if (pool == null || !pool.startsWith(POOL_PREFIX)) {
-      return List.of(Tag.of("shard", "0"), Tag.of("pool", "catalogue"));
+    if (pool != null && pool.startsWith(POOL_PREFIX)) {
+      return tags(pool.substring(POOL_PREFIX.length()), "commands");
     }
-    String shard = pool.substring(POOL_PREFIX.length());
-    return List.of(Tag.of("shard", shard), Tag.of("pool", "commands"));
+    return pool != null && pool.startsWith(RESERVED_PREFIX)
+        ? tags(pool.substring(RESERVED_PREFIX.length()), "reserved")
+        : tags("0", "catalogue");
+  }
+
+  private static List<Tag> tags(String shard, String pool) {
+    return List.of(Tag.of("shard", shard), Tag.of("pool", pool));
   }
 }

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One pool per shard, made from run-time configuration. Nothing connects until it is used.
+ * The pools of each shard, made from run-time configuration. Nothing connects until it is used.
  *
  * <p>A session has no state beyond its prepared statements, so each pool may lead to PgBouncer in
  * transaction mode (1.21 or newer): the start-up packet has nothing that PgBouncer would refuse,
  * the time-outs are set by each transaction, see docs/pooling.md.
  */
 public final class ShardPools {
+  /** The relay, the look at its backlog, and readiness: one statement at a time each. */
+  private static final int RESERVED = 3;
+
   private ShardPools() {}
 
   /** The shards in the order of their numbers. */
@@ -37,48 +40,67 @@ public final class ShardPools {
   private static Shard open(
       int number, ShardConfig shard, WriteConfig config, Vertx vertx, WriteGate gate) {
     Pool pool =
-        Pool.newInstance(
-            PgPools.open(
-                vertx,
-                connectOptions(number, shard, config.timeout()),
-                poolOptions(PoolMetrics.POOL_PREFIX + number, config.pool(), config.timeout()),
-                config.timeout().silence()));
+        pool(
+            PoolMetrics.POOL_PREFIX + number,
+            config.pool().maxSize(),
+            connectOptions(number, "url", shard.url(), shard)
+                .addProperty("application_name", "millrace-command"),
+            config,
+            vertx);
+    Pool reserved =
+        pool(
+            PoolMetrics.RESERVED_PREFIX + number,
+            RESERVED,
+            connectOptions(number, "migration-url", shard.migrationUrl().orElse(shard.url()), shard)
+                .addProperty("application_name", "millrace-reserved"),
+            config,
+            vertx);
     TransactionLimits limits = new TransactionLimits(config.timeout());
     ShardTransactions alone = new ShardTransactions(number, pool, limits, gate);
     return new Shard(
         number,
         pool,
+        reserved,
         alone,
         config.coalescing().enabled()
             ? new CoalescingTransactions(number, pool, alone, limits, gate, config)
             : alone);
   }
 
+  private static Pool pool(
+      String name, int size, PgConnectOptions options, WriteConfig config, Vertx vertx) {
+    TimeoutConfig timeout = config.timeout();
+    return Pool.newInstance(
+        PgPools.open(
+            vertx,
+            options.setConnectTimeout((int) timeout.acquire().toMillis()).setMetricsName(name),
+            poolOptions(name, size, config.pool(), timeout),
+            timeout.silence()));
+  }
+
   private static PgConnectOptions connectOptions(
-      int number, ShardConfig shard, TimeoutConfig timeout) {
+      int number, String setting, String url, ShardConfig shard) {
     PgConnectOptions options;
     try {
-      options = PgConnectOptions.fromUri(shard.url());
+      options = PgConnectOptions.fromUri(url);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "The setting millrace.write.shards[%d].url is not of the form postgresql://host:port/db"
-              .formatted(number),
+          "The setting millrace.write.shards[%d].%s is not of the form postgresql://host:port/db"
+              .formatted(number, setting),
           e);
     }
     return options
         .setUser(shard.username())
         .setPassword(shard.password())
         .setCachePreparedStatements(true)
-        .setPreparedStatementCacheMaxSize(256)
-        .setConnectTimeout((int) timeout.acquire().toMillis())
-        .setMetricsName(PoolMetrics.POOL_PREFIX + number)
-        .addProperty("application_name", "millrace-command");
+        .setPreparedStatementCacheMaxSize(256);
   }
 
-  private static PoolOptions poolOptions(String name, PoolConfig pool, TimeoutConfig timeout) {
+  private static PoolOptions poolOptions(
+      String name, int size, PoolConfig pool, TimeoutConfig timeout) {
     return new PoolOptions()
         .setName(name)
-        .setMaxSize(pool.maxSize())
+        .setMaxSize(size)
         .setMaxWaitQueueSize(pool.maxWaiting())
         .setConnectionTimeout((int) timeout.acquire().toMillis())
         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)

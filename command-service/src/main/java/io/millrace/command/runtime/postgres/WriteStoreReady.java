@@ -31,7 +31,7 @@ class WriteStoreReady implements AsyncHealthCheck {
 
   private static Uni<String> state(Shard shard) {
     return shard
-        .pool()
+        .reserved()
         .withConnection(connection -> connection.query("SELECT pg_is_in_recovery()").execute())
         .map(
             rows ->
