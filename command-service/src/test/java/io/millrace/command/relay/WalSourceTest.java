@@ -95,7 +95,9 @@ class WalSourceTest {
   private static void signal(Shard shard, String name, String pid) throws Exception {
     try (Connection connection = shard.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("COPY (SELECT) TO PROGRAM 'kill -%s %s'".formatted(name, pid));
+      // Whoever does not read what COPY writes breaks its pipe.
+      statement.execute(
+          "COPY (SELECT) TO PROGRAM 'cat >/dev/null; kill -%s %s'".formatted(name, pid));
     }
   }
 
