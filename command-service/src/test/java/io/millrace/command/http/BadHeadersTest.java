@@ -103,13 +103,26 @@ class BadHeadersTest {
     assertThat(register().with("Accept", accept).send().status()).isEqualTo(201);
   }
 
-  @Test
-  void aStepWithoutIfMatchIsRefused() {
-    pay("").send().problem(428, "precondition-required");
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", " , ,"})
+  void aStepWithoutIfMatchIsRefused(String value) {
+    pay(value).send().problem(428, "precondition-required");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "\"1", "1\"", "\"1\" \"2\"", "\"1\",", "w/\"1\"", "*, \"1\""})
+  @ValueSource(
+      strings = {
+        "1",
+        "\"1",
+        "1\"",
+        "\"1\" \"2\"",
+        "\"1\";",
+        "\"1\",2",
+        "w/\"1\"",
+        "*, \"1\"",
+        "*,",
+        "\"a b\""
+      })
   void aMalformedIfMatchIsNotTakenForNone(String value) {
     pay(value).send().problem(400, "invalid-if-match");
   }

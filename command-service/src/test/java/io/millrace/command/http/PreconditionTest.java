@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
@@ -113,6 +115,49 @@ class PreconditionTest {
         .put("/v1/products/{sku}/price", sku)
         .then()
         .statusCode(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1\",",
+        ", \"1\"",
+        "\"x\",,\"1\"",
+        "\"a,b\", \"1\"",
+        "\"1\",\"a,b\"",
+        " , \"1\" , ,",
+        "W/\"1\",\"1\"",
+        "\"\",\"1\"",
+        "\"W/\",\"1\"",
+        "*"
+      })
+  void theCurrentTagIsFoundAmongOthers(String condition) {
+    changed(condition, 200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2\",", "\"1,2\"", "\",1,\"", "W/\"1\",", "\"a,b\"", "\"\"", "\"01\""})
+  void aTagThatIsNotTheCurrentOneIsStale(String condition) {
+    changed(condition, 412);
+  }
+
+  @Test
+  void severalLinesAreOneList() {
+    Api.as(Tokens.merchant())
+        .header("If-Match", "\"7\"", "\"1\"")
+        .body(GBP_299)
+        .put("/v1/products/{sku}/price", Api.product(0))
+        .then()
+        .statusCode(200);
+  }
+
+  private static void changed(String condition, int status) {
+    Api.as(Tokens.merchant())
+        .header("If-Match", condition)
+        .body(GBP_299)
+        .put("/v1/products/{sku}/price", Api.product(0))
+        .then()
+        .statusCode(status);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import io.millrace.events.consistency.EntityTags;
 import io.millrace.events.consistency.VersionTags;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
@@ -230,11 +231,8 @@ public class Answers {
 
   /** RFC 9110, 13.1.2: a list of tags, compared weakly, or a star. */
   static boolean matches(@Nullable List<String> ifNoneMatch, String etag) {
+    String tag = etag.substring(1, etag.length() - 1);
     return ifNoneMatch != null
-        && ifNoneMatch.stream()
-            .flatMap(line -> Stream.of(line.split(",")))
-            .map(String::strip)
-            .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-            .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+        && EntityTags.parse(ifNoneMatch).filter(has -> has.matchWeakly(tag)).isPresent();
   }
 }

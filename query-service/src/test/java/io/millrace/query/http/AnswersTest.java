@@ -18,6 +18,9 @@ class AnswersTest {
             List.of("W/\"7\""),
             List.of("\"6\", \"7\""),
             List.of("\"6\"", "\"7\""),
+            List.of(", \"7\""),
+            List.of("\"6\",,W/\"7\" ,"),
+            List.of("\"a,b\"", "\"7\""),
             List.of("*"))) {
       assertThat(Answers.matches(header, "\"7\"")).as("%s", header).isTrue();
     }
@@ -26,7 +29,10 @@ class AnswersTest {
   @Test
   void anotherTagOrNoneDoesNot() {
     assertThat(Answers.matches(null, "\"7\"")).isFalse();
-    assertThat(Answers.matches(List.of("\"77\"", "7"), "\"7\"")).isFalse();
+    for (String header : List.of("\"77\"", "7", "\"77\", 7", "", ",", "\"6,\"7\",8\"")) {
+      assertThat(Answers.matches(List.of(header), "\"7\"")).as(header).isFalse();
+    }
+    assertThat(Answers.matches(List.of("\"a,7\""), "\"7\"")).isFalse();
   }
 
   @Test
