@@ -18,8 +18,19 @@ class RefusedEarlyTest {
   @TestHTTPResource
   URI service;
 
+  @SuppressWarnings("NullAway.Init") // set by Quarkus
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
   @Test
   void byAProblemDocument() {
     assertThat(RefusedEarly.wronglyAnswered(service.getPort())).isEmpty();
+    assertThat(RefusedEarly.wronglyAnswered(management.getPort())).isEmpty();
+  }
+
+  @Test
+  void whatHidesBehindALengthAndChunksIsNeverAnswered() {
+    assertThat(RefusedEarly.answersToSmuggled(service.getPort())).hasSize(1);
+    assertThat(RefusedEarly.answersToSmuggled(management.getPort())).hasSize(1);
   }
 }

@@ -26,4 +26,10 @@ class RefusedEarlyTest {
     assertThat(RefusedEarly.wronglyAnswered(service.getPort())).isEmpty();
     assertThat(RefusedEarly.wronglyAnswered(management.getPort())).isEmpty();
   }
+
+  @Test
+  void what_hides_behind_a_length_and_chunks_is_never_answered() {
+    assertThat(RefusedEarly.answersToSmuggled(service.getPort())).hasSize(1);
+    assertThat(RefusedEarly.answersToSmuggled(management.getPort())).hasSize(1);
+  }
 }

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class GrpcTest {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final UUID me = UUID.randomUUID();
   private final UUID order = UUID.randomUUID();
   private final ManagedChannel channel =
@@ -204,6 +207,18 @@ class GrpcTest {
     assertRefused(BearerTokens.withoutRole(), Status.Code.PERMISSION_DENIED);
   }
 
+  @Test
+  void twoTokensAreNotOne() {
+    Metadata another = new Metadata();
+    another.put(AUTHORIZATION, "Bearer " + BearerTokens.customer(me));
+    var both =
+        as(BearerTokens.operator())
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(another));
+
+    assertFails(
+        () -> both.getOrder(get(order.toString())), Status.Code.INVALID_ARGUMENT, "bad-request");
+  }
+
   private void assertRefused(String bearer, Status.Code status) {
     assertThatThrownBy(() -> as(bearer).getOrder(get(order.toString())))
         .isInstanceOfSatisfying(
@@ -228,8 +243,7 @@ class GrpcTest {
 
   private OrderQueriesGrpc.OrderQueriesBlockingStub as(String bearer) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + bearer);
+    headers.put(AUTHORIZATION, "Bearer " + bearer);
     return OrderQueriesGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }

@@ -15,9 +15,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class RefusedEarlyTest {
+  private final int management = URI.create(Management.url("/")).getPort();
+
   @Test
   void byAProblemDocument() {
     assertThat(RefusedEarly.wronglyAnswered(Ports.http())).isEmpty();
-    assertThat(RefusedEarly.wronglyAnswered(URI.create(Management.url("/")).getPort())).isEmpty();
+    assertThat(RefusedEarly.wronglyAnswered(management)).isEmpty();
+  }
+
+  @Test
+  void whatHidesBehindALengthAndChunksIsNeverAnswered() {
+    assertThat(RefusedEarly.answersToSmuggled(Ports.http())).hasSize(1);
+    assertThat(RefusedEarly.answersToSmuggled(management)).hasSize(1);
   }
 }

@@ -9,10 +9,12 @@ import io.millrace.command.runtime.config.HttpConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -68,15 +70,13 @@ class Admission {
         .register(metrics);
     REASONS.forEach(this::rejections);
     filters.register(this::check, EARLY);
+    filters.register(Admission::tellOfNothing, EARLY - 1);
   }
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     BodyLength length = BodyLength.of(request, maxBodyBytes);
-    if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader("Host") == null) {
-      // Nothing behind this could tell the address of the request.
-      EarlyAnswers.refuseAndClose(request, HttpProblems.badRequest("The header Host is missing."));
-    } else if (length.bytes() > maxBodyBytes) {
+    if (length.bytes() > maxBodyBytes) {
       EarlyAnswers.refuseAndClose(request, HttpProblems.tooLarge());
     } else if (context.normalizedPath().startsWith(COMMANDS)) {
       admit(context, length);
@@ -101,6 +101,16 @@ class Admission {
         }
       }
     }
+  }
+
+  /** A body that was read ahead and had nothing is none to Quarkus, which would wait for it. */
+  private static void tellOfNothing(RoutingContext context) {
+    if (context.body().buffer() == null
+        && context.request().isEnded()
+        && context.request().getHeader("Transfer-Encoding") != null) {
+      ((RoutingContextInternal) context).setBody(Buffer.buffer());
+    }
+    context.next();
   }
 
   private void shed(HttpServerRequest request, BodyLength length, String reason) {

@@ -20,6 +20,17 @@ public final class RefusedEarly {
   /** Also behind a request that was one, on the same connection. */
   private static final String GOOD = "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n";
 
+  /** Headers that a proxy could read in another way than the service. */
+  private static final List<String> AMBIGUOUS =
+      List.of(
+          "Authorization: Bearer x\r\nAuthorization: Bearer x",
+          "Authorization: Bearer x\r\nauthorization: Basic eA==",
+          "Host: y",
+          "Content-Length: 0\r\nContent-Length: 0",
+          "Content-Length: 0\r\nTransfer-Encoding: identity",
+          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+          "Transfer-Encoding: gzip, chunked");
+
   private RefusedEarly() {}
 
   /** What was answered to each request that was not answered as it should have been. */
@@ -56,7 +67,26 @@ public final class RefusedEarly {
     codes.put(
         get("/v1/products", "Host: x\r\n" + "X: y\r\n".repeat(10_000) + "Z: z"),
         "431 headers-too-large");
+    for (String headers : AMBIGUOUS) {
+      codes.put(get("/v1/products", "Host: x\r\n" + headers), "400 bad-request");
+    }
+    codes.put(
+        get("/v1/products", "Host: x\r\nTransfer-Encoding: chunked").replace("1.1", "1.0"),
+        "400 bad-request");
     return codes;
+  }
+
+  /**
+   * What is answered to a request with a length and in chunks, and to one that hides behind it,
+   * which who goes by the length takes for a part of the first.
+   */
+  public static List<String> answersToSmuggled(int port) {
+    String hidden = get("/hidden", "Host: x");
+    String request =
+        "POST /v1/products HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n%s"
+                .formatted(5 + hidden.length(), hidden);
+    return List.of(send(port, request).split("(?=HTTP/1\\.)"));
   }
 
   private static String get(String address, String headers) {

@@ -51,6 +51,6 @@ class BadAddresses {
   }
 
   private static void refuse(RoutingContext context) {
-    EarlyProblem.BAD_REQUEST.send(context.response());
+    var unused = EarlyProblem.BAD_REQUEST.send(context.response());
   }
 }

@@ -44,9 +44,7 @@ class InvalidRequests implements VertxOptionsCustomizer {
             : why instanceof TooLongHttpHeaderException
                 ? EarlyProblem.HEADERS_TOO_LARGE
                 : EarlyProblem.BAD_REQUEST;
-    problem.send(request.response().putHeader("Connection", "close"));
-    // What follows cannot be told from the rest of this request.
-    request.response().close();
+    problem.sendAndHangUp(request);
   }
 
   /** Where requests come by, on their way to the tracer. */
