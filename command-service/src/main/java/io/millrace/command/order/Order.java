@@ -57,7 +57,7 @@ public sealed interface Order {
   sealed interface Payable extends Existing {
     /** After the payment: paid once the total is reached. */
     default Existing pay(PaymentReceived event) {
-      OrderDetails after = details().withPayment(event.reference(), event.amount().amount());
+      OrderDetails after = details().withPayment(event);
       return after.owed() == 0 ? new Paid(after) : new Placed(after);
     }
   }

@@ -118,12 +118,13 @@ public sealed interface OrderCommand {
   }
 
   /**
-   * Call it off if nobody has paid anything for it for so long. Nobody asks for this from outside;
-   * it is no step of {@code allowedNext}.
+   * Call it off if nobody has paid for it for so long. Nobody asks for this from outside; it is no
+   * step of {@code allowedNext}.
    *
-   * @param after how long stock is held for an order on which nothing was paid
+   * @param unpaid how long stock is held for an order on which nothing was paid
+   * @param partPaid how long it is held after the last payment of a part
    */
-  record Expire(Duration after) implements OrderCommand {
+  record Expire(Duration unpaid, Duration partPaid) implements OrderCommand {
     /** Stands as the reason in the event, so that a reader can tell it from a change of mind. */
     public static final String REASON = "reservation-expired";
   }

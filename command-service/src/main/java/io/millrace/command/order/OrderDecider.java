@@ -45,7 +45,6 @@ public final class OrderDecider {
       case Expire expire ->
           switch (state) {
             case NotPlaced _ -> Decision.reject(new NotFound());
-            // A payment, even of a part, won the race: whoever took the money decides.
             case Existing existing -> OrderSteps.expire(existing, expire, now);
           };
       case Step step ->

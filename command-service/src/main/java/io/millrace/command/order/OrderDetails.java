@@ -5,6 +5,7 @@ import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param paid sum of the payments in minor units; never more than the total
  * @param refunded minor units that went back; never more than was paid
  * @param payments amount in minor units by the provider's reference
+ * @param paidAt when the last payment was recorded; absent before the first
  */
 public record OrderDetails(
     @Nullable String reference,
@@ -33,6 +35,7 @@ public record OrderDetails(
     long paid,
     long refunded,
     Map<String, Long> payments,
+    @Nullable Instant paidAt,
     Instant placedAt) {
   public OrderDetails {
     lines = List.copyOf(lines);
@@ -55,6 +58,7 @@ public record OrderDetails(
         0,
         0,
         Map.of(),
+        null,
         event.at());
   }
 
@@ -103,16 +107,35 @@ public record OrderDetails(
     return lines.stream().anyMatch(line -> line.kept() > 0);
   }
 
-  OrderDetails withPayment(String paymentReference, long amount) {
+  OrderDetails withPayment(PaymentReceived event) {
     Map<String, Long> all = new LinkedHashMap<>(payments);
-    all.put(paymentReference, amount);
+    long amount = event.amount().amount();
+    all.put(event.reference(), amount);
     return new OrderDetails(
-        reference, customer, country, lines, total, paid + amount, refunded, all, placedAt);
+        reference,
+        customer,
+        country,
+        lines,
+        total,
+        paid + amount,
+        refunded,
+        all,
+        event.at(),
+        placedAt);
   }
 
   OrderDetails withRefund(long amount) {
     return new OrderDetails(
-        reference, customer, country, lines, total, paid, refunded + amount, payments, placedAt);
+        reference,
+        customer,
+        country,
+        lines,
+        total,
+        paid,
+        refunded + amount,
+        payments,
+        paidAt,
+        placedAt);
   }
 
   OrderDetails withShipped(List<LineQuantity> shipped) {
@@ -133,6 +156,6 @@ public record OrderDetails(
 
   private OrderDetails withLines(List<LineProgress> all) {
     return new OrderDetails(
-        reference, customer, country, all, total, paid, refunded, payments, placedAt);
+        reference, customer, country, all, total, paid, refunded, payments, paidAt, placedAt);
   }
 }

@@ -61,11 +61,16 @@ final class OrderSteps {
     return cancelled(order.details(), command.reason(), now);
   }
 
-  /** Nothing happens to an order that is paid for, in part too, or that has time left. */
+  /** Nothing happens to an order that is paid for or has time left; what was paid can go back. */
   static Decision<OrderEvent> expire(Existing order, Expire command, Instant now) {
-    boolean due = !order.details().placedAt().plus(command.after()).isAfter(now);
-    return order instanceof Placed placed && placed.details().paid() == 0 && due
-        ? cancelled(placed.details(), Expire.REASON, now)
+    OrderDetails details = order.details();
+    Instant paidAt = details.paidAt();
+    Instant until =
+        paidAt == null
+            ? details.placedAt().plus(command.unpaid())
+            : paidAt.plus(command.partPaid());
+    return order instanceof Placed && !until.isAfter(now)
+        ? cancelled(details, Expire.REASON, now)
         : Decision.unchanged();
   }
 

@@ -57,7 +57,7 @@ class AnyHistoryTest {
     Order state = Order.NONE;
     state = apply(state, OrderDecider.decide(state, place(random), NOW), history, held, gone);
     for (int i = 0; i < STEPS; i++) {
-      OrderCommand command = random.nextInt(40) == 0 ? new Expire(HOLD) : step(random);
+      OrderCommand command = random.nextInt(40) == 0 ? new Expire(HOLD, HOLD) : step(random);
       Decision<OrderEvent> decision =
           OrderDecider.decide(state, command, NOW.plusSeconds(random.nextInt(2 * HOLD_SECONDS)));
       if (state instanceof Existing before

@@ -15,11 +15,12 @@ import io.millrace.command.order.OrderCommand.Expire;
 import io.millrace.command.order.OrderCommand.Pay;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
+import io.millrace.events.order.OrderEvent.PaymentReceived;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ExpiringAnOrderTest {
-  private static final Expire AFTER_AN_HOUR = new Expire(Duration.ofHours(1));
+  private static final Expire AFTER_AN_HOUR = new Expire(Duration.ofHours(1), Duration.ofHours(10));
 
   private static Decision<OrderEvent> anHourLater(Order order) {
     return OrderDecider.decide(order, AFTER_AN_HOUR, NOW.plus(Duration.ofHours(1)));
@@ -43,9 +44,38 @@ class ExpiringAnOrderTest {
   }
 
   @Test
-  void leavesItToAPersonOnceSomethingWasPaid() {
-    assertThat(anHourLater(after(placed(), new Pay(gbp(1), "psp-1"))))
+  void leavesItMoreTimeOnceSomethingWasPaid() {
+    Order order = after(placed(), new Pay(gbp(1), "psp-1"));
+
+    assertThat(anHourLater(order)).isEqualTo(Decision.unchanged());
+    assertThat(
+            OrderDecider.decide(order, AFTER_AN_HOUR, NOW.plus(Duration.ofHours(10)).minusNanos(1)))
         .isEqualTo(Decision.unchanged());
+  }
+
+  @Test
+  void cancelsAPartPaidOneInTheEndAndThePartCanGoBack() {
+    Order order = after(placed(), new Pay(gbp(1), "psp-1"));
+    Decision<OrderEvent> decision =
+        OrderDecider.decide(order, AFTER_AN_HOUR, NOW.plus(Duration.ofHours(10)));
+
+    Order.Existing cancelled = OrderDecider.evolve(order, events(decision).getFirst());
+    assertThat(cancelled.status()).isEqualTo(OrderStatus.CANCELLED);
+    assertThat(cancelled.allowedNext()).containsExactly(Verb.REFUND);
+    assertThat(cancelled.details().refundable()).isEqualTo(1);
+  }
+
+  @Test
+  void countsFromTheLastPayment() {
+    Order order =
+        OrderDecider.evolve(
+            after(placed(), new Pay(gbp(1), "psp-1")),
+            new PaymentReceived(gbp(1), "psp-2", NOW.plus(Duration.ofHours(9))));
+
+    assertThat(OrderDecider.decide(order, AFTER_AN_HOUR, NOW.plus(Duration.ofHours(18))))
+        .isEqualTo(Decision.unchanged());
+    assertThat(events(OrderDecider.decide(order, AFTER_AN_HOUR, NOW.plus(Duration.ofHours(19)))))
+        .hasSize(1);
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long unpaid orders hold stock. */
+/** How long orders that are not wholly paid hold stock. */
 @ConfigMapping(prefix = "millrace.reservations")
 public interface ReservationConfig {
   /** Whether this process looks for orders to expire. */
@@ -14,6 +14,10 @@ public interface ReservationConfig {
   /** An order on which nothing was paid for so long is cancelled. */
   @WithDefault("30m")
   Duration expireAfter();
+
+  /** One that is paid in part is cancelled so long after its last payment. */
+  @WithDefault("7d")
+  Duration partPaidExpireAfter();
 
   /** How often each instance looks. */
   @WithDefault("15s")

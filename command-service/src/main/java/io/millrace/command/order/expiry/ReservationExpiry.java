@@ -69,11 +69,20 @@ public class ReservationExpiry {
    * logged and comes up again with the next pass; it holds nothing up.
    */
   public Uni<Void> pass(Shard shard) {
-    return pass(shard, clock.instant().minus(config.expireAfter()), Place.START);
+    Instant now = clock.instant();
+    return pass(shard, UnpaidOrders.UNPAID, now.minus(config.expireAfter()), Place.START)
+        .chain(
+            () ->
+                pass(
+                    shard,
+                    UnpaidOrders.PART_PAID,
+                    now.minus(config.partPaidExpireAfter()),
+                    Place.START));
   }
 
-  private Uni<Void> pass(Shard shard, Instant placedBy, Place after) {
-    return UnpaidOrders.after(after, placedBy, shard.pool(), config.batchSize())
+  private Uni<Void> pass(Shard shard, UnpaidOrders which, Instant since, Place after) {
+    return which
+        .after(after, since, shard.pool(), config.batchSize())
         .chain(
             due ->
                 expireAll(shard, due)
@@ -81,7 +90,7 @@ public class ReservationExpiry {
                         () ->
                             due.size() < config.batchSize()
                                 ? Uni.createFrom().voidItem()
-                                : pass(shard, placedBy, due.getLast())));
+                                : pass(shard, which, since, due.getLast())));
   }
 
   private Uni<Void> expireAll(Shard shard, List<Place> due) {
@@ -98,7 +107,7 @@ public class ReservationExpiry {
   }
 
   private Uni<Void> expire(AggregateRef order) {
-    Expire command = new Expire(config.expireAfter());
+    Expire command = new Expire(config.expireAfter(), config.partPaidExpireAfter());
     return runner
         .run(
             new CommandCall(null, order.bucket(), order, METADATA),

@@ -10,16 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Orders of one shard on which nothing was paid, oldest first. Served by an index of its own. */
-final class UnpaidOrders {
-  private static final String NEXT =
-      """
-      SELECT id, bucket, placed_at FROM customer_order
-      WHERE status = 'placed' AND paid = 0 AND placed_at <= $1
-        AND (placed_at, bucket, id) > ($2, $3, $4)
-      ORDER BY placed_at, bucket, id LIMIT $5""";
+/** Orders of one shard that somebody owes for, oldest first. Each kind has an index of its own. */
+enum UnpaidOrders {
+  /** Nothing was paid. */
+  UNPAID("paid = 0"),
 
-  private UnpaidOrders() {}
+  /** Something was, but not lately. */
+  PART_PAID(
+      """
+      paid > 0 AND NOT EXISTS (
+        SELECT FROM order_payment p
+        WHERE p.bucket = o.bucket AND p.order_id = o.id AND p.paid_at > $1)""");
+
+  private final String next;
+
+  UnpaidOrders(String condition) {
+    next =
+        """
+        SELECT id, bucket, placed_at FROM customer_order o
+        WHERE status = 'placed' AND placed_at <= $1 AND (placed_at, bucket, id) > ($2, $3, $4)
+          AND %s
+        ORDER BY placed_at, bucket, id LIMIT $5"""
+            .formatted(condition);
+  }
 
   /** Where a page ended. */
   record Place(Instant placedAt, int bucket, UUID id) {
@@ -31,12 +44,12 @@ final class UnpaidOrders {
     }
   }
 
-  /** The next ones after the place that were placed at the given time or before. */
-  static Uni<List<Place>> after(Place place, Instant placedBy, Pool pool, int limit) {
-    return pool.preparedQuery(NEXT)
+  /** The next ones after the place on which nothing happened since the given time. */
+  Uni<List<Place>> after(Place place, Instant since, Pool pool, int limit) {
+    return pool.preparedQuery(next)
         .execute(
             Tuple.of(
-                placedBy.atOffset(ZoneOffset.UTC),
+                since.atOffset(ZoneOffset.UTC),
                 place.placedAt().atOffset(ZoneOffset.UTC),
                 place.bucket(),
                 place.id(),

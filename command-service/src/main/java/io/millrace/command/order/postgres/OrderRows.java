@@ -9,6 +9,7 @@ import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +25,12 @@ final class OrderRows {
     List<LineProgress> lines = new ArrayList<>();
     lineRows.forEach(line -> lines.add(line(line)));
     Map<String, Long> payments = new HashMap<>();
-    paymentRows.forEach(
-        payment -> payments.put(payment.getString("reference"), payment.getLong("amount")));
+    Instant paidAt = null;
+    for (Row payment : paymentRows) {
+      payments.put(payment.getString("reference"), payment.getLong("amount"));
+      Instant at = payment.getOffsetDateTime("paid_at").toInstant();
+      paidAt = paidAt == null || at.isAfter(paidAt) ? at : paidAt;
+    }
     OrderDetails details =
         new OrderDetails(
             row.getString("reference"),
@@ -36,6 +41,7 @@ final class OrderRows {
             row.getLong("paid"),
             row.getLong("refunded"),
             payments,
+            paidAt,
             row.getOffsetDateTime("placed_at").toInstant());
     return Order.of(OrderStatus.ofLabel(row.getString("status")), details);
   }

@@ -39,7 +39,7 @@ public class OrderTable implements Aggregates<SqlConnection, Order, OrderEvent> 
       FROM order_line WHERE\s""";
 
   private static final String PAYMENTS =
-      "SELECT order_id, reference, amount FROM order_payment WHERE ";
+      "SELECT order_id, reference, amount, paid_at FROM order_payment WHERE ";
 
   private static final String ONE = "bucket = $1 AND order_id = $2";
 

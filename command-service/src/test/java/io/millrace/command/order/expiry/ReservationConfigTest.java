@@ -27,6 +27,7 @@ class ReservationConfigTest {
 
     assertThat(config.enabled()).isTrue();
     assertThat(config.expireAfter()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.partPaidExpireAfter()).isEqualTo(Duration.ofDays(7));
     assertThat(config.checkEvery()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.batchSize()).isEqualTo(200);
   }

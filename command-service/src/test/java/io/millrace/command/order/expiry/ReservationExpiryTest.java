@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(WriteStack.class)
 class ReservationExpiryTest {
   private static final Duration HOLD = Duration.ofMinutes(30);
+  private static final Duration PART_PAID_HOLD = Duration.ofDays(7);
 
   @Inject ShardMap shards;
   @Inject OrderTable orders;
@@ -55,6 +56,11 @@ class ReservationExpiryTest {
     @Override
     public boolean enabled() {
       return true;
+    }
+
+    @Override
+    public Duration partPaidExpireAfter() {
+      return PART_PAID_HOLD;
     }
 
     @Override
@@ -125,15 +131,37 @@ class ReservationExpiryTest {
   }
 
   @Test
-  void aPartlyPaidOrderKeepsItsStockUntilAPersonDecides() {
+  void aPartlyPaidOrderHasMoreTimeButNotForEver() {
     String sku = Api.product(3);
     String id = order(sku, 3);
     pay(id, 100).then().statusCode(201);
 
-    pass(HOLD);
-
+    pass(PART_PAID_HOLD.minusMinutes(1));
     assertThat(status(id)).isEqualTo("placed");
     assertThat(reserved(sku)).isEqualTo("3");
+
+    pass(PART_PAID_HOLD.plusMinutes(1));
+    assertThat(status(id)).isEqualTo("cancelled");
+    assertThat(reserved(sku)).isEqualTo("0");
+    Api.step(id, 3, "refunds", "{\"amount\":{\"amount\":100,\"currency\":\"GBP\"}}")
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
+  void eachPaymentOfAPartGivesTimeAnew() {
+    String sku = Api.product(3);
+    String id = order(sku, 3);
+    pay(id, 100).then().statusCode(201);
+    WriteDatabase.value(
+        """
+        UPDATE customer_order SET placed_at = placed_at - interval '20 days'
+        WHERE id = ? RETURNING 1""",
+        UUID.fromString(id));
+
+    pass(PART_PAID_HOLD.minusMinutes(1));
+
+    assertThat(status(id)).isEqualTo("placed");
   }
 
   @Test
@@ -195,7 +223,17 @@ class ReservationExpiryTest {
   }
 
   @Test
-  void anIndexServesTheLook() throws Exception {
+  void anIndexServesEachLook() throws Exception {
+    anIndexServes("customer_order_unpaid", "paid = 0");
+    anIndexServes(
+        "customer_order_part_paid",
+        """
+        paid > 0 AND NOT EXISTS (
+          SELECT FROM order_payment p
+          WHERE p.bucket = o.bucket AND p.order_id = o.id AND p.paid_at > now())""");
+  }
+
+  private static void anIndexServes(String index, String condition) throws Exception {
     try (Connection connection = WriteDatabase.connect();
         Statement statement = connection.createStatement()) {
       // The table is small here, so the planner has to be kept from reading all of it and sorting.
@@ -204,17 +242,18 @@ class ReservationExpiryTest {
       try (ResultSet rows =
           statement.executeQuery(
               """
-              EXPLAIN SELECT id, bucket, placed_at FROM customer_order
-              WHERE status = 'placed' AND paid = 0 AND placed_at <= now()
+              EXPLAIN SELECT id, bucket, placed_at FROM customer_order o
+              WHERE status = 'placed' AND placed_at <= now() AND %s
                 AND (placed_at, bucket, id)
                   > ('epoch', -1, '00000000-0000-0000-0000-000000000000')
-              ORDER BY placed_at, bucket, id LIMIT 200""")) {
+              ORDER BY placed_at, bucket, id LIMIT 200"""
+                  .formatted(condition))) {
         while (rows.next()) {
           plan.append(rows.getString(1)).append('\n');
         }
       }
       assertThat(plan.toString())
-          .containsPattern("Index (Only )?Scan using customer_order_unpaid")
+          .containsPattern("Index (Only )?Scan using " + index)
           .doesNotContain("Sort");
     }
   }
