@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
@@ -107,6 +109,46 @@ class SecurityTest {
         .header("Idempotency-Key", Api.key())
         .body(ORDER.formatted("X"))
         .post("/v1/orders")
+        .then()
+        .statusCode(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"nonsense\"",
+        "\"\"",
+        "null",
+        "7",
+        "true",
+        "[]",
+        "{}",
+        "\"018f0000-0000-7000-8000-00000000000\"",
+        "\"018f0000000070008000000000000000\"",
+        "\"1-1-1-1-1\"",
+        "\"\\u0000\""
+      })
+  void aCustomerThatIsNoIdIsNobodys(String claim) {
+    String token = Tokens.token("x", "customer", ",\"customer_id\":" + claim);
+    String id = Api.order(Api.customer(), Api.product(1), 1).path("id");
+    Api.as(token)
+        .header("Idempotency-Key", Api.key())
+        .body(ORDER.formatted("X"))
+        .post("/v1/orders")
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("forbidden"));
+    Api.as(token)
+        .header("Idempotency-Key", Api.key())
+        .header("If-Match", "*")
+        .body("{}")
+        .post("/v1/orders/{id}/cancellations", id)
+        .then()
+        .statusCode(403);
+    Api.as(token)
+        .header("If-Match", "*")
+        .body("{\"name\":\"Eve\"}")
+        .put("/v1/customers/{id}", Api.customer())
         .then()
         .statusCode(403);
   }

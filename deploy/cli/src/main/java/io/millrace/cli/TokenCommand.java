@@ -25,7 +25,7 @@ final class TokenCommand implements Callable<Integer> {
       names = "--role",
       required = true,
       paramLabel = "ROLE",
-      description = "operator, merchant or customer.")
+      description = "operator, merchant, payment-provider or customer.")
   private Role role = Role.customer;
 
   @Option(

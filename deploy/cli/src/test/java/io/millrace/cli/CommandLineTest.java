@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,14 @@ class CommandLineTest {
   void aTokenIsPrintedBare() {
     assertThat(run("token --role merchant")).isZero();
     assertThat(out.toString().strip()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  }
+
+  @Test
+  void eachRoleHasItsToken() {
+    assertThat(run("token --role payment-provider")).isZero();
+    String claims = out.toString().strip().split("\\.")[1];
+    assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+        .contains("\"groups\":[\"payment-provider\"]", "\"sub\":\"local-payment-provider\"");
   }
 
   @Test

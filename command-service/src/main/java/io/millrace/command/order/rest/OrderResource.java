@@ -4,6 +4,7 @@ import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderRejection;
 import io.millrace.command.order.rest.OrderRequests.NewOrder;
 import io.millrace.command.runtime.Problem;
+import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Caller;
@@ -32,11 +33,13 @@ public class OrderResource {
   private final OrderCommands commands;
   private final Calls calls;
   private final HttpAnswers answers;
+  private final PaymentConfig payments;
 
-  OrderResource(OrderCommands commands, Calls calls, HttpAnswers answers) {
+  OrderResource(OrderCommands commands, Calls calls, HttpAnswers answers, PaymentConfig payments) {
     this.commands = commands;
     this.calls = calls;
     this.answers = answers;
+    this.payments = payments;
   }
 
   @POST
@@ -50,9 +53,24 @@ public class OrderResource {
 
   @POST
   @Path("/{id}/payments")
-  @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({Roles.CUSTOMER, Roles.PAYMENT_PROVIDER, Roles.MERCHANT, Roles.OPERATOR})
   public Uni<Response> pay(@PathParam("id") String id, byte[] body) {
-    return step(id, body, OrderRequests::payment);
+    Call call = calls.keyed(body);
+    requirePayer(call.caller());
+    return step(call, id, body, OrderRequests::payment);
+  }
+
+  /** Whoever owes money is not the one to say that it has come. */
+  private void requirePayer(Caller caller) {
+    boolean onlyCustomer =
+        caller.customerId() != null && !caller.roles().contains(Roles.PAYMENT_PROVIDER);
+    if (onlyCustomer && !payments.byCustomers()) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "A customer's token cannot say that an order is paid. Payments are recorded with a"
+                  + " token of the role payment-provider, merchant or operator. Nothing was booked.")
+          .asException();
+    }
   }
 
   @POST
@@ -91,7 +109,10 @@ public class OrderResource {
   }
 
   private Uni<Response> step(String text, byte[] body, Function<byte[], Step> reader) {
-    Call call = calls.keyed(body);
+    return step(calls.keyed(body), text, body, reader);
+  }
+
+  private Uni<Response> step(Call call, String text, byte[] body, Function<byte[], Step> reader) {
     UUID id = Ids.parse(text);
     if (id == null) {
       throw Problem.of(new OrderRejection.NotFound()).asException();
@@ -102,12 +123,10 @@ public class OrderResource {
 
   /** A customer orders for itself, whether it says so or not, and for nobody else. */
   private static @Nullable UUID customer(Caller caller, @Nullable UUID asked) {
-    if (caller.staff()) {
-      return asked;
-    }
-    if (asked != null && !asked.equals(caller.customerId())) {
+    UUID own = caller.customerId();
+    if (own != null && asked != null && !asked.equals(own)) {
       throw Problem.of(new OrderRejection.CustomerMissing()).asException();
     }
-    return caller.customerId();
+    return own == null ? asked : own;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime.rest;
 
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * Who calls.
  *
  * @param subject of the token
- * @param staff whether a merchant or an operator, who sees everything
- * @param customerId whose customer; present for everyone who is not staff
+ * @param roles of the token
+ * @param customerId the one customer that the caller acts for; absent for staff and payment
+ *     providers, who act for all
  */
-public record Caller(String subject, boolean staff, @Nullable UUID customerId) {
+public record Caller(String subject, Set<String> roles, @Nullable UUID customerId) {
+  public Caller {
+    roles = Set.copyOf(roles);
+  }
+
   /** Whether the caller may see what belongs to this customer; null is a guest's. */
   public boolean maySee(@Nullable String owner) {
-    return staff || (customerId != null && customerId.toString().equals(owner));
+    return customerId == null || customerId.toString().equals(owner);
   }
 }

@@ -71,17 +71,20 @@ public class Calls {
   }
 
   private Caller caller() {
-    boolean staff = identity.hasRole(Roles.MERCHANT) || identity.hasRole(Roles.OPERATOR);
-    UUID customerId = staff ? null : customerId();
+    boolean forAll =
+        identity.hasRole(Roles.MERCHANT)
+            || identity.hasRole(Roles.OPERATOR)
+            || (identity.hasRole(Roles.PAYMENT_PROVIDER) && !identity.hasRole(Roles.CUSTOMER));
+    UUID customerId = forAll ? null : customerId();
     String subject = token.getSubject();
-    if (subject == null || (!staff && customerId == null)) {
+    if (subject == null || (!forAll && customerId == null)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
               "The token does not say for whom it is: it needs the claim 'sub', and a customer's"
                   + " token the claim 'customer_id' with the customer's id.")
           .asException();
     }
-    return new Caller(subject, staff, customerId);
+    return new Caller(subject, identity.getRoles(), customerId);
   }
 
   private @Nullable UUID customerId() {

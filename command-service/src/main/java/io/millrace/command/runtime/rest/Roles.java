@@ -8,6 +8,9 @@ public final class Roles {
   /** Sells: catalogue, stock, and every order. */
   public static final String MERCHANT = "merchant";
 
+  /** Tells that money has arrived, for any order; nothing else. */
+  public static final String PAYMENT_PROVIDER = "payment-provider";
+
   /** Runs the installation. */
   public static final String OPERATOR = "operator";
 

@@ -88,7 +88,7 @@ public final class LocalIssuer {
     claims.setAudience(AUDIENCE);
     claims.setSubject(customer.orElse("local-" + role));
     claims.setClaim("upn", customer.orElse("local-" + role));
-    claims.setStringListClaim("groups", role.name());
+    claims.setStringListClaim("groups", role.toString());
     customer.ifPresent(id -> claims.setClaim("customer_id", id));
     claims.setIssuedAt(NumericDate.fromMilliseconds(clock.millis()));
     claims.setExpirationTime(NumericDate.fromMilliseconds(clock.millis() + LIFETIME.toMillis()));

@@ -48,10 +48,12 @@ final class ChangingSteps {
 
   String fulfil() {
     Story.needs(story.orderId, "order");
-    story.advance(
-        "payments",
+    String path = "/v1/orders/" + story.orderId + "/payments";
+    String payment =
         "{\"amount\":{\"amount\":%d,\"currency\":\"GBP\"},\"reference\":\"psp-%s\"}"
-            .formatted(Story.PRICE * Story.QUANTITY, story.sku));
+            .formatted(Story.PRICE * Story.QUANTITY, story.sku);
+    story.buyer.post(path, payment, "If-Match", story.orderTag).expect(403);
+    story.advance(story.provider, "payments", payment);
     story.advance("shipments", "{\"carrier\":\"Royal Mail\",\"trackingNumber\":\"RM-1\"}");
     story.advance("deliveries", "{}");
     JsonNode order =
@@ -67,7 +69,8 @@ final class ChangingSteps {
             .json();
     StepFailed.unless(
         order.path("status").asText().equals("delivered"), "status is %s", order.path("status"));
-    return "status delivered, version " + order.path("version");
+    return "paid by the provider, not by the buyer (403); status delivered, version "
+        + order.path("version");
   }
 
   String refuseStale() {

@@ -20,6 +20,7 @@ final class Story {
   final String sku =
       "DEMO-" + Long.toString(System.currentTimeMillis(), 36).toUpperCase(Locale.ROOT);
   final Api merchant;
+  final Api provider;
   final Api nobody;
   Api buyer;
   String customerId = "";
@@ -37,11 +38,16 @@ final class Story {
     var http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
     nobody = new Api(http, target.commandUrl(), target.queryUrl(), "");
     merchant = nobody.as(target.tokens().token(Role.merchant, Optional.empty()));
+    provider = nobody.as(target.tokens().token(Role.payment_provider, Optional.empty()));
     buyer = nobody;
   }
 
   void advance(String what, String body) {
-    Reply reply = merchant.post("/v1/orders/" + orderId + "/" + what, body, "If-Match", orderTag);
+    advance(merchant, what, body);
+  }
+
+  void advance(Api caller, String what, String body) {
+    Reply reply = caller.post("/v1/orders/" + orderId + "/" + what, body, "If-Match", orderTag);
     StepFailed.unless(
         reply.status() == 200 || reply.status() == 201,
         "%s: %d %s",
