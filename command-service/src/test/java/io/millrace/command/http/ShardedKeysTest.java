@@ -1,9 +1,12 @@
 package io.millrace.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.ThreeShards;
+import io.millrace.command.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -60,6 +63,28 @@ class ShardedKeysTest {
       Response again = Api.merchant(key).body(body).post("/v1/orders");
       assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
       assertThat(again.asByteArray()).isEqualTo(response.asByteArray());
+    }
+    assertThat(orders() - before).isEqualTo(3);
+  }
+
+  @Test
+  void theCustomersOfOneLoginHaveKeysOfTheirOwn() {
+    String sku = Api.product(100);
+    List<String> customers = IntStream.range(0, 3).mapToObj(ShardedKeysTest::customerOn).toList();
+    String key = Api.key();
+    String body = "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}".formatted(sku);
+    long before = orders();
+    for (int round = 0; round < 2; round++) {
+      for (int shard = 0; shard < 3; shard++) {
+        String claim = ",\"customer_id\":\"%s\"".formatted(customers.get(shard));
+        Api.as(Tokens.token("one-login", "customer", claim))
+            .header("Idempotency-Key", key)
+            .body(body)
+            .post("/v1/orders")
+            .then()
+            .statusCode(201)
+            .header("Idempotency-Replayed", round == 0 ? nullValue() : equalTo("true"));
+      }
     }
     assertThat(orders() - before).isEqualTo(3);
   }

@@ -23,10 +23,12 @@ record GroupSql(Sql sql, int shard) {
         WHEN c.bucket IS NOT NULL AND NOT pg_try_advisory_xact_lock_shared($4::int, c.bucket)
           THEN 'held'
         WHEN c.key_lock IS NOT NULL AND NOT pg_try_advisory_xact_lock(c.key_lock) THEN 'in flight'
+        WHEN c.login_lock IS NOT NULL AND NOT pg_try_advisory_xact_lock_shared(c.login_lock)
+          THEN 'in flight'
         WHEN c.lock IS NOT NULL AND NOT pg_try_advisory_xact_lock(c.lock) THEN 'held'
         ELSE 'free' END
-      FROM unnest($1::bigint[], $2::bigint[], $3::int[])
-        WITH ORDINALITY AS c(key_lock, lock, bucket, place)
+      FROM unnest($1::bigint[], $2::bigint[], $3::int[], $5::bigint[])
+        WITH ORDINALITY AS c(key_lock, lock, bucket, login_lock, place)
       ORDER BY c.place""";
 
   private static final String LOOK_UP =
@@ -35,9 +37,10 @@ record GroupSql(Sql sql, int shard) {
               "w.key",
               "w.bucket",
               "w.stays",
+              "w.customer",
               """
-              unnest($1::text[], $2::text[], $3::int[], $4::bool[])
-                WITH ORDINALITY AS w(principal, key, bucket, stays, place)""")
+              unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::text[])
+                WITH ORDINALITY AS w(principal, key, bucket, stays, customer, place)""")
           + " ORDER BY w.place";
 
   private static final String LOCK_STOCK =
@@ -50,12 +53,13 @@ record GroupSql(Sql sql, int shard) {
   private static final String REMEMBER =
       """
       INSERT INTO idempotency (principal, key, bucket, stays, fingerprint, status, headers, body,
-        aggregate_type, aggregate_id, aggregate_version)
+        aggregate_type, aggregate_id, aggregate_version, customer)
       SELECT a.principal, a.key, a.bucket, a.stays, a.fingerprint, a.status, a.headers::json, a.body,
-        a.aggregate_type, a.aggregate_id, a.aggregate_version
+        a.aggregate_type, a.aggregate_id, a.aggregate_version, a.customer
       FROM unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::bytea[], $6::int[], $7::text[],
-        $8::bytea[], $9::text[], $10::text[], $11::bigint[]) AS a(principal, key, bucket, stays,
-        fingerprint, status, headers, body, aggregate_type, aggregate_id, aggregate_version)
+        $8::bytea[], $9::text[], $10::text[], $11::bigint[], $12::text[]) AS a(principal, key, bucket,
+        stays, fingerprint, status, headers, body, aggregate_type, aggregate_id, aggregate_version,
+        customer)
       RETURNING tx::text::bigint""";
 
   /** What became of one claim. */
@@ -75,14 +79,16 @@ record GroupSql(Sql sql, int shard) {
             column(claims, Long[]::new, Claiming::keyLock),
             column(claims, Long[]::new, Claiming::lock),
             column(claims, Integer[]::new, c -> c.call().stays() ? null : c.call().bucket()),
-            LockIds.BUCKETS);
+            LockIds.BUCKETS,
+            column(claims, Long[]::new, c -> LockIds.ofLogin(c.key())));
     Uni<List<Object[]>> answers =
         sql.rows(
             LOOK_UP,
             column(claims, String[]::new, c -> c.key() == null ? null : c.key().principal()),
             column(claims, String[]::new, c -> c.key() == null ? null : c.key().key()),
             column(claims, Integer[]::new, c -> c.call().bucket()),
-            column(claims, Boolean[]::new, c -> c.call().stays()));
+            column(claims, Boolean[]::new, c -> c.call().stays()),
+            column(claims, String[]::new, c -> c.key() == null ? null : c.key().customer()));
     return Uni.combine()
         .all()
         .unis(locked, answers)
@@ -139,7 +145,8 @@ record GroupSql(Sql sql, int shard) {
                 column(rows, Buffer[]::new, row -> (Buffer) row[7]),
                 column(rows, String[]::new, row -> (String) row[8]),
                 column(rows, String[]::new, row -> (String) row[9]),
-                column(rows, Long[]::new, row -> (Long) row[10]));
+                column(rows, Long[]::new, row -> (Long) row[10]),
+                column(rows, String[]::new, row -> (String) row[11]));
     return stored.map(all -> Objects.requireNonNull((Long) all.getFirst()[0], "an id"));
   }
 

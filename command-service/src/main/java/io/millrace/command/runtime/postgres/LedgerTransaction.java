@@ -28,18 +28,19 @@ public final class LedgerTransaction implements WriteTransaction {
       """
       SELECT CASE WHEN coalesce(pg_advisory_xact_lock_shared($3::int, $4::int)::text, '') = ''
           AND ($1::bigint IS NULL OR pg_try_advisory_xact_lock($1::bigint))
+          AND ($5::bigint IS NULL OR pg_try_advisory_xact_lock_shared($5::bigint))
         THEN coalesce(pg_advisory_xact_lock($2::bigint)::text, '') = ''
         ELSE false END""";
 
   /** One row in any case. The key may have come from another shard with another bucket. */
   private static final String LOOK_UP =
-      lookUp("$1", "$2", "$3::int", "$4::bool", "(SELECT) AS this");
+      lookUp("$1", "$2", "$3::int", "$4::bool", "$5", "(SELECT) AS this");
 
   private static final String REMEMBER =
       """
       INSERT INTO idempotency (principal, key, bucket, stays, fingerprint, status, headers, body,
-        aggregate_type, aggregate_id, aggregate_version)
-      VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11)
+        aggregate_type, aggregate_id, aggregate_version, customer)
+      VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11, $12)
       RETURNING tx::text::bigint""";
 
   private static final String LOCK_BUCKET =
@@ -47,13 +48,15 @@ public final class LedgerTransaction implements WriteTransaction {
 
   private static final String KEEP =
       """
-      INSERT INTO command_key (bucket, principal, key, fingerprint)
-      SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
+      INSERT INTO command_key (bucket, principal, key, fingerprint, customer)
+      SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (
         SELECT FROM bucket_fence WHERE bucket = $1 AND state <> 'open')
       ON CONFLICT DO NOTHING""";
 
   private static final String KEPT =
-      "SELECT fingerprint FROM command_key WHERE bucket = $1 AND principal = $2 AND key = $3";
+      """
+      SELECT fingerprint FROM command_key
+      WHERE bucket = $1 AND principal = $2 AND key = $3 AND customer = $4""";
 
   static final String TRANSACTION = "SELECT ledger_tx(pg_current_xact_id())::text::bigint";
 
@@ -72,17 +75,23 @@ public final class LedgerTransaction implements WriteTransaction {
     this.pipelined = pipelined;
   }
 
-  /** Whether the bucket is fenced off, and what was answered under the key. */
-  static String lookUp(String principal, String key, String bucket, String stays, String calls) {
+  /**
+   * Whether the bucket is fenced off, and what was answered under the key. Answers of before name
+   * no customer; those of one customer were all given where it lives.
+   */
+  static String lookUp(
+      String principal, String key, String bucket, String stays, String customer, String calls) {
     return """
         SELECT EXISTS (
             SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND f.state <> 'open' AND NOT %4$s),
           i.fingerprint, i.status, i.headers::text, i.body, i.tx::text::bigint,
           i.aggregate_type, i.aggregate_id, i.aggregate_version, i.bucket, i.shard
-        FROM %5$s LEFT JOIN LATERAL (
+        FROM %6$s LEFT JOIN LATERAL (
           SELECT * FROM idempotency x WHERE x.principal = %1$s AND x.key = %2$s
-          ORDER BY x.bucket = %3$s AND x.stays = %4$s DESC LIMIT 1) i ON true"""
-        .formatted(principal, key, bucket, stays, calls);
+            AND (x.customer = %5$s OR x.customer = '' AND x.bucket = %3$s)
+          ORDER BY x.customer = %5$s DESC, x.bucket = %3$s AND x.stays = %4$s DESC LIMIT 1)
+          i ON true"""
+        .formatted(principal, key, bucket, stays, customer, calls);
   }
 
   @Override
@@ -94,7 +103,8 @@ public final class LedgerTransaction implements WriteTransaction {
                 LockIds.of(key),
                 LockIds.of(call.lock()),
                 LockIds.BUCKETS,
-                call.stays() ? null : call.bucket())
+                call.stays() ? null : call.bucket(),
+                LockIds.ofLogin(key))
             .map(rows -> (Boolean) rows.getFirst()[0]);
     if (key == null && call.stays()) {
       return locked.map(_ -> new Claim.Free());
@@ -106,7 +116,8 @@ public final class LedgerTransaction implements WriteTransaction {
             key == null ? null : key.principal(),
             key == null ? null : key.key(),
             call.bucket(),
-            call.stays());
+            call.stays(),
+            key == null ? null : key.customer());
     return pipelined
         ? Pipelined.all(locked, found)
             .map(both -> claim(shard, both.getItem1(), both.getItem2().getFirst()))
@@ -130,8 +141,9 @@ public final class LedgerTransaction implements WriteTransaction {
     // Statements of their own: each sees what was committed before the locks were held.
     Uni<List<Object[]>> lock = sql.rows(LOCK_BUCKET, LockIds.BUCKETS, key.bucket());
     Uni<List<Object[]>> kept =
-        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint);
-    Uni<List<Object[]>> found = sql.rows(KEPT, key.bucket(), key.principal(), key.key());
+        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint, key.customer());
+    Uni<List<Object[]>> found =
+        sql.rows(KEPT, key.bucket(), key.principal(), key.key(), key.customer());
     Uni<List<Object[]>> last =
         pipelined
             ? Pipelined.all(lock, kept, found).map(Tuple3::getItem3)
@@ -172,7 +184,8 @@ public final class LedgerTransaction implements WriteTransaction {
       Buffer.buffer(answer.body()),
       subject == null ? null : subject.aggregate().type().label(),
       subject == null ? null : subject.aggregate().id(),
-      subject == null ? null : subject.version()
+      subject == null ? null : subject.version(),
+      key.customer()
     };
   }
 

@@ -29,7 +29,21 @@ public final class LockIds {
 
   /** The lock of a command's key; null for none. */
   public static @Nullable Long of(@Nullable CommandKey key) {
-    return key == null ? null : hash("key\0" + key.principal() + "\0" + key.key());
+    if (key == null) {
+      return null;
+    }
+    String customer = key.customer().isEmpty() ? "" : "\0" + key.customer();
+    return hash("key\0" + key.principal() + "\0" + key.key() + customer);
+  }
+
+  /**
+   * The lock that instances of before take for the key of a customer, which they do not tell from
+   * the keys of the login's other customers; null for none. Held in shared mode, it keeps them out.
+   */
+  static @Nullable Long ofLogin(@Nullable CommandKey key) {
+    return key == null || key.customer().isEmpty()
+        ? null
+        : of(new CommandKey(key.principal(), key.key(), key.fingerprint()));
   }
 
   private static long hash(String text) {

@@ -64,6 +64,7 @@ public class Calls {
             ? null
             : new CommandKey(
                 caller.subject(),
+                caller.customerId() == null ? "" : caller.customerId().toString(),
                 key,
                 Fingerprint.of(request.getMethod(), uri.getRequestUri().getRawPath(), body));
     EventMetadata metadata = new EventMetadata(traceparent, traceId, key, caller.subject());
