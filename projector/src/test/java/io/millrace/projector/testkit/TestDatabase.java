@@ -15,16 +15,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.flywaydb.core.Flyway;
 
 /** A read store of its own on the shared read primary, migrated and empty. */
 public final class TestDatabase implements AutoCloseable {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   private final PostgresNode primary = SharedStack.get().description().readPrimary();
-  private final String name = "read_test_" + NUMBER.incrementAndGet();
+  private final String name = "read_test_" + JvmCounter.next("read_test");
   private final Vertx vertx = Vertx.vertx();
   private final PgConnectOptions options;
   private final Pool pool;
