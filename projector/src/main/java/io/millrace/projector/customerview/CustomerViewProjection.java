@@ -21,6 +21,11 @@ final class CustomerViewProjection implements RowProjection<CustomerRow> {
   }
 
   @Override
+  public boolean carriesWholeRow() {
+    return true;
+  }
+
+  @Override
   public CustomerRow fold(@Nullable CustomerRow before, EventEnvelope envelope) {
     CustomerEvent event = (CustomerEvent) envelope.event();
     return new CustomerRow(

@@ -38,6 +38,10 @@ public interface EventHistory {
   List<PastEvent> read(
       int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit);
 
+  /** The same as {@link #read} without payload and metadata: a page of it is small in any case. */
+  List<PastEvent> outline(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit);
+
   /**
    * Events of several aggregates, from whichever shards have them; of each those with the lowest
    * versions, at most {@code limitEach}.

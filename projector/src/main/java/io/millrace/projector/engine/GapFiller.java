@@ -79,7 +79,7 @@ public final class GapFiller implements Runnable {
               .filter(gap.missing()::includes)
               .toList();
       if (!events.isEmpty() && events.getFirst().row().version() == gap.next()) {
-        filled.add(new FilledGap(gap, records(events, gap)));
+        filled.add(new FilledGap(gap, records(events, gap), false));
       } else {
         unfilled.add(gap);
       }

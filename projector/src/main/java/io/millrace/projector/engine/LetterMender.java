@@ -24,12 +24,14 @@ final class LetterMender {
   private final DeadLetters letters;
   private final Announcer announcer;
   private final Positions positions;
+  private final Refolder refolder;
 
   LetterMender(ReadStore store, DeadLetters letters, Announcer announcer, Positions positions) {
     this.store = store;
     this.letters = letters;
     this.announcer = announcer;
     this.positions = positions;
+    this.refolder = new Refolder(store, announcer);
   }
 
   /** Does what operators have asked for in the partitions held here. */
@@ -48,7 +50,8 @@ final class LetterMender {
   }
 
   /**
-   * Applies what waits behind gaps: those of a projection in one transaction, where they can be.
+   * Applies what waits behind gaps, those of a projection in one transaction where they can be;
+   * rows that are to be folded anew are so before.
    */
   void mend(List<LiveProjection<?>> live, List<FilledGap> gaps) {
     gaps.stream()
@@ -73,9 +76,16 @@ final class LetterMender {
       OpenGap gap = filled.gap();
       Checkpoint checkpoint = positions.of(projection.id(), gap.partition());
       if (checkpoint != null) {
-        List<FeedRecord> records = new ArrayList<>(filled.history());
-        records.addAll(waiting.getOrDefault(gap.aggregateId(), List.of()));
-        mendings.add(new Mending(gap.aggregateId(), checkpoint, records, 0));
+        List<FeedRecord> behind = waiting.getOrDefault(gap.aggregateId(), List.of());
+        if (filled.anew()) {
+          refolder.refold(projection, checkpoint, filled, !behind.isEmpty());
+        }
+        // What could not follow on a row that was not there may follow now.
+        List<FeedRecord> records = new ArrayList<>(filled.anew() ? List.of() : filled.history());
+        records.addAll(behind);
+        if (!records.isEmpty()) {
+          mendings.add(new Mending(gap.aggregateId(), checkpoint, records, 0));
+        }
       }
     }
     if (!mendings.isEmpty()) {
@@ -220,7 +230,7 @@ final class LetterMender {
     return new ProjectionBatch<>(projection, Map.of(), all);
   }
 
-  private static long version(FeedRecord record) {
+  static long version(FeedRecord record) {
     AggregateVersion place = record.aggregate();
     return place == null ? 0 : place.version();
   }

@@ -1,5 +1,6 @@
 package io.millrace.projector.engine;
 
+import io.millrace.events.EventMetadata;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.WireRecord;
@@ -27,6 +28,23 @@ public record PastEvent(HistoryPlace at, LedgerRow row) {
   public FeedRecord asRecord(int partitions) {
     return asRecord(
         new PartitionId(row.aggregate().topic(), Partitions.of(row.bucket(), partitions)));
+  }
+
+  /** The same without payload and metadata. */
+  public PastEvent outline() {
+    return new PastEvent(
+        at,
+        new LedgerRow(
+            row.id(),
+            row.aggregate(),
+            row.aggregateId(),
+            row.version(),
+            row.bucket(),
+            row.recordedAt(),
+            EventMetadata.NONE,
+            row.type(),
+            row.schemaVersion(),
+            new byte[0]));
   }
 
   /** The same in the partition that is known to be its own. */

@@ -67,6 +67,12 @@ public interface ReadStore {
   void mark(Collection<Checkpoint> behind, List<PartitionMark> marks);
 
   /**
+   * Writes the rows and the progress of one aggregate in place of those that are there, as {@link
+   * #settle} does.
+   */
+  Announcement replace(FoldedBatch<?> batch, String aggregateId, Settlement settlement);
+
+  /**
    * What stands in the outbox, the oldest first.
    *
    * @param standingFor for how long at least

@@ -1,6 +1,7 @@
 package io.millrace.projector.engine;
 
 import io.millrace.events.EventEnvelope;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,14 @@ public non-sealed interface RowProjection<R> extends Projection<R> {
    * @throws RuntimeException if the event cannot follow on this row; it becomes a dead letter then
    */
   R fold(@Nullable R before, EventEnvelope event);
+
+  /** Whether each event carries the whole row, so that the last one alone makes it. */
+  default boolean carriesWholeRow() {
+    return false;
+  }
+
+  /** Names of the events that leave the row as it is. */
+  default Set<String> passesOver() {
+    return Set.of();
+  }
 }

@@ -25,10 +25,7 @@ import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code /operator/projections…}, {@code /operator/dead-letters…} and {@code
- * /operator/personal-data…} on the management port.
- */
+/** All below {@code /operator} on the management port. */
 @Singleton
 class OperatorRoutes {
   private static final Logger LOG = Logger.getLogger(OperatorRoutes.class);
@@ -42,6 +39,7 @@ class OperatorRoutes {
   private final LetterOperations letters;
   private final ViewRefresher refresher;
   private final PersonalData personalData;
+  private final Audits audits;
 
   OperatorRoutes(
       Operators operators,
@@ -49,13 +47,15 @@ class OperatorRoutes {
       ProjectionReport report,
       LetterOperations letters,
       ViewRefresher refresher,
-      PersonalData personalData) {
+      PersonalData personalData,
+      Audits audits) {
     this.operators = operators;
     this.projections = projections;
     this.report = report;
     this.letters = letters;
     this.refresher = refresher;
     this.personalData = personalData;
+    this.audits = audits;
   }
 
   void register(@Observes ManagementInterface management) {
@@ -69,6 +69,16 @@ class OperatorRoutes {
     on(router, HttpMethod.GET, "/operator/dead-letters/:id", this::showLetter);
     on(router, HttpMethod.POST, "/operator/dead-letters/:id/replay", this::replay);
     on(router, HttpMethod.POST, "/operator/dead-letters/:id/discard", this::discard);
+    on(
+        router,
+        HttpMethod.POST,
+        "/operator/audits",
+        (call, operator) -> audits.ask(body(call), operator));
+    on(
+        router,
+        HttpMethod.GET,
+        "/operator/audits/:id",
+        (call, _) -> audits.show(number(call.pathParam("id"), 0, "the id of an audit")));
     on(router, HttpMethod.GET, "/operator/personal-data", (_, _) -> personalData.report());
     on(
         router,
@@ -110,7 +120,10 @@ class OperatorRoutes {
   }
 
   private JsonObject list(RoutingContext call, String operator) {
-    return new JsonObject().put("items", report.read()).put("views", report.views());
+    return new JsonObject()
+        .put("items", report.read())
+        .put("views", report.views())
+        .put("auditor", report.auditor());
   }
 
   private JsonObject operate(RoutingContext call, String operator) {

@@ -56,6 +56,21 @@ public final class OrderTimelineTable implements RowTable<TimelineRow> {
   }
 
   @Override
+  public String aggregateColumn() {
+    return "order_id::text";
+  }
+
+  @Override
+  public String ofAggregates() {
+    return "order_id = ANY ($1)";
+  }
+
+  @Override
+  public boolean hasRowPerEvent() {
+    return true;
+  }
+
+  @Override
   public Tuple keys(Collection<String> aggregateIds) {
     return Tuple.of(Ids.uuids(aggregateIds));
   }

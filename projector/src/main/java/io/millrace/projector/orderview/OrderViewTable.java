@@ -60,6 +60,16 @@ public final class OrderViewTable implements RowTable<OrderRow> {
   }
 
   @Override
+  public String aggregateColumn() {
+    return "id::text";
+  }
+
+  @Override
+  public String ofAggregates() {
+    return "id = ANY ($1)";
+  }
+
+  @Override
   public Tuple keys(Collection<String> aggregateIds) {
     return Tuple.of(Ids.uuids(aggregateIds));
   }

@@ -29,6 +29,11 @@ final class ProductPriceHistoryProjection implements RowProjection<PriceHistory>
   }
 
   @Override
+  public Set<String> passesOver() {
+    return Set.of("CategoriesChanged");
+  }
+
+  @Override
   public PriceHistory fold(@Nullable PriceHistory before, EventEnvelope envelope) {
     return switch ((CatalogEvent) envelope.event()) {
       case ProductAdded added -> with(before, envelope, added.price(), added.at());

@@ -61,6 +61,21 @@ public final class ProductPriceHistoryTable implements RowTable<PriceHistory> {
   }
 
   @Override
+  public String aggregateColumn() {
+    return "sku";
+  }
+
+  @Override
+  public String ofAggregates() {
+    return "sku = ANY ($1)";
+  }
+
+  @Override
+  public boolean hasRowPerEvent() {
+    return true;
+  }
+
+  @Override
   public Tuple keys(Collection<String> aggregateIds) {
     return Tuple.of(aggregateIds.toArray(String[]::new));
   }

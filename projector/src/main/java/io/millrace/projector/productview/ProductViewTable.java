@@ -28,6 +28,16 @@ public final class ProductViewTable implements RowTable<ProductRow> {
   }
 
   @Override
+  public String aggregateColumn() {
+    return "sku";
+  }
+
+  @Override
+  public String ofAggregates() {
+    return "sku = ANY ($1)";
+  }
+
+  @Override
   public Tuple keys(Collection<String> aggregateIds) {
     return Tuple.of(aggregateIds.toArray(String[]::new));
   }

@@ -58,6 +58,9 @@ public interface ProjectorConfig {
   /** How fresh rows get into the cache of the query-services. */
   WriteThroughConfig writeThrough();
 
+  /** How views are compared with the ledger. */
+  AuditConfig audit();
+
   /** How new versions are filled. */
   RebuildConfig rebuild();
 
@@ -94,6 +97,29 @@ public interface ProjectorConfig {
      */
     @WithDefault("1s")
     Duration timeout();
+  }
+
+  /** The auditor. */
+  interface AuditConfig {
+    /** Whether it makes rounds by itself; what operators ask for is done in any case. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Whether its own rounds bring from the ledger what views lack. */
+    @WithDefault("true")
+    boolean repair();
+
+    /** Most events of the ledger that a round looks at in a second. */
+    @WithDefault("2000")
+    int eventsPerSecond();
+
+    /** From the end of one round to the next. */
+    @WithDefault("1m")
+    Duration interval();
+
+    /** How long something has to differ to count. */
+    @WithDefault("5s")
+    Duration confirmAfter();
   }
 
   /** A rebuild. */

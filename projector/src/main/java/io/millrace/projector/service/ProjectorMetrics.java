@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.millrace.projector.engine.ApplyOutcome;
+import io.millrace.projector.engine.AuditMonitor;
+import io.millrace.projector.engine.AuditMonitor.Count;
 import io.millrace.projector.engine.EngineMonitor;
 import io.millrace.projector.engine.RebuildProgress;
 import io.millrace.projector.engine.postgres.ViewRefresher;
@@ -54,6 +56,38 @@ class ProjectorMetrics {
         FunctionCounter.builder(
                 "millrace.projector.outlet.failures", runtime.outlet(), outlet -> outlet.failures())
             .description("Messages about views that could not be sent")
+            .register(registry));
+  }
+
+  void watch(AuditMonitor audits, Set<String> projections) {
+    for (String projection : projections) {
+      count(audits, projection, "compared", "Events looked for in the view", Count.COMPARED);
+      count(audits, projection, "found", "Differences from the ledger", Count.FOUND);
+      count(audits, projection, "repaired", "Differences that were repaired", Count.REPAIRED);
+      meters.add(
+          Gauge.builder("millrace.projector.audit.differing", audits, a -> a.differing(projection))
+              .description("Aggregates and sums that differ from the ledger and are not repaired")
+              .tag("projection", projection)
+              .register(registry));
+      meters.add(
+          TimeGauge.builder(
+                  "millrace.projector.audit.age",
+                  audits,
+                  TimeUnit.SECONDS,
+                  a -> seconds(a.age(projection)))
+              .description("Since all of the view was compared with the ledger")
+              .tag("projection", projection)
+              .register(registry));
+    }
+  }
+
+  private void count(
+      AuditMonitor audits, String projection, String name, String description, Count what) {
+    meters.add(
+        FunctionCounter.builder(
+                "millrace.projector.audit." + name, audits, a -> a.count(projection, what))
+            .description(description)
+            .tag("projection", projection)
             .register(registry));
   }
 

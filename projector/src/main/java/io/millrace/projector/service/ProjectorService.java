@@ -1,10 +1,15 @@
 package io.millrace.projector.service;
 
+import io.millrace.projector.engine.AuditMonitor;
+import io.millrace.projector.engine.Auditor;
+import io.millrace.projector.engine.DifferenceMender;
 import io.millrace.projector.engine.EngineSettings;
+import io.millrace.projector.engine.EventHistory;
 import io.millrace.projector.engine.Rebuilder;
 import io.millrace.projector.engine.archive.ArchivedHistory;
 import io.millrace.projector.engine.kafka.KafkaClients;
 import io.millrace.projector.engine.postgres.PersonKeys;
+import io.millrace.projector.engine.postgres.PostgresAudits;
 import io.millrace.projector.engine.postgres.PostgresDeadLetters;
 import io.millrace.projector.engine.postgres.PostgresReadStore;
 import io.millrace.projector.engine.postgres.PostgresRebuilds;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the projector when the service starts, after the migrations. */
@@ -33,6 +39,8 @@ public class ProjectorService {
   private final Map<String, Object> kafka;
   private final Tables tables;
   private final ArchivedHistory history;
+  private final PostgresAudits audits;
+  private final StoreBeans.AuditedLedgers auditedLedgers;
   private final PersonKeys keys;
   private final ViewRefresher refresher;
   private final WriteThroughBean writeThrough;
@@ -45,6 +53,8 @@ public class ProjectorService {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       Tables tables,
       ArchivedHistory history,
+      PostgresAudits audits,
+      StoreBeans.AuditedLedgers auditedLedgers,
       PersonKeys keys,
       ViewRefresher refresher,
       WriteThroughBean writeThrough) {
@@ -56,6 +66,8 @@ public class ProjectorService {
     this.kafka = kafka;
     this.tables = tables;
     this.history = history;
+    this.audits = audits;
+    this.auditedLedgers = auditedLedgers;
     this.keys = keys;
   }
 
@@ -98,8 +110,37 @@ public class ProjectorService {
             });
     metrics.watch(started, tables.names());
     metrics.watch(refresher);
+    audit(started);
     started.start();
     runtime = started;
+  }
+
+  private void audit(ProjectorRuntime started) {
+    AuditMonitor found = new AuditMonitor(InstantSource.system());
+    metrics.watch(found, tables.names());
+    EventHistory past = auditedLedgers.history();
+    if (past.shards().isEmpty()) {
+      return;
+    }
+    ProjectorConfig.AuditConfig audit = config.audit();
+    Auditor.Settings settings =
+        new Auditor.Settings(
+            audit.enabled(),
+            audit.repair(),
+            audit.eventsPerSecond(),
+            audit.interval(),
+            audit.confirmAfter(),
+            config.rebuild().maxLiveLag(),
+            config.rebuild().lease(),
+            config.lookAroundInterval());
+    String worker = UUID.randomUUID().toString();
+    started
+        .with(
+            "projector-audit",
+            new Auditor(audits, past, started.monitor(), found, settings, worker))
+        .with(
+            "projector-audit-repair",
+            new DifferenceMender(audits, past, started.runner(), config.lookAroundInterval()));
   }
 
   void stop(@Observes ShutdownEvent event) {

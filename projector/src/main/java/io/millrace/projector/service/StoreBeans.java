@@ -2,12 +2,14 @@ package io.millrace.projector.service;
 
 import io.millrace.operations.postgres.PgPools;
 import io.millrace.projector.engine.archive.ArchivedHistory;
+import io.millrace.projector.engine.postgres.AuditOperations;
 import io.millrace.projector.engine.postgres.LedgerHistory;
 import io.millrace.projector.engine.postgres.LedgerKeys;
 import io.millrace.projector.engine.postgres.LetterOperations;
 import io.millrace.projector.engine.postgres.PersonKeyCopies;
 import io.millrace.projector.engine.postgres.PersonKeySource;
 import io.millrace.projector.engine.postgres.PersonKeys;
+import io.millrace.projector.engine.postgres.PostgresAudits;
 import io.millrace.projector.engine.postgres.ProjectionOperations;
 import io.millrace.projector.engine.postgres.ProjectionReport;
 import io.millrace.projector.engine.postgres.ProjectionTable;
@@ -39,20 +41,30 @@ final class StoreBeans {
     return new Tables(tables);
   }
 
+  /** The ledgers over connections of the auditor's own: nobody waits for it. */
+  record AuditedLedgers(ArchivedHistory history) {}
+
   @Produces
   @Singleton
   ArchivedHistory history(LedgerConfig config, Vertx vertx) {
+    return history(config, vertx, "", config.maxConnections());
+  }
+
+  @Produces
+  @Singleton
+  AuditedLedgers auditedLedgers(LedgerConfig config, Vertx vertx) {
+    return new AuditedLedgers(history(config, vertx, "-audit", 1));
+  }
+
+  private static ArchivedHistory history(
+      LedgerConfig config, Vertx vertx, String suffix, int connections) {
     Map<Integer, Pool> pools = new HashMap<>();
     List<LedgerConfig.ShardConfig> shards = config.shards();
     for (int shard = 0; shard < shards.size(); shard++) {
       pools.put(
           shard,
           pool(
-              "ledger-" + shard,
-              shards.get(shard),
-              config.maxConnections(),
-              config.timeout(),
-              vertx));
+              "ledger-" + shard + suffix, shards.get(shard), connections, config.timeout(), vertx));
     }
     return new ArchivedHistory(
         new LedgerHistory(pools, config.timeout()), config.archive().orElse(null));
@@ -103,6 +115,18 @@ final class StoreBeans {
 
   @Produces
   @Singleton
+  PostgresAudits audits(Pool pool, Tables tables, ProjectorConfig config) {
+    return new PostgresAudits(pool, tables, config.storeTimeout());
+  }
+
+  @Produces
+  @Singleton
+  AuditOperations auditOperations(Pool pool, Tables tables, ProjectorConfig config) {
+    return new AuditOperations(pool, tables, config.storeTimeout());
+  }
+
+  @Produces
+  @Singleton
   ViewRefresher refresher(Pool pool, ReadPrimaryPool primary, ProjectorConfig config) {
     Duration timeout = config.refresh().timeout();
     return new ViewRefresher(
@@ -125,5 +149,9 @@ final class StoreBeans {
 
   void close(@Disposes ArchivedHistory history) {
     history.close();
+  }
+
+  void close(@Disposes AuditedLedgers ledgers) {
+    ledgers.history().close();
   }
 }

@@ -20,6 +20,11 @@ final class StockViewProjection implements RowProjection<AllotmentRow> {
   }
 
   @Override
+  public boolean carriesWholeRow() {
+    return true;
+  }
+
+  @Override
   public AllotmentRow fold(@Nullable AllotmentRow before, EventEnvelope envelope) {
     StockEvent event = (StockEvent) envelope.event();
     String id = envelope.aggregateId();

@@ -27,18 +27,30 @@ public final class StockViewTable implements RowTable<AllotmentRow> {
   public String select() {
     return """
     SELECT sku, allotment, on_hand, reserved, version, updated_at
-    FROM stock_allotment_view_v{version} WHERE sku = ANY ($1)
+    FROM stock_allotment_view_v{version}
+    WHERE sku = ANY ($1) AND sku || '@' || allotment = ANY ($2)
     """;
   }
 
   @Override
+  public String aggregateColumn() {
+    return "sku || '@' || allotment";
+  }
+
+  @Override
+  public String ofAggregates() {
+    return "sku = ANY ($1) AND sku || '@' || allotment = ANY ($2)";
+  }
+
+  @Override
   public Tuple keys(Collection<String> aggregateIds) {
-    return Tuple.of(
+    String[] skus =
         aggregateIds.stream()
             .filter(id -> id.indexOf('@') > 0)
             .map(id -> id.substring(0, id.lastIndexOf('@')))
             .distinct()
-            .toArray(String[]::new));
+            .toArray(String[]::new);
+    return Tuple.tuple().addValue(skus).addValue(aggregateIds.toArray(String[]::new));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -146,6 +147,34 @@ class OperatorApiTest {
     post("/operator/dead-letters/999999/replay", "{}").then().statusCode(404);
     post("/operator/views/nothing/refresh", "{}").then().statusCode(404);
     get("/operator/dead-letters?limit=1000").then().statusCode(400);
+  }
+
+  @Test
+  void an_audit_is_asked_for_and_can_be_watched() {
+    int id =
+        post("/operator/audits", "{\"view\":\"order_view\",\"repair\":true}")
+            .then()
+            .statusCode(200)
+            .body("view", equalTo("order_view"))
+            .extract()
+            .path("id");
+    await()
+        .untilAsserted(
+            () ->
+                get("/operator/audits/" + id)
+                    .then()
+                    .body("phase", equalTo("done"))
+                    .body("items.name", hasItem("order_view")));
+    get("/operator/projections")
+        .then()
+        .body("items.find { it.name == 'order_view' }.audit.differing", equalTo(0));
+    get("/operator/audits/999999").then().statusCode(404);
+    post("/operator/audits", "{\"view\":\"nothing\"}")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("unknown-projection"));
+    post("/operator/audits", "{\"view\":7}").then().statusCode(400);
+    post("/operator/audits", "{\"repair\":\"yes\"}").then().statusCode(400);
   }
 
   @Test

@@ -35,6 +35,11 @@ class ProjectorConfigTest {
     assertThat(config.rebuild().maxLiveLag()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.rebuild().lease()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.rebuild().compareRows()).isEqualTo(1000);
+    assertThat(config.audit().enabled()).isTrue();
+    assertThat(config.audit().repair()).isTrue();
+    assertThat(config.audit().eventsPerSecond()).isEqualTo(2000);
+    assertThat(config.audit().interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.audit().confirmAfter()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.projector.service;
 
 import io.millrace.projector.testkit.TestDatabase;
+import io.millrace.projector.testkit.TestLedger;
 import io.millrace.projector.testkit.TestTopics;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The shared stack for the service under test; its topics do not exist yet. */
 public final class StackResource implements QuarkusTestResourceLifecycleManager {
   private @Nullable TestDatabase database;
+  private @Nullable TestLedger ledger;
 
   @Override
   public Map<String, String> start() {
     TestTopics.none().close();
     database = TestDatabase.fresh();
     PostgresNode read = database.node();
-    PostgresNode write = SharedStack.get().description().writePrimaries().getFirst();
+    ledger = TestLedger.empty();
+    PostgresNode write = ledger.node();
     Map<String, String> settings = new HashMap<>();
     settings.put("millrace.ledger.shards[0].url", write.reactiveUrl());
     settings.put("millrace.ledger.shards[0].username", write.user());
@@ -45,6 +48,9 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
   public void stop() {
     if (database != null) {
       database.close();
+    }
+    if (ledger != null) {
+      ledger.close();
     }
   }
 }

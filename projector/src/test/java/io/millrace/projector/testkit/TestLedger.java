@@ -1,6 +1,9 @@
 package io.millrace.projector.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.Watermark;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.MetadataJson;
 import io.millrace.ledger.Archive;
@@ -30,14 +33,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A write shard of its own, with the command-service's schema and an empty ledger. */
 public final class TestLedger implements AutoCloseable {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   private static final String INSERT =
       """
       INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version,
@@ -46,7 +46,7 @@ public final class TestLedger implements AutoCloseable {
       """;
 
   private final PostgresNode primary = SharedStack.get().description().writePrimaries().getFirst();
-  private final String name = "ledger_test_" + NUMBER.incrementAndGet();
+  private final String name = "ledger_test_" + JvmCounter.next("ledger_test");
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
 
@@ -73,6 +73,12 @@ public final class TestLedger implements AutoCloseable {
             .build();
   }
 
+  /** Where it is, for a service of its own. */
+  public PostgresNode node() {
+    return new PostgresNode(
+        name, primary.host(), primary.port(), name, primary.user(), primary.password());
+  }
+
   public static TestLedger empty() {
     return new TestLedger();
   }
@@ -80,6 +86,30 @@ public final class TestLedger implements AutoCloseable {
   /** What the projector reads it through. */
   public LedgerHistory history() {
     return new LedgerHistory(Map.of(0, pool), Duration.ofSeconds(30));
+  }
+
+  /** The same of two shards, this one first. */
+  public LedgerHistory historyWith(TestLedger second) {
+    return new LedgerHistory(Map.of(0, pool, 1, second.pool), Duration.ofSeconds(30));
+  }
+
+  /** What the relay sends once everything is published: no transaction before it is open. */
+  public Watermark watermark(int shard) {
+    await().until(() -> history().end(0) > newestTx());
+    return new Watermark(shard, history().end(0), Instant.now());
+  }
+
+  /** Id of the newest transaction with an event. */
+  public long newestTx() {
+    try (Connection connection = connect(name);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT coalesce(max(tx), '0')::text::bigint FROM event")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The same with an archive before it; null where there is none. */

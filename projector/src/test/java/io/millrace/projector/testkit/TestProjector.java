@@ -155,20 +155,32 @@ public final class TestProjector {
       KafkaClients kafka,
       EventHistory history,
       List<? extends ProjectionTable<?>> tables) {
-    Tables all = new Tables(tables);
-    ProjectorRuntime runtime =
-        new ProjectorRuntime(
-            new ProjectorRuntime.Ports(
-                new PostgresReadStore(pool, all, keys(pool), TIMEOUT),
-                new PostgresDeadLetters(pool, TIMEOUT),
-                new PostgresRebuilds(pool, all, keys(pool), TIMEOUT),
-                history),
-            kafka,
-            SETTINGS,
-            REBUILDING,
-            STALL_AFTER,
-            InstantSource.system());
+    ProjectorRuntime runtime = made(pool, kafka, history, tables);
     runtime.start();
     return runtime;
+  }
+
+  /** One that is not started yet. */
+  static ProjectorRuntime made(Pool pool, EventHistory history) {
+    return made(pool, kafka(5000), history, TABLES);
+  }
+
+  private static ProjectorRuntime made(
+      Pool pool,
+      KafkaClients kafka,
+      EventHistory history,
+      List<? extends ProjectionTable<?>> tables) {
+    Tables all = new Tables(tables);
+    return new ProjectorRuntime(
+        new ProjectorRuntime.Ports(
+            new PostgresReadStore(pool, all, keys(pool), TIMEOUT),
+            new PostgresDeadLetters(pool, TIMEOUT),
+            new PostgresRebuilds(pool, all, keys(pool), TIMEOUT),
+            history),
+        kafka,
+        SETTINGS,
+        REBUILDING,
+        STALL_AFTER,
+        InstantSource.system());
   }
 }

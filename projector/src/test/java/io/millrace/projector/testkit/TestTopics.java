@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -148,6 +150,27 @@ public final class TestTopics implements AutoCloseable {
 
   public void send(ProducerRecord<byte[], byte[]> message) {
     sent.add(producer.send(message));
+  }
+
+  /** Has Kafka drop what the topics of events hold, as it does when its time is over. */
+  public void drop() {
+    try (Admin admin = Admin.create(connection)) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (String topic : AggregateType.topics()) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+      }
+      Map<TopicPartition, RecordsToDelete> ends = new HashMap<>();
+      admin
+          .listOffsets(latest)
+          .all()
+          .get()
+          .forEach((at, end) -> ends.put(at, RecordsToDelete.beforeOffset(end.offset())));
+      admin.deleteRecords(ends).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns when Kafka has everything that was sent. */

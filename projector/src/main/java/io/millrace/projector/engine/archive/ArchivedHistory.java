@@ -109,8 +109,18 @@ public final class ArchivedHistory implements EventHistory {
   @Override
   public List<PastEvent> read(
       int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
+    return read(shard, new ShardTape.Query(types, belowTx, false), after, limit);
+  }
+
+  @Override
+  public List<PastEvent> outline(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
+    return read(shard, new ShardTape.Query(types, belowTx, true), after, limit);
+  }
+
+  private List<PastEvent> read(int shard, ShardTape.Query query, HistoryPlace after, int limit) {
     ShardTape tape = tapes.computeIfAbsent(shard, number -> new ShardTape(this, ledgers, number));
-    return reading(() -> tape.read(new ShardTape.Query(types, belowTx), after, limit));
+    return reading(() -> tape.read(query, after, limit));
   }
 
   /** Archived days are looked through only for what no ledger has, the newest day first. */

@@ -28,7 +28,7 @@ final class ShardTape {
       Comparator.comparingLong(HistoryPlace::tx).thenComparingLong(HistoryPlace::position);
 
   /** What is read; a page of another query begins anew. */
-  record Query(Set<AggregateType> types, long belowTx) {}
+  record Query(Set<AggregateType> types, long belowTx, boolean outline) {}
 
   private final ArchivedHistory history;
   private final LedgerHistory ledgers;
@@ -86,7 +86,10 @@ final class ShardTape {
   private void merge(Query asked, List<PastEvent> page, int limit) {
     int most = limit - page.size();
     Deque<PastEvent> ledger =
-        new ArrayDeque<>(ledgers.read(shard, asked.types(), place, asked.belowTx(), most));
+        new ArrayDeque<>(
+            asked.outline()
+                ? ledgers.outline(shard, asked.types(), place, asked.belowTx(), most)
+                : ledgers.read(shard, asked.types(), place, asked.belowTx(), most));
     boolean more = ledger.size() == most;
     list(asked);
     while (page.size() < limit) {
@@ -116,7 +119,8 @@ final class ShardTape {
   private void takeArchived(List<PastEvent> page) {
     StoredEvent event = cursor == null ? null : cursor.next();
     if (event != null) {
-      take(page, ArchivedHistory.past(event));
+      PastEvent past = ArchivedHistory.past(event);
+      take(page, query != null && query.outline() ? past.outline() : past);
     }
   }
 

@@ -31,11 +31,14 @@ import java.util.TreeSet;
 
 /** The ledgers of the write shards, read in the relay's order. Needs no more than to read. */
 public final class LedgerHistory implements EventHistory {
-  private static final String COLUMNS =
+  private static final String EVENT =
       """
       event.tx::text::bigint AS tx, event.position, bucket, aggregate_type, aggregate_id, version,
-      type, schema_version, payload::text AS payload, metadata::text AS metadata, occurred_at
+      type, schema_version, occurred_at,
       """;
+
+  private static final String COLUMNS =
+      EVENT + "payload::text AS payload, metadata::text AS metadata\n";
 
   private static final String END =
       "SELECT ledger_tx(pg_snapshot_xmin(pg_current_snapshot()))::text::bigint AS below";
@@ -57,19 +60,10 @@ public final class LedgerHistory implements EventHistory {
    * up how many rows lie behind them, and may believe that these are few; and types that an index
    * can find look few as long as the table was not analyzed.
    */
-  static final String READ =
-      "SELECT e.* FROM (SELECT $1::text::xid8 AS below, $2::text::xid8 AS tx, $3::bigint AS position"
-          + " OFFSET 0) AS bounds CROSS JOIN LATERAL (SELECT "
-          + COLUMNS
-          + """
-          FROM event
-          WHERE event.tx < bounds.below
-            AND (event.tx, event.position) > (bounds.tx, bounds.position)
-            AND CASE WHEN event.aggregate_type = ANY ($4) THEN true ELSE false END
-          ORDER BY event.tx, event.position
-          LIMIT $5) AS e
-          ORDER BY e.tx, e.position
-          """;
+  static final String READ = page(COLUMNS);
+
+  /** The same without what happened. */
+  static final String OUTLINE = page(EVENT + "'' AS payload, '{}' AS metadata\n");
 
   static final String FIND =
       """
@@ -96,6 +90,21 @@ public final class LedgerHistory implements EventHistory {
   public LedgerHistory(Map<Integer, Pool> shards, Duration timeout) {
     this.shards = new TreeMap<>(shards);
     this.timeout = timeout;
+  }
+
+  private static String page(String columns) {
+    return "SELECT e.* FROM (SELECT $1::text::xid8 AS below, $2::text::xid8 AS tx,"
+        + " $3::bigint AS position OFFSET 0) AS bounds CROSS JOIN LATERAL (SELECT "
+        + columns
+        + """
+        FROM event
+        WHERE event.tx < bounds.below
+          AND (event.tx, event.position) > (bounds.tx, bounds.position)
+          AND CASE WHEN event.aggregate_type = ANY ($4) THEN true ELSE false END
+        ORDER BY event.tx, event.position
+        LIMIT $5) AS e
+        ORDER BY e.tx, e.position
+        """;
   }
 
   @Override
@@ -159,6 +168,12 @@ public final class LedgerHistory implements EventHistory {
   public List<PastEvent> read(
       int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
     return events(shard, ask(shard, READ, between(types, after, belowTx).addLong((long) limit)));
+  }
+
+  @Override
+  public List<PastEvent> outline(
+      int shard, Set<AggregateType> types, HistoryPlace after, long belowTx, int limit) {
+    return events(shard, ask(shard, OUTLINE, between(types, after, belowTx).addLong((long) limit)));
   }
 
   private static Tuple between(Set<AggregateType> types, HistoryPlace after, long belowTx) {

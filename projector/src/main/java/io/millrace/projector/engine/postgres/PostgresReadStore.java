@@ -124,20 +124,42 @@ public final class PostgresReadStore implements ReadStore {
   public Announcement commit(List<FoldedBatch<?>> batches) {
     List<RowWrites> writes = new ArrayList<>();
     batches.forEach(batch -> writes.addAll(RowWrites.of(tables, batch)));
-    return within(writes, batches, null);
+    return within(writes, batches, null, connection -> Future.succeededFuture());
   }
 
   @Override
   public Announcement settle(FoldedBatch<?> batch, Settlement settlement) {
-    return within(RowWrites.of(tables, batch), List.of(batch), settlement);
+    return within(
+        RowWrites.of(tables, batch),
+        List.of(batch),
+        settlement,
+        connection -> Future.succeededFuture());
+  }
+
+  @Override
+  public Announcement replace(FoldedBatch<?> batch, String aggregateId, Settlement settlement) {
+    ProjectionId id = batch.projection().id();
+    if (!(tables.of(id) instanceof RowTable<?> table)) {
+      throw new IllegalArgumentException("sums have no rows of one aggregate: " + id);
+    }
+    String delete = tables.statement(table.delete(), id);
+    return within(
+        RowWrites.of(tables, batch),
+        List.of(batch),
+        settlement,
+        connection -> connection.preparedQuery(delete).execute(table.keys(List.of(aggregateId))));
   }
 
   private Announcement within(
-      List<RowWrites> writes, List<FoldedBatch<?>> batches, @Nullable Settlement settlement) {
+      List<RowWrites> writes,
+      List<FoldedBatch<?>> batches,
+      @Nullable Settlement settlement,
+      Function<SqlConnection, Future<?>> first) {
     Function<SqlConnection, Future<OutboxSql.Entry>> work =
         connection -> {
           List<Future<?>> sent = new ArrayList<>();
           sent.add(CheckpointSql.move(connection, batches));
+          sent.add(first.apply(connection));
           if (settlement != null) {
             sent.add(ParkedSql.settle(connection, settlement));
           }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Statements on {@code projection_aggregate}. */
 final class ProgressSql {
-  private static final String READ =
+  static final String READ =
       """
       SELECT aggregate_id, version, parked FROM projection_aggregate
       WHERE projection = $1 AND projection_version = $2 AND aggregate_id = ANY ($3)

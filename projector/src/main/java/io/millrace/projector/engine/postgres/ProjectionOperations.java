@@ -185,7 +185,9 @@ public final class ProjectionOperations {
                   "dead_letter",
                   "projection_watermark",
                   "projection_aggregate",
-                  "projection_checkpoint")) {
+                  "projection_checkpoint",
+                  "projection_audit_result",
+                  "projection_difference")) {
             session.rows(
                 "DELETE FROM " + table + " WHERE projection = $1 AND projection_version = $2",
                 name,

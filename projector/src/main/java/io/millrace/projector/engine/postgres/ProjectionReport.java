@@ -30,9 +30,13 @@ public final class ProjectionReport {
                 ON (n.projection, n.projection_version, n.topic, n.kafka_partition)
                  = (p.name, p.version, o.topic, o.kafka_partition)
               WHERE q.name = p.name AND q.active) AS behind,
+             u.finished_at AS audited_at, u.compared, u.differing, u.remark,
+             extract(epoch FROM now() - u.finished_at)::float8 AS audit_age,
              b.went_back_at, b.went_back_by, r.started_by, r.started_at, r.filled_at, r.caught_up_at, r.events_done,
              r.events_total, r.events_per_second, r.trouble
       FROM projection p
+      LEFT JOIN projection_audit_latest u
+        ON (u.projection, u.projection_version) = (p.name, p.version)
       LEFT JOIN projection_rebuild r
         ON (r.projection, r.projection_version) = (p.name, p.version)
       CROSS JOIN LATERAL (
@@ -41,6 +45,12 @@ public final class ProjectionReport {
         WHERE (c.projection, c.projection_version) = (p.name, p.version)
           AND c.went_back_at > now() - interval '1 day') b
       ORDER BY p.name, p.version
+      """;
+
+  private static final String AUDITOR =
+      """
+      SELECT events_done, events_total, trouble FROM projection_audit
+      WHERE requested_by IS NULL AND finished_at IS NULL
       """;
 
   private static final String VIEWS =
@@ -68,6 +78,18 @@ public final class ProjectionReport {
       versions.add(version(row));
     }
     return versions;
+  }
+
+  /** How far the auditor's own round is, and why it stands still if it does. */
+  public JsonObject auditor() {
+    JsonObject auditor = new JsonObject();
+    for (Row row : Answers.await(pool.preparedQuery(AUDITOR).execute(), timeout)) {
+      auditor
+          .put("eventsDone", row.getLong("events_done"))
+          .put("eventsTotal", row.getLong("events_total"))
+          .put("trouble", row.getString("trouble"));
+    }
+    return auditor;
   }
 
   /** One object per materialised view; without time and age where it never held anything. */
@@ -106,6 +128,16 @@ public final class ProjectionReport {
       version
           .put("wentBackAt", time(row, "went_back_at"))
           .put("wentBackRecords", row.getLong("went_back_by"));
+    }
+    if (row.getOffsetDateTime("audited_at") != null) {
+      version.put(
+          "audit",
+          new JsonObject()
+              .put("at", time(row, "audited_at"))
+              .put("ageSeconds", row.getDouble("audit_age"))
+              .put("compared", row.getLong("compared"))
+              .put("differing", row.getLong("differing"))
+              .put("remark", row.getString("remark")));
     }
     if (row.getString("started_by") != null) {
       version.put("rebuild", rebuild(row));

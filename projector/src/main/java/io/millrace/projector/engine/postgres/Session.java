@@ -21,6 +21,15 @@ final class Session {
     this.timeout = timeout;
   }
 
+  /** A connection for more than one transaction; to be closed. */
+  static Session hold(Pool pool, Duration timeout) {
+    return new Session(acquire(pool, timeout), timeout);
+  }
+
+  void close() {
+    Answers.await(connection.close().otherwiseEmpty(), timeout);
+  }
+
   /** Does the work in one transaction: all of it, or nothing. */
   static <T> T within(Pool pool, Duration timeout, Function<Session, T> work) {
     SqlConnection connection = acquire(pool, timeout);
@@ -53,12 +62,21 @@ final class Session {
     }
   }
 
+  /** Waits for statements on its connection. */
+  <T> T await(Function<SqlConnection, Future<T>> statements) {
+    return Answers.await(statements.apply(connection), timeout);
+  }
+
   RowSet<Row> rows(String sql, @Nullable Object... parameters) {
     Tuple tuple = Tuple.tuple();
     for (@Nullable Object parameter : parameters) {
       tuple.addValue(parameter);
     }
-    return Answers.await(connection.preparedQuery(sql).execute(tuple), timeout);
+    return select(sql, tuple);
+  }
+
+  RowSet<Row> select(String sql, Tuple parameters) {
+    return Answers.await(connection.preparedQuery(sql).execute(parameters), timeout);
   }
 
   Optional<Row> row(String sql, @Nullable Object... parameters) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which code fits which version of which projection's tables. */
 public final class Tables {
@@ -31,6 +32,13 @@ public final class Tables {
     Set<String> names = new TreeSet<>();
     newestFirst.forEach(table -> names.add(table.projection().name()));
     return names;
+  }
+
+  /** All classes of a view's tables; null: of every view's. */
+  List<ProjectionTable<?>> ofView(@Nullable String view) {
+    return newestFirst.stream()
+        .filter(table -> view == null || table.projection().name().equals(view))
+        .toList();
   }
 
   /** Of each view that is written through, the statement that reads its fresh rows. */
