@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
 /** Works with the projector's projections. */
 @Command(
     name = "projections",
-    description = "Lists projections, rebuilds them while they serve, pauses and resumes them.",
+    description =
+        "Lists projections, compares them with the ledger, rebuilds them while they serve, pauses and resumes them.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = AuditCommand.class)
 final class ProjectionsCommand implements Runnable {
   private static final ServiceName SERVICE = ServiceName.PROJECTOR;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -46,19 +48,25 @@ final class ProjectionsCommand implements Runnable {
       return ExitCode.DONE;
     }
     out.printf(
-        "%-24s %-12s %8s %8s %7s  %s%n", "PROJECTION", "STATE", "AGE", "BEHIND", "PARKED", "");
+        "%-24s %-12s %8s %8s %7s %-12s %s%n",
+        "PROJECTION", "STATE", "AGE", "BEHIND", "PARKED", "AUDITED", "");
     for (JsonNode version : answer.path("items")) {
       out.printf(
           Locale.ROOT,
-          "%-24s %-12s %7.1fs %8d %7d  %s%n",
+          "%-24s %-12s %7.1fs %8d %7d %-12s %s%n",
           version.path("name").asText() + "/" + version.path("version").asInt(),
           version.path("state").asText() + (version.path("paused").asBoolean() ? "*" : ""),
           version.path("ageSeconds").asDouble(),
           version.path("recordsBehindActive").asLong(),
           version.path("parkedAggregates").asLong(),
+          audited(version.path("audit")),
           remark(version));
     }
     out.println("* paused");
+    JsonNode auditor = answer.path("auditor");
+    if (auditor.hasNonNull("trouble")) {
+      out.println("The auditor stands still: " + auditor.path("trouble").asText());
+    }
     printViews(out, answer.path("views"));
     return ExitCode.DONE;
   }
@@ -77,6 +85,16 @@ final class ProjectionsCommand implements Runnable {
           view.path("tookSeconds").asDouble(),
           view.hasNonNull("trouble") ? "fails: " + view.path("trouble").asText() : "");
     }
+  }
+
+  private static String audited(JsonNode audit) {
+    long differing = audit.path("differing").asLong();
+    if (audit.isMissingNode()) {
+      return "not yet";
+    }
+    return differing > 0
+        ? String.format(Locale.ROOT, "%,d differ", differing)
+        : String.format(Locale.ROOT, "%.0fs ago", audit.path("ageSeconds").asDouble());
   }
 
   private static String remark(JsonNode version) {

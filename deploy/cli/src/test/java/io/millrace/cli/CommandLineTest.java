@@ -50,6 +50,7 @@ class CommandLineTest {
         "projections",
         "projections nonsense",
         "projections rebuild",
+        "projections audit order_view sales_daily",
         "dead-letters",
         "dead-letters show x",
         "dead-letters replay 1 --patch nonsense",

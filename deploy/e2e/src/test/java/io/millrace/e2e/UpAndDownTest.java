@@ -135,6 +135,9 @@ class UpAndDownTest {
     assertThat(CLI.run("projections", "list").output()).containsIgnoringCase("paused");
     assertThat(CLI.run("projections", "resume", "sales_daily").code()).isZero();
     assertThat(CLI.run("dead-letters", "list").code()).isZero();
+    Cli.Ran audit = CLI.run("projections", "audit");
+    assertThat(audit.code()).as(audit.output()).isZero();
+    assertThat(audit.output()).contains("order_view/1", "Nothing differs.");
   }
 
   @Test
