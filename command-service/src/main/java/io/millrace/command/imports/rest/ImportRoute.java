@@ -5,7 +5,7 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.runtime.CommitListener;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
-import io.millrace.command.runtime.rest.CallerLimits;
+import io.millrace.command.runtime.rest.CommandLimits;
 import io.millrace.command.runtime.rest.HttpProblems;
 import io.millrace.command.runtime.rest.Roles;
 import io.millrace.command.runtime.rest.TraceIds;
@@ -46,7 +46,7 @@ public class ImportRoute {
   private final ImportShards shards;
   private final CommitListener listener;
   private final IdentityProviderManager identities;
-  private final CallerLimits limits;
+  private final CommandLimits limits;
   private final Vertx vertx;
   private final Semaphore free;
 
@@ -55,7 +55,7 @@ public class ImportRoute {
       ImportShards shards,
       CommitListener listener,
       IdentityProviderManager identities,
-      CallerLimits limits,
+      CommandLimits limits,
       Vertx vertx) {
     this.config = config;
     this.shards = shards;

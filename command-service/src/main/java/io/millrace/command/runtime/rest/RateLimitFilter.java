@@ -1,6 +1,6 @@
 package io.millrace.command.runtime.rest;
 
-import io.millrace.command.runtime.rest.CallerLimits.Standing;
+import io.millrace.operations.limits.CallerLimits.Standing;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 class RateLimitFilter {
   private static final String STANDING = "millrace.rate-limit";
 
-  private final CallerLimits limits;
+  private final CommandLimits limits;
   private final CurrentIdentityAssociation identity;
 
-  RateLimitFilter(CallerLimits limits, CurrentIdentityAssociation identity) {
+  RateLimitFilter(CommandLimits limits, CurrentIdentityAssociation identity) {
     this.limits = limits;
     this.identity = identity;
   }
@@ -46,16 +46,16 @@ class RateLimitFilter {
     context.setProperty(STANDING, standing);
     return standing.refused()
         ? ProblemMappers.response(
-            standing.problem(),
+            CommandLimits.problem(standing),
             TraceIds.traceId(TraceIds.traceparent(context.getHeaderString("traceparent"))))
         : null;
   }
 
   @ServerResponseFilter
   void tell(ContainerRequestContext context, ContainerResponseContext response) {
-    if (context.getProperty(STANDING) instanceof Standing(var limit, long left)) {
-      response.getHeaders().putSingle("RateLimit-Policy", limit.policy());
-      response.getHeaders().putSingle("RateLimit", limit.left(left));
+    if (context.getProperty(STANDING) instanceof Standing standing) {
+      response.getHeaders().putSingle("RateLimit-Policy", standing.limit().policy());
+      response.getHeaders().putSingle("RateLimit", standing.header());
     }
   }
 }
