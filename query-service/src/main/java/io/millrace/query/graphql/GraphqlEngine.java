@@ -13,9 +13,11 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
+import io.millrace.query.cache.ViewKey;
 import io.millrace.query.customerview.CustomerQueries;
 import io.millrace.query.customerview.CustomerView;
-import io.millrace.query.http.Caller;
+import io.millrace.query.graphql.GraphqlPages.OrdersAsked;
+import io.millrace.query.http.Asker;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.orderview.OrderQueries;
@@ -53,9 +55,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class GraphqlEngine {
-  private static final String CALLER = "caller";
-  private static final String PREFERENCE = "preference";
-
   private final OrderQueries orders;
   private final CustomerQueries customers;
   private final ProductQueries products;
@@ -82,6 +81,7 @@ class GraphqlEngine {
     this.json = json;
     graphql =
         GraphQL.newGraphQL(schema())
+            .instrumentation(new GraphqlCost())
             .defaultDataFetcherExceptionHandler(new GraphqlProblems())
             .build();
   }
@@ -97,7 +97,7 @@ class GraphqlEngine {
   }
 
   private RuntimeWiring wiring() {
-    RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
+    RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring().scalar(GraphqlLong.TYPE);
     past.types(wiring);
     return wiring
         .type(
@@ -105,7 +105,7 @@ class GraphqlEngine {
             type ->
                 past.questions(type)
                     .dataFetcher("order", this::order)
-                    .dataFetcher("orders", env -> orderPage(env, argument(env, "customerId")))
+                    .dataFetcher("orders", this::orderPage)
                     .dataFetcher("customer", this::customer)
                     .dataFetcher("product", this::product)
                     .dataFetcher("products", this::productPage))
@@ -130,7 +130,8 @@ class GraphqlEngine {
                     "orders",
                     env -> {
                       CustomerView customer = Objects.requireNonNull(env.getSource());
-                      return orderPage(env, Optional.of(customer.id().toString()));
+                      return env.getDataLoader("orders")
+                          .load(asked(env, Optional.of(customer.id().toString())));
                     }))
         .type(
             "Line",
@@ -162,72 +163,90 @@ class GraphqlEngine {
       Document document,
       @Nullable String operationName,
       Map<String, Object> variables,
-      Caller caller,
-      ReadPreference preference) {
+      Asker asker) {
     ExecutionInput input =
         ExecutionInput.newExecutionInput()
             .query(AstPrinter.printAst(document))
             .operationName(operationName)
             .variables(variables)
-            .graphQLContext(Map.of(CALLER, caller, PREFERENCE, preference))
-            .dataLoaderRegistry(loaders(caller, preference))
+            .graphQLContext(Map.of(Asker.class, asker))
+            .dataLoaderRegistry(loaders(asker))
             .build();
     return Uni.createFrom()
         .completionStage(() -> graphql.executeAsync(input))
         .map(ExecutionResult::toSpecification);
   }
 
-  private DataLoaderRegistry loaders(Caller caller, ReadPreference preference) {
+  private DataLoaderRegistry loaders(Asker asker) {
+    ReadPreference preference = asker.preference();
     DataLoaderRegistry registry = new DataLoaderRegistry();
     registry.register(
+        "orders",
+        DataLoaderFactory.newMappedDataLoader(
+            (Set<OrdersAsked> asked) -> pages.orders(asker, asked).subscribeAsCompletionStage()));
+    registry.register(
         "customers",
-        loader((Set<UUID> ids) -> customers.customers(caller, ids, preference), CustomerView::id));
+        loader(
+            asker,
+            (Set<UUID> ids) -> customers.customers(asker.caller(), ids, preference),
+            CustomerView::id));
     registry.register(
         "products",
-        loader((Set<String> skus) -> products.products(skus, preference), ProductView::sku));
+        loader(asker, (Set<String> skus) -> products.products(skus, preference), ProductView::sku));
     registry.register(
-        "stock", loader((Set<String> skus) -> stock.stocks(skus, preference), StockView::sku));
+        "stock",
+        loader(asker, (Set<String> skus) -> stock.stocks(skus, preference), StockView::sku));
     return registry;
   }
 
   private static <K, V> DataLoader<K, V> loader(
-      Function<Set<K>, Uni<Answer<V>>> read, Function<V, K> key) {
+      Asker asker, Function<Set<K>, Uni<Answer<V>>> read, Function<V, K> key) {
     return DataLoaderFactory.newMappedDataLoader(
         keys ->
             read.apply(keys)
+                .map(asker.included()::note)
                 .map(answer -> answer.rows().stream().collect(Collectors.toMap(key, row -> row)))
                 .subscribeAsCompletionStage());
   }
 
   private CompletionStage<@Nullable OrderView> order(DataFetchingEnvironment env) {
+    Asker asker = asker(env);
     String id = Parameters.pathId(argument(env, "id").orElseThrow()).toString();
-    return orders
-        .order(caller(env), id, preference(env))
-        .map(found -> read(found, OrderView.class))
-        .subscribeAsCompletionStage();
+    return row(
+        asker,
+        orders.order(asker.caller(), id, asker.preference()),
+        OrderQueries.key(id),
+        OrderView.class);
   }
 
   private CompletionStage<@Nullable CustomerView> customer(DataFetchingEnvironment env) {
+    Asker asker = asker(env);
     String id = Parameters.pathId(argument(env, "id").orElseThrow()).toString();
-    return customers
-        .customer(caller(env), id, preference(env))
-        .map(found -> read(found, CustomerView.class))
-        .subscribeAsCompletionStage();
+    return row(
+        asker,
+        customers.customer(asker.caller(), id, asker.preference()),
+        CustomerQueries.key(id),
+        CustomerView.class);
   }
 
   private CompletionStage<@Nullable ProductView> product(DataFetchingEnvironment env) {
+    Asker asker = asker(env);
     String sku = Parameters.pathSku(argument(env, "sku").orElseThrow());
-    return products
-        .product(sku, preference(env))
-        .map(found -> read(found, ProductView.class))
+    return row(
+        asker,
+        products.product(sku, asker.preference()),
+        ProductQueries.key(sku),
+        ProductView.class);
+  }
+
+  private <T> CompletionStage<@Nullable T> row(
+      Asker asker, Uni<Found> read, ViewKey key, Class<T> type) {
+    return read.map(found -> asker.included().note(found, key).view())
+        .<@Nullable T>map(view -> view == null ? null : read(view, type))
         .subscribeAsCompletionStage();
   }
 
-  private <T> @Nullable T read(Found found, Class<T> type) {
-    CachedView view = found.view();
-    if (view == null) {
-      return null;
-    }
+  private <T> T read(CachedView view, Class<T> type) {
     try {
       return json.readValue(view.body(), type);
     } catch (IOException e) {
@@ -235,39 +254,37 @@ class GraphqlEngine {
     }
   }
 
-  private CompletionStage<Page<OrderView>> orderPage(
-      DataFetchingEnvironment env, Optional<String> customer) {
+  private CompletionStage<Page<OrderView>> orderPage(DataFetchingEnvironment env) {
     return pages
-        .orders(
-            caller(env),
-            customer,
-            argument(env, "status"),
-            env.getArgument("first"),
-            argument(env, "after"),
-            preference(env))
+        .orders(asker(env), asked(env, argument(env, "customerId")))
         .subscribeAsCompletionStage();
+  }
+
+  private OrdersAsked asked(DataFetchingEnvironment env, Optional<String> customer) {
+    return pages.asked(
+        asker(env).caller(),
+        customer,
+        argument(env, "status"),
+        env.getArgument(GraphqlPages.FIRST),
+        argument(env, "after"));
   }
 
   private CompletionStage<Page<ProductView>> productPage(DataFetchingEnvironment env) {
     return pages
         .products(
+            asker(env),
             argument(env, "search"),
             argument(env, "match"),
-            env.getArgument("first"),
-            argument(env, "after"),
-            preference(env))
+            env.getArgument(GraphqlPages.FIRST),
+            argument(env, "after"))
         .subscribeAsCompletionStage();
+  }
+
+  static Asker asker(DataFetchingEnvironment env) {
+    return Objects.requireNonNull(env.getGraphQlContext().get(Asker.class));
   }
 
   static Optional<String> argument(DataFetchingEnvironment env, String name) {
     return Optional.ofNullable(env.getArgument(name));
-  }
-
-  static Caller caller(DataFetchingEnvironment env) {
-    return Objects.requireNonNull(env.getGraphQlContext().get(CALLER));
-  }
-
-  static ReadPreference preference(DataFetchingEnvironment env) {
-    return Objects.requireNonNull(env.getGraphQlContext().get(PREFERENCE));
   }
 }

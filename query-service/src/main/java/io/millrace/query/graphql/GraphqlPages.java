@@ -1,5 +1,6 @@
 package io.millrace.query.graphql;
 
+import io.millrace.query.http.Asker;
 import io.millrace.query.http.Caller;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
@@ -12,18 +13,31 @@ import io.millrace.query.productview.ProductHit;
 import io.millrace.query.productview.ProductQueries;
 import io.millrace.query.productview.ProductQuery;
 import io.millrace.query.productview.ProductView;
-import io.millrace.query.runtime.ReadPreference;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pages as GraphQL asks for them; arguments are checked like the parameters of a URL. */
 @ApplicationScoped
 class GraphqlPages {
+  /** The argument that says how many items a page has. */
+  static final String FIRST = "first";
+
+  /** As in the schema; null, which can be given for it, means the same. */
+  static final int DEFAULT_FIRST = 20;
+
   private final OrderQueries orders;
   private final ProductQueries products;
   private final Paging paging;
@@ -34,13 +48,20 @@ class GraphqlPages {
     this.paging = paging;
   }
 
-  Uni<Page<OrderView>> orders(
+  /**
+   * One page of orders.
+   *
+   * @param query as it is asked for, without the customer
+   * @param list names the list that the page is cut from
+   */
+  record OrdersAsked(Optional<UUID> customer, OrderQuery query, String list) {}
+
+  OrdersAsked asked(
       Caller caller,
       Optional<String> customerId,
       Optional<String> statusText,
       @Nullable Integer first,
-      Optional<String> after,
-      ReadPreference preference) {
+      Optional<String> after) {
     MultivaluedMap<String, String> given = given(first, after);
     customerId.ifPresent(text -> given.putSingle("customerId", text));
     statusText.ifPresent(text -> given.putSingle("status", text));
@@ -53,20 +74,56 @@ class GraphqlPages {
     String list = "graphql" + customer + status + caller.customerId();
     Optional<OrderPlace> place = paging.place(cursor, list).map(OrderPlace::read);
     OrderQuery query =
-        new OrderQuery(customer, status, Optional.empty(), Optional.empty(), place, limit);
+        new OrderQuery(Optional.empty(), status, Optional.empty(), Optional.empty(), place, limit);
+    return new OrdersAsked(customer, query, list);
+  }
+
+  Uni<Page<OrderView>> orders(Asker asker, OrdersAsked asked) {
     return orders
-        .list(caller, query, preference)
-        .map(
-            answer ->
-                paging.cut(answer.rows(), limit, order -> OrderPlace.of(order).write(), list));
+        .list(asker.caller(), asked.query().of(asked.customer()), asker.preference())
+        .map(answer -> page(asked, asker.included().note(answer).rows()));
+  }
+
+  /** Pages of several customers: one statement for all that are asked for alike. */
+  Uni<Map<OrdersAsked, Page<OrderView>>> orders(Asker asker, Set<OrdersAsked> asked) {
+    return Multi.createFrom()
+        .iterable(asked.stream().collect(Collectors.groupingBy(OrdersAsked::query)).entrySet())
+        .onItem()
+        .transformToUniAndMerge(
+            alike -> {
+              List<UUID> customers =
+                  alike.getValue().stream().flatMap(one -> one.customer().stream()).toList();
+              return orders
+                  .lists(asker.caller(), customers, alike.getKey(), asker.preference())
+                  .map(answer -> pages(alike.getValue(), asker.included().note(answer).rows()));
+            })
+        .collect()
+        .in(HashMap::new, Map::putAll);
+  }
+
+  private Map<OrdersAsked, Page<OrderView>> pages(List<OrdersAsked> asked, List<OrderView> rows) {
+    Map<UUID, List<OrderView>> byCustomer =
+        rows.stream()
+            .collect(Collectors.groupingBy(order -> Objects.requireNonNull(order.customer()).id()));
+    return asked.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                one ->
+                    page(one, byCustomer.getOrDefault(one.customer().orElseThrow(), List.of()))));
+  }
+
+  private Page<OrderView> page(OrdersAsked asked, List<OrderView> rows) {
+    return paging.cut(
+        rows, asked.query().limit(), order -> OrderPlace.of(order).write(), asked.list());
   }
 
   Uni<Page<ProductView>> products(
+      Asker asker,
       Optional<String> search,
       Optional<String> matchText,
       @Nullable Integer first,
-      Optional<String> after,
-      ReadPreference preference) {
+      Optional<String> after) {
     MultivaluedMap<String, String> given = given(first, after);
     search.ifPresent(text -> given.putSingle("search", text));
     matchText.ifPresent(text -> given.putSingle("match", text));
@@ -79,17 +136,17 @@ class GraphqlPages {
     String list = "graphql-products" + text + match;
     ProductQuery query = ProductQuery.of(text, match, paging.place(cursor, list), limit);
     return products
-        .list(query, preference)
-        .map(answer -> paging.cut(answer.rows(), limit, ProductHit::place, list))
+        .list(query, asker.preference())
+        .map(
+            answer ->
+                paging.cut(asker.included().note(answer).rows(), limit, ProductHit::place, list))
         .map(page -> page.map(ProductHit::product));
   }
 
   /** What the parameters of a page would be in a URL. */
   static MultivaluedMap<String, String> given(@Nullable Integer first, Optional<String> after) {
     MultivaluedMap<String, String> given = new MultivaluedHashMap<>();
-    if (first != null) {
-      given.putSingle("limit", String.valueOf(first));
-    }
+    given.putSingle("limit", String.valueOf(first == null ? DEFAULT_FIRST : first));
     after.ifPresent(text -> given.putSingle("cursor", text));
     return given;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
-import io.millrace.query.http.Caller;
+import io.millrace.query.http.Asker;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
@@ -16,7 +16,6 @@ import io.millrace.query.orderview.OrderTimelineView;
 import io.millrace.query.productprices.PriceHistoryQueries;
 import io.millrace.query.productprices.PricePeriod;
 import io.millrace.query.productprices.PriceQuery;
-import io.millrace.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -80,31 +79,29 @@ class GraphqlPast {
 
   private Uni<@Nullable OrderTimelineView> timeline(DataFetchingEnvironment env) {
     return timeline(
-        GraphqlEngine.caller(env),
+        GraphqlEngine.asker(env),
         GraphqlEngine.argument(env, "id").orElseThrow(),
         GraphqlEngine.argument(env, "asOf"),
-        env.getArgument("first"),
-        GraphqlEngine.argument(env, "after"),
-        GraphqlEngine.preference(env));
+        env.getArgument(GraphqlPages.FIRST),
+        GraphqlEngine.argument(env, "after"));
   }
 
   private Uni<Page<PricePeriod>> prices(DataFetchingEnvironment env) {
     return prices(
+        GraphqlEngine.asker(env),
         GraphqlEngine.argument(env, "sku").orElseThrow(),
         GraphqlEngine.argument(env, "asOf"),
-        env.getArgument("first"),
-        GraphqlEngine.argument(env, "after"),
-        GraphqlEngine.preference(env));
+        env.getArgument(GraphqlPages.FIRST),
+        GraphqlEngine.argument(env, "after"));
   }
 
   /** Nothing if there was no such order then that the caller may see. */
   private Uni<@Nullable OrderTimelineView> timeline(
-      Caller caller,
+      Asker asker,
       String id,
       Optional<String> asOfText,
       @Nullable Integer first,
-      Optional<String> after,
-      ReadPreference preference) {
+      Optional<String> after) {
     UUID order = Parameters.pathId(id);
     MultivaluedMap<String, String> given = GraphqlPages.given(first, after);
     asOfText.ifPresent(text -> given.putSingle("asOf", text));
@@ -113,14 +110,15 @@ class GraphqlPast {
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "graphql-timeline" + order + asOf + caller.customerId();
+    String list = "graphql-timeline" + order + asOf + asker.caller().customerId();
     Optional<Long> place = paging.place(cursor, list).map(Long::valueOf);
     return timelines
         .timeline(
-            caller,
+            asker.caller(),
             new OrderTimelineQuery(order, asOf, place, limit),
             timelines.fields(),
-            preference)
+            asker.preference())
+        .map(asker.included()::note)
         .map(
             answer ->
                 answer.rows().stream()
@@ -142,11 +140,11 @@ class GraphqlPast {
   }
 
   private Uni<Page<PricePeriod>> prices(
+      Asker asker,
       String skuText,
       Optional<String> asOfText,
       @Nullable Integer first,
-      Optional<String> after,
-      ReadPreference preference) {
+      Optional<String> after) {
     String sku = Parameters.pathSku(skuText);
     MultivaluedMap<String, String> given = GraphqlPages.given(first, after);
     asOfText.ifPresent(text -> given.putSingle("asOf", text));
@@ -158,7 +156,8 @@ class GraphqlPast {
     String list = "graphql-prices" + sku + asOf;
     Optional<Long> place = paging.place(cursor, list).map(Long::valueOf);
     return prices
-        .list(new PriceQuery(sku, asOf, place, limit), preference)
+        .list(new PriceQuery(sku, asOf, place, limit), asker.preference())
+        .map(asker.included()::note)
         .map(
             answer ->
                 paging.cut(answer.rows(), limit, period -> String.valueOf(period.version()), list));

@@ -1,5 +1,7 @@
 package io.millrace.query.graphql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,10 +12,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
+import io.millrace.query.http.Asker;
 import io.millrace.query.http.Callers;
+import io.millrace.query.http.Included;
 import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.http.ReadTokens;
 import io.millrace.query.runtime.QueryConfig;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -28,9 +35,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 class GraphqlResource {
   private static final int MAX_JSON_DEPTH = 100;
+  private static final String HASH = "sha256Hash";
 
   /** What two readers could understand in two ways is refused. */
   private static final ObjectMapper STRICT =
@@ -56,6 +67,7 @@ class GraphqlResource {
   private final PersistedQueries persisted;
   private final Callers callers;
   private final ReadPreferences preferences;
+  private final ReadTokens tokens;
   private final ObjectMapper json;
   private final boolean introspection;
 
@@ -64,12 +76,14 @@ class GraphqlResource {
       PersistedQueries persisted,
       Callers callers,
       ReadPreferences preferences,
+      ReadTokens tokens,
       ObjectMapper json,
       QueryConfig config) {
     this.engine = engine;
     this.persisted = persisted;
     this.callers = callers;
     this.preferences = preferences;
+    this.tokens = tokens;
     this.json = json;
     introspection = config.graphql().introspection();
   }
@@ -77,14 +91,14 @@ class GraphqlResource {
   /** A request in the form of GraphQL over HTTP. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<Response> post(String body, @Context HttpHeaders headers) {
-    return answer(() -> request(body), headers, Method.POST);
+  public Uni<Response> post(byte[] body, @Context HttpHeaders headers) {
+    return answer(() -> request(tree("The body", body)), headers, Method.POST);
   }
 
   /** The same in the address; queries only. */
   @GET
   public Uni<Response> get(@Context UriInfo uri, @Context HttpHeaders headers) {
-    return answer(() -> request(uri.getQueryParameters()), headers, Method.GET);
+    return answer(() -> request(request(uri.getQueryParameters())), headers, Method.GET);
   }
 
   private enum Method {
@@ -104,24 +118,41 @@ class GraphqlResource {
       Request request = read.get();
       Document document = DocumentLimits.parse(persisted.document(request.query, request.hash));
       OperationDefinition operation =
-          DocumentLimits.check(document, request.operationName, request.variables, introspection);
+          DocumentLimits.check(document, request.operationName, introspection);
       if (operation.getOperation() != OperationDefinition.Operation.QUERY) {
         throw method == Method.GET
             ? new GraphqlRefusal("method", "GET is for queries only.", 405)
             : new GraphqlRefusal(
                 "operation", "There are queries only; commands go to the command-service.");
       }
+      Asker asker = new Asker(callers.current(), preferences.of(headers), new Included());
       return engine
-          .execute(
-              document,
-              request.operationName,
-              request.variables,
-              callers.current(),
-              preferences.of(headers))
-          .map(result -> Response.ok(result).header("Cache-Control", "private, no-cache").build());
+          .execute(document, request.operationName, request.variables, asker)
+          .map(result -> executed(result, asker.included()));
     } catch (GraphqlRefusal refusal) {
       return Uni.createFrom().item(refused(refusal));
     }
+  }
+
+  /** With what the answer includes, as REST has it in headers, beside the data as well. */
+  private Response executed(Map<String, Object> result, Included included) {
+    Map<String, Object> extensions = new TreeMap<>();
+    included.token(tokens).ifPresent(token -> extensions.put("consistencyToken", token));
+    included.asOf().ifPresent(at -> extensions.put("asOf", at));
+    if (included.isStale()) {
+      extensions.put("stale", true);
+    }
+    Map<String, Object> body = new LinkedHashMap<>(result);
+    if (!extensions.isEmpty()) {
+      body.put("extensions", extensions);
+    }
+    // Without data nothing was executed.
+    Response.ResponseBuilder answer =
+        Response.status(result.containsKey("data") ? 200 : 400)
+            .entity(body)
+            .header("Cache-Control", "private, no-cache");
+    included.headers(tokens).forEach(answer::header);
+    return answer.build();
   }
 
   private static Response refused(GraphqlRefusal refusal) {
@@ -134,41 +165,64 @@ class GraphqlResource {
     return refusal.status() == 405 ? answer.header("Allow", "POST").build() : answer.build();
   }
 
-  private Request request(String body) {
-    JsonNode node;
-    try {
-      node = STRICT.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw noJson("The body", e);
-    }
+  private Request request(JsonNode node) {
     if (node.isArray()) {
       throw new GraphqlRefusal("batch", "Send one query per request, not a list of them.");
     }
     if (!node.isObject()) {
       throw new GraphqlRefusal("request", "The body has to be an object with 'query'.");
     }
+    JsonNode extensions = object(node, "extensions");
     return new Request(
         text(node.get("query")),
-        text(node.path("extensions").path("persistedQuery").get("sha256Hash")),
-        text(node.get("operationName")).orElse(null),
-        variables(node.get("variables")));
+        text(extensions.path("persistedQuery").get(HASH)),
+        // An empty name is as good as none.
+        text(node.get("operationName")).filter(name -> !name.isEmpty()).orElse(null),
+        json.convertValue(object(node, "variables"), new TypeReference<Map<String, Object>>() {}));
   }
 
-  private Request request(MultivaluedMap<String, String> parameters) {
+  /** The form of a body, from an address. */
+  private static JsonNode request(MultivaluedMap<String, String> parameters) {
+    ObjectNode request = STRICT.createObjectNode();
+    for (String name : List.of("query", "operationName", "variables", "extensions")) {
+      List<String> values = parameters.getOrDefault(name, List.of());
+      if (values.size() > 1) {
+        throw new GraphqlRefusal("request", "'" + name + "' is given more than once.");
+      }
+      for (String value : values) {
+        boolean isJson = name.equals("variables") || name.equals("extensions");
+        request.set(
+            name, isJson ? tree("'" + name + "'", value.getBytes(UTF_8)) : TextNode.valueOf(value));
+      }
+    }
+    String hash = parameters.getFirst(HASH);
+    if (hash != null) {
+      request.putObject("extensions").putObject("persistedQuery").put(HASH, hash);
+    }
+    return request;
+  }
+
+  private static JsonNode tree(String what, byte[] text) {
     try {
-      String variables = parameters.getFirst("variables");
-      return new Request(
-          Optional.ofNullable(parameters.getFirst("query")),
-          Optional.ofNullable(parameters.getFirst("sha256Hash")),
-          parameters.getFirst("operationName"),
-          variables(variables == null ? null : STRICT.readTree(variables)));
-    } catch (JsonProcessingException e) {
-      throw noJson("'variables'", e);
+      return STRICT.readTree(text);
+    } catch (IOException e) {
+      throw noJson(what, e instanceof JsonProcessingException j ? j.getLocation() : null);
     }
   }
 
-  private static GraphqlRefusal noJson(String what, JsonProcessingException failure) {
-    JsonLocation at = failure.getLocation();
+  /** Absent and null are as good as empty. */
+  private static JsonNode object(JsonNode request, String name) {
+    JsonNode node = request.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return STRICT.createObjectNode();
+    }
+    if (!node.isObject()) {
+      throw new GraphqlRefusal("request", "'" + name + "' has to be an object.");
+    }
+    return node;
+  }
+
+  private static GraphqlRefusal noJson(String what, @Nullable JsonLocation at) {
     String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     return new GraphqlRefusal(
         "request",
@@ -188,15 +242,5 @@ class GraphqlResource {
       throw new GraphqlRefusal("request", "'query', 'operationName' and hashes are texts.");
     }
     return Optional.of(node.textValue());
-  }
-
-  private Map<String, Object> variables(@Nullable JsonNode node) {
-    if (node == null || node.isNull()) {
-      return Map.of();
-    }
-    if (!node.isObject()) {
-      throw new GraphqlRefusal("request", "'variables' has to be an object.");
-    }
-    return json.convertValue(node, new TypeReference<Map<String, Object>>() {});
   }
 }

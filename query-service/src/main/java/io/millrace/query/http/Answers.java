@@ -69,7 +69,7 @@ public class Answers {
       Found found, HttpHeaders request, String cacheControl, ProblemCode missing, ViewKey key) {
     CachedView view = found.view();
     if (view == null) {
-      throw ProblemException.missing(missing, key.key());
+      throw ProblemException.missing(missing, key.key(), found.stale());
     }
     Tag tag = tag(view.version(), view.progress(), request);
     ResponseBuilder answer =
@@ -118,7 +118,7 @@ public class Answers {
       ProblemCode missing,
       ViewKey key) {
     if (answer.rows().isEmpty()) {
-      throw ProblemException.missing(missing, key.key());
+      throw ProblemException.missing(missing, key.key(), answer.stale());
     }
     Sparse row = answer.rows().getFirst();
     return tagged(row, answer, request, cacheControl, key, row.version()).build();

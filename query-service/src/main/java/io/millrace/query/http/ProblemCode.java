@@ -36,7 +36,7 @@ public enum ProblemCode {
   /** The body did not come to its end in time. */
   REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
   /** The stream cannot go on where the client has stopped. */
-  STREAM_POSITION_GONE(410, "The stream does not reach back so far"),
+  STREAM_POSITION_GONE(410, "The stream cannot go on from this position"),
   /** More than is read. */
   BODY_TOO_LARGE(413, "The body is too large"),
   /** The body has a form that is not read. */
@@ -68,6 +68,26 @@ public enum ProblemCode {
   /** The HTTP status. */
   public int status() {
     return status;
+  }
+
+  /** Whether the same request may be answered in a moment. */
+  public boolean isForLater() {
+    return status == 429 || status == 503;
+  }
+
+  /** The status of gRPC that comes nearest. */
+  public int grpcStatus() {
+    return switch (status) {
+      case 400 -> 3;
+      case 401 -> 16;
+      case 403 -> 7;
+      case 404 -> 5;
+      case 408 -> 4;
+      case 410 -> 11;
+      case 413, 429 -> 8;
+      case 503 -> 14;
+      default -> 13;
+    };
   }
 
   /** What it is about, the same for every occurrence. */

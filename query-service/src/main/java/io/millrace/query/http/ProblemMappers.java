@@ -25,8 +25,11 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response problem(ProblemException failure, HttpHeaders request) {
     ResponseBuilder answer = answer(failure.code(), failure.detail(), failure.errors(), request);
-    if (failure.code().status() == 503) {
+    if (failure.code().isForLater()) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    if (failure.isStale()) {
+      answer.header(Included.STALE_HEADER, "true");
     }
     return answer.build();
   }

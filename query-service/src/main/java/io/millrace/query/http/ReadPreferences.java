@@ -19,6 +19,9 @@ public class ReadPreferences {
   /** The header that brings back what a command or a read answered. */
   public static final String TOKEN_HEADER = "Consistency-Token";
 
+  /** The header with RFC 7240's preferences. */
+  public static final String PREFER_HEADER = "Prefer";
+
   private static final int MAX_DIGITS = 9;
 
   private final ConsistencyTokens tokens;
@@ -39,11 +42,19 @@ public class ReadPreferences {
    * @throws ProblemException if the token is not one that this installation wrote
    */
   public ReadPreference of(HttpHeaders headers) {
-    List<String> texts = headers.getRequestHeader(TOKEN_HEADER);
+    return of(headers.getRequestHeader(TOKEN_HEADER), headers.getRequestHeader(PREFER_HEADER));
+  }
+
+  /**
+   * The same of these lines of the two headers.
+   *
+   * @throws ProblemException if the token is not one that this installation wrote
+   */
+  public ReadPreference of(@Nullable List<String> texts, @Nullable List<String> prefer) {
     if (texts == null || texts.isEmpty()) {
       return ReadPreference.ANY;
     }
-    List<String> preferences = preferences(headers);
+    List<String> preferences = preferences(prefer);
     return new ReadPreference(
         demand(texts), wait(preferences), preferences.contains("handling=lenient"));
   }
@@ -83,8 +94,7 @@ public class ReadPreferences {
         .orElse(defaultWait);
   }
 
-  private static List<String> preferences(HttpHeaders headers) {
-    List<String> given = headers.getRequestHeader("Prefer");
+  private static List<String> preferences(@Nullable List<String> given) {
     return given == null
         ? List.of()
         : given.stream()

@@ -19,7 +19,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What can be asked about orders, and who may see which: the same for every interface. */
@@ -59,14 +62,29 @@ public class OrderQueries {
    * @param id in its canonical form
    */
   public Uni<Found> order(Caller caller, String id, ReadPreference preference) {
-    return cache
-        .get(
-            reader,
-            id,
-            preference,
-            view -> caller.sees(view.owner()),
-            load -> reads.read(reader.byKey(id), load.preference(), load.proven()))
-        .chain(opened::open);
+    return sealed(id, preference, view -> caller.sees(view.owner())).chain(opened::open);
+  }
+
+  /**
+   * One order, whoever may see it, with its personal data sealed: for those who read for several
+   * callers, and open it for each that may see it.
+   */
+  public Uni<Found> sealed(String id, ReadPreference preference) {
+    return sealed(id, preference, view -> true);
+  }
+
+  /** The same with its personal data opened. */
+  public Uni<Found> opened(Found sealed) {
+    return opened.open(sealed);
+  }
+
+  private Uni<Found> sealed(String id, ReadPreference preference, Predicate<CachedView> visible) {
+    return cache.get(
+        reader,
+        id,
+        preference,
+        visible,
+        load -> reads.read(reader.byKey(id), load.preference(), load.proven()));
   }
 
   /** The order in a value that {@link #order} has given, for interfaces that do not send JSON. */
@@ -100,9 +118,22 @@ public class OrderQueries {
 
   /** Orders, latest first, one more than the limit; a customer's list is its own. */
   public Uni<Answer<OrderView>> list(Caller caller, OrderQuery query, ReadPreference preference) {
-    return reads
-        .read(reader.list(query.visibleTo(caller)), preference)
-        .chain(answer -> personal.open(answer, OrderView::personalTexts, OrderView::opened));
+    return opened(reads.read(reader.list(query.visibleTo(caller)), preference));
+  }
+
+  /**
+   * The lists of several customers in one statement; those that the caller may not see are empty.
+   *
+   * @param each of them, without a customer
+   */
+  public Uni<Answer<OrderView>> lists(
+      Caller caller, Collection<UUID> customers, OrderQuery each, ReadPreference preference) {
+    List<UUID> visible = customers.stream().filter(id -> caller.sees(id.toString())).toList();
+    return opened(reads.read(reader.lists(visible, each), preference));
+  }
+
+  private Uni<Answer<OrderView>> opened(Uni<Answer<OrderView>> read) {
+    return read.chain(answer -> personal.open(answer, OrderView::personalTexts, OrderView::opened));
   }
 
   /** Some fields of a list; only their columns are read. */

@@ -30,6 +30,11 @@ public record OrderQuery(
   /** The same list, but without what the caller may not see. */
   OrderQuery visibleTo(Caller caller) {
     Optional<UUID> own = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
-    return new OrderQuery(caller.seesAll() ? customerId : own, status, from, to, after, limit);
+    return of(caller.seesAll() ? customerId : own);
+  }
+
+  /** The same of this customer. */
+  public OrderQuery of(Optional<UUID> customer) {
+    return new OrderQuery(customer, status, from, to, after, limit);
   }
 }

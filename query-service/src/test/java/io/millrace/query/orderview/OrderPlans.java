@@ -42,6 +42,12 @@ class OrderPlans implements PlannedQueries {
     all.put("orders?status=returned", list(anybody, Optional.of("returned"), NEVER, NEVER, start));
     all.put("orders?customerId", list(customer, Optional.empty(), NEVER, NEVER, start));
     all.put("orders?customerId&cursor", list(customer, Optional.empty(), NEVER, NEVER, after));
+    List<UUID> customers = List.of(customer.orElseThrow(), UUID.randomUUID());
+    for (Optional<OrderPlace> place : List.of(start, after)) {
+      all.put(
+          "orders of customers" + (place.isPresent() ? "?cursor" : ""),
+          reader.lists(customers, new OrderQuery(anybody, status, NEVER, NEVER, place, 50)));
+    }
     all.put("orders?from&to", list(anybody, Optional.empty(), from, to, start));
     all.put("order/timeline", timeline(NEVER, Optional.empty()));
     all.put("order/timeline?asOf&cursor", timeline(to, Optional.of(1L)));
