@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /** Lets those who want the same thing at the same time share one load. */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
   private final ConcurrentMap<K, Uni<V>> flights = new ConcurrentHashMap<>();
 
   /** The load under way for this key, or a new one. */
-  Uni<V> join(K key, Supplier<Uni<? extends V>> load) {
+  public Uni<V> join(K key, Supplier<Uni<? extends V>> load) {
     return Uni.createFrom().<V>deferred(() -> flights.computeIfAbsent(key, k -> depart(k, load)));
   }
 

@@ -102,6 +102,19 @@ final class TopicTail implements AutoCloseable {
     return answer;
   }
 
+  /** Of the partitions whose end is known, the offset behind it. */
+  Map<Integer, Long> ends() {
+    Map<Integer, Long> ends = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      consumer
+          .currentLag(partition)
+          .ifPresent(
+              lag ->
+                  ends.put(partition.partition(), consumer.position(partition, ASK_WITHIN) + lag));
+    }
+    return ends;
+  }
+
   private void lookForPartitions() {
     long now = System.nanoTime();
     if (looked && now - lookedAt < LOOK_EVERY.toNanos()) {

@@ -134,6 +134,8 @@ class ViewChangeFollower {
       if (!started.isEmpty()) {
         listeners.forEach(listener -> listener.following(started));
       }
+      Map<Integer, Long> ends = open.ends();
+      listeners.forEach(listener -> listener.endsAt(ends));
       apply(messages);
       if (open.hasSkipped()) {
         l1.flush();

@@ -13,6 +13,13 @@ public interface ViewChangeListener {
   void following(Map<Integer, Long> nextOffsets);
 
   /**
+   * How far the topic reaches by now; told before the messages that were read up to then.
+   *
+   * @param nextOffsets of each partition, the offset behind its last message
+   */
+  default void endsAt(Map<Integer, Long> nextOffsets) {}
+
+  /**
    * A row changed.
    *
    * @param partition of the topic

@@ -1,57 +1,68 @@
 package io.millrace.query.grpc;
 
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import io.millrace.query.http.ProblemCode;
+import io.millrace.query.http.Exchange;
+import io.millrace.query.http.Exchanges;
+import io.millrace.query.http.Failures;
 import io.millrace.query.http.ProblemException;
-import io.millrace.query.runtime.NotYetConsistentException;
-import io.millrace.query.runtime.StoreUnavailableException;
-import org.jboss.logging.Logger;
+import io.quarkus.grpc.ExceptionHandler;
+import io.quarkus.grpc.ExceptionHandlerProvider;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /** Failures as gRPC has them: a status, the detail, and the stable code in a trailer. */
-final class GrpcProblems {
+@ApplicationScoped
+class GrpcProblems implements ExceptionHandlerProvider {
   static final Metadata.Key<String> CODE =
       Metadata.Key.of("millrace-code", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static final Logger LOG = Logger.getLogger(GrpcProblems.class);
+  private final Exchanges exchanges;
 
-  private GrpcProblems() {}
+  GrpcProblems(Exchanges exchanges) {
+    this.exchanges = exchanges;
+  }
 
-  static Throwable of(Throwable failure) {
+  @Override
+  public Throwable transform(Throwable failure) {
     return switch (failure) {
-      case ProblemException problem -> of(problem.code(), problem.detail());
-      case NotYetConsistentException late ->
-          of(
-              ProblemCode.NOT_YET_CONSISTENT,
-              "The change did not arrive within " + late.waited().toMillis() + " ms. Ask again.");
-      case StoreUnavailableException gone ->
-          of(ProblemCode.STORE_UNAVAILABLE, "No copy of the read models could answer. Ask again.");
-      case SecurityException refused -> refused;
       case StatusRuntimeException done -> done;
-      default -> {
-        LOG.error("a gRPC call failed", failure);
-        yield of(ProblemCode.INTERNAL_ERROR, "Ask again; if it persists, tell the operator.");
-      }
+      case StatusException done -> done;
+      default -> of(Failures.of(failure));
     };
   }
 
-  private static StatusRuntimeException of(ProblemCode code, String detail) {
+  static StatusRuntimeException of(ProblemException problem) {
     Metadata trailers = new Metadata();
-    trailers.put(CODE, code.code());
-    return status(code.status()).withDescription(detail).asRuntimeException(trailers);
+    trailers.put(CODE, problem.code().code());
+    return Status.fromCodeValue(problem.code().grpcStatus())
+        .withDescription(problem.detail())
+        .asRuntimeException(trailers);
   }
 
-  private static Status status(int http) {
-    return switch (http) {
-      case 400 -> Status.INVALID_ARGUMENT;
-      case 401 -> Status.UNAUTHENTICATED;
-      case 403 -> Status.PERMISSION_DENIED;
-      case 404 -> Status.NOT_FOUND;
-      case 410 -> Status.OUT_OF_RANGE;
-      case 429 -> Status.RESOURCE_EXHAUSTED;
-      case 503 -> Status.UNAVAILABLE;
-      default -> Status.INTERNAL;
+  @Override
+  public <I, O> ExceptionHandler<I, O> createHandler(
+      ServerCall.Listener<I> listener, ServerCall<I, O> call, Metadata metadata) {
+    Exchange exchange = exchanges.current();
+    return new ExceptionHandler<>(listener, call, metadata) {
+      /**
+       * A message that was too large has been refused, and is followed by the end of the request.
+       */
+      @Override
+      public void onHalfClose() {
+        if (!exchange.isAnswered()) {
+          super.onHalfClose();
+        }
+      }
+
+      @Override
+      protected void handleException(Throwable failure, ServerCall<I, O> of, Metadata headers) {
+        Throwable status = transform(failure);
+        Metadata trailers = Status.trailersFromThrowable(status);
+        of.close(Status.fromThrowable(status), trailers == null ? new Metadata() : trailers);
+      }
     };
   }
 }

@@ -9,14 +9,18 @@ import io.millrace.query.grpc.v1.OrderChange;
 import io.millrace.query.grpc.v1.OrderPage;
 import io.millrace.query.grpc.v1.Timeline;
 import io.millrace.query.grpc.v1.WatchOrdersRequest;
-import io.millrace.query.http.Caller;
+import io.millrace.query.http.Asker;
 import io.millrace.query.http.Callers;
+import io.millrace.query.http.Exchange;
+import io.millrace.query.http.Exchanges;
+import io.millrace.query.http.Included;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
 import io.millrace.query.http.ReadPreferences;
+import io.millrace.query.http.ReadTokens;
 import io.millrace.query.orderstream.OrderStreams;
 import io.millrace.query.orderstream.StreamItem;
 import io.millrace.query.orderview.OrderPlace;
@@ -33,11 +37,15 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Orders over gRPC, with the queries and the authorisation of the REST API. */
+/**
+ * Orders over gRPC, with the queries, the authorisation and the limits of the REST API, and with
+ * its headers as metadata.
+ */
 @GrpcService
 @RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
 class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries {
@@ -46,8 +54,10 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
   private final TimelineMessages messages;
   private final OrderStreams streams;
   private final ReadPreferences preferences;
+  private final ReadTokens tokens;
   private final Paging paging;
   private final Callers callers;
+  private final Exchanges exchanges;
 
   OrderQueriesGrpcService(
       OrderQueries orders,
@@ -55,61 +65,86 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
       TimelineMessages messages,
       OrderStreams streams,
       ReadPreferences preferences,
+      ReadTokens tokens,
       Paging paging,
-      Callers callers) {
+      Callers callers,
+      Exchanges exchanges) {
     this.orders = orders;
     this.timelines = timelines;
     this.messages = messages;
     this.streams = streams;
     this.preferences = preferences;
+    this.tokens = tokens;
     this.paging = paging;
     this.callers = callers;
+    this.exchanges = exchanges;
+  }
+
+  /**
+   * One message for another.
+   *
+   * @param token in the message; empty: the one in the metadata, if there is one
+   */
+  private <T> Uni<T> answer(String token, Function<Asker, Uni<T>> work) {
+    Exchange exchange = exchanges.current();
+    Included included = new Included();
+    return callers
+        .deferred()
+        .chain(
+            who ->
+                work.apply(
+                    new Asker(
+                        who.caller(),
+                        preferences.of(
+                            token.isEmpty()
+                                ? exchange.header(ReadPreferences.TOKEN_HEADER)
+                                : List.of(token),
+                            exchange.header(ReadPreferences.PREFER_HEADER)),
+                        included)))
+        .invoke(message -> exchange.tellAgain(included.headers(tokens)))
+        .eventually(() -> exchange.tell(included.headers(tokens)));
   }
 
   @Override
   public Uni<Order> getOrder(GetOrderRequest request) {
-    return callers
-        .deferred()
-        .chain(
-            who -> {
-              String id = Parameters.pathId(request.getId()).toString();
-              return orders.order(
-                  who.caller(), id, preferences.of(given(request.getConsistencyToken())));
-            })
-        .map(
-            found -> {
-              CachedView order = found.view();
-              if (order == null) {
-                throw ProblemException.missing(ProblemCode.ORDER_NOT_FOUND, request.getId());
-              }
-              return OrderMessages.of(orders.view(order));
-            })
-        .onFailure()
-        .transform(GrpcProblems::of);
+    return answer(
+        request.getConsistencyToken(),
+        asker -> {
+          String id = Parameters.pathId(request.getId()).toString();
+          return orders
+              .order(asker.caller(), id, asker.preference())
+              .map(found -> asker.included().note(found, OrderQueries.key(id)))
+              .map(
+                  found -> {
+                    CachedView order = found.view();
+                    if (order == null) {
+                      throw ProblemException.missing(
+                          ProblemCode.ORDER_NOT_FOUND, request.getId(), found.stale());
+                    }
+                    return OrderMessages.of(orders.view(order));
+                  });
+        });
   }
 
   @Override
   public Uni<OrderPage> listOrders(ListOrdersRequest request) {
-    return callers
-        .deferred()
-        .chain(who -> list(request, who.caller()))
-        .onFailure()
-        .transform(GrpcProblems::of);
+    return answer(request.getConsistencyToken(), asker -> list(request, asker));
   }
 
-  private Uni<OrderPage> list(ListOrdersRequest request, Caller caller) {
+  private Uni<OrderPage> list(ListOrdersRequest request, Asker asker) {
     Parameters parameters = new Parameters(parameters(request));
     Optional<UUID> customer = parameters.uuid("customer_id");
     Optional<String> status = parameters.oneOf("status", OrderQuery.STATUSES);
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "grpc" + customer + status + caller.customerId();
+    String list = "grpc" + customer + status + asker.caller().customerId();
     Optional<OrderPlace> after = paging.place(cursor, list).map(OrderPlace::read);
     OrderQuery query =
         new OrderQuery(customer, status, Optional.empty(), Optional.empty(), after, limit);
     return orders
-        .list(caller, query, preferences.of(given(request.getConsistencyToken())))
+        .list(asker.caller(), query, asker.preference())
+        .map(asker.included()::note)
         .map(
             answer -> {
               Page<OrderView> page =
@@ -139,14 +174,10 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   @Override
   public Uni<Timeline> getTimeline(GetTimelineRequest request) {
-    return callers
-        .deferred()
-        .chain(who -> timeline(request, who.caller()))
-        .onFailure()
-        .transform(GrpcProblems::of);
+    return answer(request.getConsistencyToken(), asker -> timeline(request, asker));
   }
 
-  private Uni<Timeline> timeline(GetTimelineRequest request, Caller caller) {
+  private Uni<Timeline> timeline(GetTimelineRequest request, Asker asker) {
     UUID id = Parameters.pathId(request.getId());
     MultivaluedMap<String, String> given = new MultivaluedHashMap<>();
     put(given, "limit", request.getPageSize() == 0 ? "" : String.valueOf(request.getPageSize()));
@@ -159,14 +190,15 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "grpc-timeline" + id + asOf + caller.customerId();
+    String list = "grpc-timeline" + id + asOf + asker.caller().customerId();
     Optional<Long> after = paging.place(cursor, list).map(Long::valueOf);
     return timelines
         .timeline(
-            caller,
+            asker.caller(),
             new OrderTimelineQuery(id, asOf, after, limit),
             timelines.fields(),
-            preferences.of(given(request.getConsistencyToken())))
+            asker.preference())
+        .map(asker.included()::note)
         .map(
             answer -> {
               OrderTimeline timeline =
@@ -175,7 +207,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
                       .orElseThrow(
                           () ->
                               ProblemException.missing(
-                                  ProblemCode.ORDER_NOT_FOUND, request.getId()));
+                                  ProblemCode.ORDER_NOT_FOUND, request.getId(), answer.stale()));
               return messages.of(
                   timeline,
                   paging.cut(timeline.entries(), limit, e -> String.valueOf(e.version()), list));
@@ -184,23 +216,26 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
 
   @Override
   public Multi<OrderChange> watchOrders(WatchOrdersRequest request) {
+    Exchange exchange = exchanges.current();
     return callers
         .deferred()
+        .call(() -> streams.reached(given(request.getLastPosition())))
         .onItem()
-        .transformToMulti(who -> watch(request, who))
-        .onFailure()
-        .transform(GrpcProblems::of);
+        .transformToMulti(who -> watch(request, who, exchange));
   }
 
-  private Multi<OrderChange> watch(WatchOrdersRequest request, Callers.Authenticated who) {
-    Optional<UUID> customer =
-        Optional.ofNullable(given(request.getCustomerId())).map(Parameters::pathId);
-    Optional<String> last = Optional.ofNullable(given(request.getLastPosition()));
+  private Multi<OrderChange> watch(
+      WatchOrdersRequest request, Callers.Authenticated who, Exchange exchange) {
+    Optional<UUID> customer = given(request.getCustomerId()).map(Parameters::pathId);
     return streams
-        .open(who.caller(), who.until(), customer, last)
+        .open(who, customer, given(request.getLastPosition()), exchange::hangUp)
+        // The framework would take all that it can get, however slow the client, and does not tell
+        // that it has gone.
+        .onItem()
+        .transformToUniAndConcatenate(item -> exchange.writable().replaceWith(item))
         // Clients that did not ask for heartbeats may count on an order in each message.
         .select()
-        .where(item -> request.getHeartbeats() || item instanceof StreamItem.Changed)
+        .where(item -> request.getHeartbeats() || !(item instanceof StreamItem.Heartbeat))
         .map(this::message);
   }
 
@@ -213,10 +248,11 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
               .setPosition(changed.position())
               .setOrder(OrderMessages.of(orders.view(changed.order())))
               .build();
+      case StreamItem.Failed failed -> throw failed.problem();
     };
   }
 
-  private static @Nullable String given(String text) {
-    return text.isEmpty() ? null : text;
+  private static Optional<String> given(String text) {
+    return Optional.of(text).filter(set -> !set.isEmpty());
   }
 }

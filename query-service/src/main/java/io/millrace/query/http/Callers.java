@@ -36,9 +36,13 @@ public class Callers {
     return caller(identity);
   }
 
-  /** When the bearer token of this request expires: streams end then. */
-  public Instant until() {
-    return until(identity);
+  /**
+   * The caller of this request, for as long as its token holds.
+   *
+   * @throws ProblemException as {@link #current}
+   */
+  public Authenticated authenticated() {
+    return authenticated(identity);
   }
 
   /**
@@ -46,17 +50,20 @@ public class Callers {
    * #current}.
    */
   public Uni<Authenticated> deferred() {
-    return association
-        .getDeferredIdentity()
-        .map(known -> new Authenticated(caller(known), until(known)));
+    return association.getDeferredIdentity().map(Callers::authenticated);
+  }
+
+  private static Authenticated authenticated(SecurityIdentity known) {
+    return new Authenticated(known.getPrincipal().getName(), caller(known), until(known));
   }
 
   /**
    * A caller, for as long as its token holds.
    *
+   * @param principal the name in its token
    * @param until when the token expires: streams end then
    */
-  public record Authenticated(Caller caller, Instant until) {}
+  public record Authenticated(String principal, Caller caller, Instant until) {}
 
   /**
    * Whom an identity stands for.

@@ -50,6 +50,8 @@ public class ProblemResponses implements OASFilter {
       Map.of(
           401,
           List.of("WWW-Authenticate"),
+          404,
+          List.of("Millrace-Stale"),
           429,
           List.of("Retry-After", "RateLimit-Policy", "RateLimit"),
           503,

@@ -59,17 +59,6 @@ public class ReadPreferences {
         demand(texts), wait(preferences), preferences.contains("handling=lenient"));
   }
 
-  /**
-   * What a token demands, for readers that have no headers.
-   *
-   * @throws ProblemException if it is not one that this installation wrote
-   */
-  public ReadPreference of(@Nullable String token) {
-    return token == null
-        ? ReadPreference.ANY
-        : new ReadPreference(demand(List.of(token)), defaultWait, false);
-  }
-
   private Demand demand(List<String> texts) {
     Optional<Demand> demand =
         texts.size() == 1 ? demand(texts.getFirst().strip()) : Optional.empty();

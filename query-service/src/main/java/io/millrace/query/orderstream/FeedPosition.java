@@ -18,17 +18,22 @@ record FeedPosition(Map<Integer, Long> lastOffsets) {
   private static final Pattern PART = Pattern.compile("(\\d{1,6})-(\\d{1,18})");
   private static final int MAX_TEXT = 2_000;
 
+  /** Of who has seen nothing of a topic that has nothing: no text would mean from now on. */
+  private static final String BEGINNING = "start";
+
   FeedPosition {
     lastOffsets = Map.copyOf(lastOffsets);
   }
 
   /** The text of an event's id. */
   String write() {
-    return new TreeMap<>(lastOffsets)
-        .entrySet().stream()
-            .filter(part -> part.getValue() >= 0)
-            .map(part -> part.getKey() + "-" + part.getValue())
-            .collect(Collectors.joining("."));
+    String parts =
+        new TreeMap<>(lastOffsets)
+            .entrySet().stream()
+                .filter(part -> part.getValue() >= 0)
+                .map(part -> part.getKey() + "-" + part.getValue())
+                .collect(Collectors.joining("."));
+    return parts.isEmpty() ? BEGINNING : parts;
   }
 
   /** The place in this text, or nothing if it is no id of an event. */
@@ -37,6 +42,9 @@ record FeedPosition(Map<Integer, Long> lastOffsets) {
       return Optional.empty();
     }
     Map<Integer, Long> lastOffsets = new HashMap<>();
+    if (text.equals(BEGINNING)) {
+      return Optional.of(new FeedPosition(lastOffsets));
+    }
     for (String part : text.split("\\.", -1)) {
       Matcher matcher = PART.matcher(part);
       if (!matcher.matches()) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The latest changes of orders, kept in a ring. Readers hold their own place in it, so that a slow
@@ -15,6 +16,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class OrderFeed implements ViewChangeListener {
+  private static final Logger LOG = Logger.getLogger(OrderFeed.class);
+
   static final int CAPACITY = 10_000;
   static final String VIEW = "order_view";
 
@@ -36,7 +39,16 @@ class OrderFeed implements ViewChangeListener {
   /** Of each partition, the last offset that the ring cannot give any more. */
   private final Map<Integer, Long> lost = new HashMap<>();
 
+  /** Of each partition, where its reading began, and what comes behind its last message. */
+  private final Map<Integer, Long> starts = new HashMap<>();
+
+  private Map<Integer, Long> ends = Map.of();
+
   private final Map<Object, Runnable> waiting = new HashMap<>();
+
+  /** The first sequence that belongs to the topic as it is now. */
+  private long oldest = 1;
+
   private long sequence;
   private boolean finished;
 
@@ -54,11 +66,12 @@ class OrderFeed implements ViewChangeListener {
 
   /** The sequence of the oldest change that is still here; one behind the end if there is none. */
   private long first() {
-    return Math.max(1, sequence - ring.length + 1);
+    return Math.max(oldest, sequence - ring.length + 1);
   }
 
   @Override
   public synchronized void following(Map<Integer, Long> nextOffsets) {
+    starts.putAll(nextOffsets);
     nextOffsets.forEach(
         (partition, next) -> {
           long last = next - 1;
@@ -72,25 +85,54 @@ class OrderFeed implements ViewChangeListener {
   }
 
   @Override
+  public void endsAt(Map<Integer, Long> nextOffsets) {
+    boolean isAnother;
+    synchronized (this) {
+      ends = Map.copyOf(nextOffsets);
+      isAnother =
+          ends.entrySet().stream()
+              .anyMatch(end -> seen.getOrDefault(end.getKey(), -1L) >= end.getValue());
+      if (isAnother) {
+        beginAnew();
+      }
+    }
+    if (isAnother) {
+      LOG.warn("The topic of view changes was made anew: streams of orders begin anew, too");
+      wakeAll();
+    }
+  }
+
+  /** Positions of the topic as it was mean nothing any more: all readers are overtaken. */
+  private void beginAnew() {
+    sequence++;
+    oldest = sequence + 1;
+    seen.clear();
+    lost.clear();
+    starts.forEach(
+        (partition, first) -> {
+          seen.put(partition, first - 1);
+          lost.put(partition, first - 1);
+        });
+  }
+
+  @Override
   public void changed(ViewKey key, long version, int partition, long offset) {
-    List<Runnable> awake = List.of();
     synchronized (this) {
       if (seen.getOrDefault(partition, -1L) >= offset) {
         return;
       }
       seen.put(partition, offset);
-      if (key.view().equals(VIEW)) {
-        append(key, version, partition, offset);
-        awake = List.copyOf(waiting.values());
-        waiting.clear();
+      if (!key.view().equals(VIEW)) {
+        return;
       }
+      append(key, version, partition, offset);
     }
-    awake.forEach(Runnable::run);
+    wakeAll();
   }
 
   private void append(ViewKey key, long version, int partition, long offset) {
     sequence++;
-    if (sequence > ring.length) {
+    if (sequence - ring.length >= oldest) {
       Change oldest = at(sequence);
       lost.merge(oldest.partition(), oldest.offset(), Math::max);
     }
@@ -105,12 +147,34 @@ class OrderFeed implements ViewChangeListener {
   }
 
   /**
-   * The place of who has seen this much, or nothing if the ring does not reach back so far or the
-   * topic has no such partition.
+   * Whether somebody who was here must have read further than this instance: it is another one's
+   * position that is read here in a moment, or of another topic.
+   */
+  synchronized boolean isAhead(FeedPosition position) {
+    return seen.isEmpty() || isBehindIn(seen, position);
+  }
+
+  /** Whether this instance will come to it, by what it knows of the topic. */
+  synchronized boolean isOnItsWay(FeedPosition position) {
+    return seen.isEmpty()
+        || (!ends.isEmpty()
+            && position.lastOffsets().entrySet().stream()
+                .allMatch(part -> part.getValue() < ends.getOrDefault(part.getKey(), 0L)));
+  }
+
+  private static boolean isBehindIn(Map<Integer, Long> seen, FeedPosition position) {
+    return position.lastOffsets().entrySet().stream()
+        .anyMatch(part -> seen.getOrDefault(part.getKey(), Long.MAX_VALUE) < part.getValue());
+  }
+
+  /**
+   * The place of who has seen this much, or nothing if the ring does not reach back so far, this
+   * instance has not come so far, or the topic has no such partition.
    */
   synchronized Optional<Place> after(FeedPosition position) {
     boolean reaches =
         seen.keySet().containsAll(position.lastOffsets().keySet())
+            && !isAhead(position)
             && lost.entrySet().stream().allMatch(l -> position.includes(l.getKey(), l.getValue()));
     return reaches ? Optional.of(new Place(first() - 1, position)) : Optional.empty();
   }
@@ -167,9 +231,20 @@ class OrderFeed implements ViewChangeListener {
 
   /** Wakes everybody that waits, although nothing changed; from now on nobody waits. */
   void finish() {
-    List<Runnable> awake;
     synchronized (this) {
       finished = true;
+    }
+    wakeAll();
+  }
+
+  /** Whether readers are to end. */
+  synchronized boolean isFinished() {
+    return finished;
+  }
+
+  private void wakeAll() {
+    List<Runnable> awake;
+    synchronized (this) {
       awake = List.copyOf(waiting.values());
       waiting.clear();
     }

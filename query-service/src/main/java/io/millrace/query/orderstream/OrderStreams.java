@@ -1,17 +1,12 @@
 package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.query.cache.CachedView;
-import io.millrace.query.http.Caller;
+import io.millrace.query.http.Callers.Authenticated;
 import io.millrace.query.http.Problem.Violation;
 import io.millrace.query.http.ProblemCode;
 import io.millrace.query.http.ProblemException;
-import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderstream.OrderFeed.Place;
-import io.millrace.query.orderview.OrderQueries;
-import io.millrace.query.runtime.Demand;
 import io.millrace.query.runtime.QueryConfig;
-import io.millrace.query.runtime.ReadPreference;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
@@ -23,30 +18,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
- * Streams of orders as they change, for every interface, with the authorisation of single reads.
+ * Streams of orders as they change, for every interface, with the authorisation of single reads. A
+ * stream goes at the pace of its client, and does not move past a change before it can show it.
  */
-@Startup // its gauge is told before the first stream
+@Startup // its counters are told before the first stream
 @ApplicationScoped
 public class OrderStreams {
-  private static final Caller EVERYBODY = new Caller(true, null);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Another instance may have read a little further than this one. */
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final OrderFeed feed;
-  private final OrderQueries orders;
+  private final ChangedOrders changed;
+  private final StreamPlaces places;
+  private final SlowClients slow;
+  private final MeterRegistry metrics;
   private final Duration heartbeat;
-  private final int maxStreams;
-  private final AtomicInteger open;
-  private volatile boolean stopping;
 
-  OrderStreams(OrderFeed feed, OrderQueries orders, QueryConfig config, MeterRegistry metrics) {
+  OrderStreams(
+      OrderFeed feed,
+      ChangedOrders changed,
+      StreamPlaces places,
+      SlowClients slow,
+      QueryConfig config,
+      MeterRegistry metrics) {
     this.feed = feed;
-    this.orders = orders;
+    this.changed = changed;
+    this.places = places;
+    this.slow = slow;
+    this.metrics = metrics;
     heartbeat = config.streams().heartbeat();
-    maxStreams = config.streams().max();
-    open = metrics.gauge("millrace.streams.open", new AtomicInteger());
+    // From the start: a rate over a counter that appears with its first count misses it.
+    OrderReader.failures(metrics, ProblemCode.NOT_YET_CONSISTENT);
+    OrderReader.failures(metrics, ProblemCode.STORE_UNAVAILABLE);
   }
 
   void end(@Observes ShutdownDelayInitiatedEvent event) {
@@ -55,42 +63,55 @@ public class OrderStreams {
 
   /** Ends all streams: their clients resume on another instance. */
   void end() {
-    stopping = true;
     feed.finish();
   }
 
   /**
-   * Opens a stream.
+   * Completes when this instance has read as far as the position, or after a moment if it has not:
+   * {@link #open} then says what that means.
+   */
+  public Uni<Void> reached(Optional<String> lastPosition) {
+    Optional<FeedPosition> position = lastPosition.flatMap(FeedPosition::read);
+    Instant until = Instant.now().plus(REACHED_WITHIN);
+    return position.isEmpty() || !feed.isAhead(position.get())
+        ? Uni.createFrom().voidItem()
+        : Multi.createFrom()
+            .ticks()
+            .every(LOOK_AGAIN)
+            .select()
+            .where(tick -> !feed.isAhead(position.get()) || Instant.now().isAfter(until))
+            .toUni()
+            .replaceWithVoid();
+  }
+
+  /**
+   * Opens a stream. It ends with {@link StreamItem.Failed} if it cannot go on, and never fails.
    *
-   * @param until the stream ends then, because the caller's bearer token does
+   * @param who the stream ends with its bearer token
    * @param customer only orders of this customer
    * @param lastPosition of the last item that the client has seen; absent: from now on
-   * @throws ProblemException if the position is none, or so old that changes are missing, or if
-   *     there are too many streams
+   * @param hangUp cuts off a client that does not take what it is sent; tells whether it was there
+   * @throws ProblemException if the position is none, of another topic, or so old that changes are
+   *     missing, or if there are too many streams
    */
   public Multi<StreamItem> open(
-      Caller caller, Instant until, Optional<UUID> customer, Optional<String> lastPosition) {
+      Authenticated who,
+      Optional<UUID> customer,
+      Optional<String> lastPosition,
+      BooleanSupplier hangUp) {
     Place start = lastPosition.map(this::resume).orElseGet(feed::end);
-    if (open.incrementAndGet() > maxStreams) {
-      open.decrementAndGet();
-      throw new ProblemException(
-          ProblemCode.OVERLOADED, "Too many streams are open. Try again in a moment.");
-    }
-    Reader reader = new Reader(caller, until, customer.map(UUID::toString), start);
+    Runnable leave = places.enter(who);
     Multi<StreamItem> items =
-        Multi.createBy()
-            .repeating()
-            .uni(reader::next)
-            .until(item -> item.isEmpty() && reader.ended)
-            .select()
-            .where(Optional::isPresent)
-            .map(Optional::get);
-    // At once, so that the client knows that it is connected.
-    return Multi.createBy()
-        .concatenating()
-        .streams(Multi.createFrom().item(new StreamItem.Heartbeat(start.seen().write())), items)
-        .onTermination()
-        .invoke(open::decrementAndGet);
+        new OrderReader(feed, changed, metrics, heartbeat, who, customer.map(UUID::toString), start)
+            .items()
+            .onTermination()
+            .invoke(leave);
+    return slow.guard(
+        items,
+        () -> {
+          leave.run();
+          return hangUp.getAsBoolean();
+        });
   }
 
   private Place resume(String text) {
@@ -102,80 +123,25 @@ public class OrderStreams {
                         ProblemCode.INVALID_PARAMETER,
                         "The position is none. Send the id of the last event, as it came.",
                         List.of(new Violation("Last-Event-ID", "is no id of an event"))));
-    return feed.after(position)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemCode.STREAM_POSITION_GONE,
-                    "Changes behind your last event are not kept any more. Read the list of orders"
-                        + " anew and open a stream without Last-Event-ID."));
+    return feed.after(position).orElseThrow(() -> notFrom(position));
   }
 
-  /** One client's way through the feed; one step at a time. */
-  private final class Reader {
-    private final Caller caller;
-    private final Instant until;
-    private final Optional<String> customer;
-    private Place place;
-    private boolean ended;
-
-    Reader(Caller caller, Instant until, Optional<String> customer, Place start) {
-      this.caller = caller;
-      this.until = until;
-      this.customer = customer;
-      place = start;
+  private ProblemException notFrom(FeedPosition position) {
+    if (!feed.isAhead(position)) {
+      return gone("Changes behind your last event are not kept any more.");
     }
+    return feed.isOnItsWay(position)
+        ? new ProblemException(
+            ProblemCode.OVERLOADED,
+            "This instance has not yet read up to your last event. Try again in a moment.")
+        : gone(
+            "Your last event lies ahead of all changes: it is of another installation, or the"
+                + " topic was made anew.");
+  }
 
-    /** The next item; empty if the change is none of the caller's business. */
-    Uni<Optional<StreamItem>> next() {
-      if (stopping || Instant.now().isAfter(until)) {
-        return end();
-      }
-      return switch (feed.look(place)) {
-        case OrderFeed.Next next -> step(next.change());
-        case OrderFeed.AtEnd end -> await();
-        // The client comes back with its last position and is then told what it missed.
-        case OrderFeed.Overtaken overtaken -> end();
-      };
-    }
-
-    private StreamItem heartbeat() {
-      return new StreamItem.Heartbeat(feed.position(place));
-    }
-
-    /** With a last word from where to go on. */
-    private Uni<Optional<StreamItem>> end() {
-      Optional<StreamItem> last = ended ? Optional.empty() : Optional.of(heartbeat());
-      ended = true;
-      return Uni.createFrom().item(last);
-    }
-
-    private Uni<Optional<StreamItem>> await() {
-      return feed.changeBehind(place)
-          .map(changed -> Optional.<StreamItem>empty())
-          .ifNoItem()
-          .after(heartbeat)
-          .recoverWithItem(() -> Optional.of(heartbeat()));
-    }
-
-    private Uni<Optional<StreamItem>> step(Change change) {
-      boolean known = place.seen().includes(change.partition(), change.offset());
-      place = new Place(change.sequence(), place.seen());
-      return known ? Uni.createFrom().item(Optional.empty()) : read(change);
-    }
-
-    private Uni<Optional<StreamItem>> read(Change change) {
-      Demand demand = Demand.ofRow(OrderFeed.VIEW, change.order(), change.version());
-      // Read for all readers of this change alike, and shown to those who may see it.
-      return orders
-          .order(EVERYBODY, change.order(), new ReadPreference(demand, PATIENCE, true))
-          .map(found -> Optional.ofNullable(found.view()).filter(this::isShown))
-          .map(view -> view.map(order -> new StreamItem.Changed(change.position(), order)));
-    }
-
-    private boolean isShown(CachedView order) {
-      return caller.sees(order.owner())
-          && (customer.isEmpty() || customer.get().equals(order.owner()));
-    }
+  static ProblemException gone(String why) {
+    return new ProblemException(
+        ProblemCode.STREAM_POSITION_GONE,
+        why + " Read the list of orders anew and open a stream without Last-Event-ID.");
   }
 }

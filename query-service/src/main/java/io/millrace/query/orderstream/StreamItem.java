@@ -1,6 +1,7 @@
 package io.millrace.query.orderstream;
 
 import io.millrace.query.cache.CachedView;
+import io.millrace.query.http.ProblemException;
 
 /** What a stream brings. */
 public sealed interface StreamItem {
@@ -19,4 +20,12 @@ public sealed interface StreamItem {
    *     empty if there is nothing to add to what it was sent before
    */
   record Heartbeat(String position) implements StreamItem {}
+
+  /**
+   * The stream ends here, before its time: the last item.
+   *
+   * @param position as of a heartbeat: who comes back with it misses nothing
+   * @param problem what happened, and what to do
+   */
+  record Failed(String position, ProblemException problem) implements StreamItem {}
 }

@@ -33,7 +33,7 @@ public interface QueryConfig {
   /** How much is taken at the same time. */
   Http http();
 
-  /** How much each principal may ask. */
+  /** How much each caller may ask. */
   RateLimit rateLimit();
 
   /** Streams of changes. */
@@ -59,7 +59,7 @@ public interface QueryConfig {
     Duration bodyTimeout();
   }
 
-  /** How much each principal may ask, over all instances. */
+  /** How much each principal may ask, over all instances; of each where there is no Redis. */
   interface RateLimit {
     /** Requests per second; 0: no limit. */
     @WithDefault("2000")
@@ -68,6 +68,20 @@ public interface QueryConfig {
     /** Requests that may come at once after a pause. */
     @WithDefault("4000")
     long burst();
+
+    /** Of who is not known: requests without a token, or with one that is not valid. */
+    Unauthenticated unauthenticated();
+
+    /** By the address that they come from. */
+    interface Unauthenticated {
+      /** Requests per second and address; 0: no limit. */
+      @WithDefault("20")
+      long perSecond();
+
+      /** Requests that may come at once after a pause. */
+      @WithDefault("200")
+      long burst();
+    }
   }
 
   /** Server-sent events, WebSockets, gRPC streams. */
@@ -76,9 +90,21 @@ public interface QueryConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** Streams that may be open in this process. */
+    /** Streams and sockets that may be open in this process. */
     @WithDefault("1000")
     int max();
+
+    /** How many of them one customer, or one principal of the shop, may have. */
+    @WithDefault("100")
+    int maxPerCaller();
+
+    /** A stream that waits longer for a change that no store shows ends, and says so. */
+    @WithDefault("30s")
+    Duration changeTimeout();
+
+    /** A client that takes longer for one message is hung up on. */
+    @WithDefault("10s")
+    Duration sendTimeout();
   }
 
   /** GraphQL. */

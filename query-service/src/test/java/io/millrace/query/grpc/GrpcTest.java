@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.millrace.query.grpc.v1.GetOrderRequest;
 import io.millrace.query.grpc.v1.GetTimelineRequest;
 import io.millrace.query.grpc.v1.ListOrdersRequest;
@@ -20,7 +17,7 @@ import io.millrace.query.grpc.v1.OrderPage;
 import io.millrace.query.grpc.v1.OrderQueriesGrpc;
 import io.millrace.query.grpc.v1.Timeline;
 import io.millrace.query.grpc.v1.WatchOrdersRequest;
-import io.millrace.query.kit.Ports;
+import io.millrace.query.kit.GrpcClient;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
 import io.millrace.query.kit.ViewChanges;
@@ -28,6 +25,7 @@ import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,13 +38,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class GrpcTest {
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
   private final UUID me = UUID.randomUUID();
   private final UUID order = UUID.randomUUID();
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("localhost", Ports.http()).usePlaintext().build();
+  private final GrpcClient client = new GrpcClient();
 
   @BeforeEach
   void anOrder() {
@@ -58,7 +52,7 @@ class GrpcTest {
 
   @AfterEach
   void disconnect() {
-    channel.shutdownNow();
+    client.close();
   }
 
   @Test
@@ -146,7 +140,7 @@ class GrpcTest {
             });
 
     assertThat(changes.take().getOrder().getId()).isEqualTo(order.toString());
-    channel.shutdownNow();
+    client.close();
     reader.join();
   }
 
@@ -209,11 +203,11 @@ class GrpcTest {
 
   @Test
   void twoTokensAreNotOne() {
-    Metadata another = new Metadata();
-    another.put(AUTHORIZATION, "Bearer " + BearerTokens.customer(me));
     var both =
         as(BearerTokens.operator())
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(another));
+            .withInterceptors(
+                GrpcClient.attach(
+                    Map.of("authorization", "Bearer " + BearerTokens.customer(me))));
 
     assertFails(
         () -> both.getOrder(get(order.toString())), Status.Code.INVALID_ARGUMENT, "bad-request");
@@ -242,9 +236,6 @@ class GrpcTest {
   }
 
   private OrderQueriesGrpc.OrderQueriesBlockingStub as(String bearer) {
-    Metadata headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + bearer);
-    return OrderQueriesGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return client.as(bearer);
   }
 }

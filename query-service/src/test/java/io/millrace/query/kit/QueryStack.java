@@ -17,6 +17,9 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
   /** Low enough to be reached by a test. */
   public static final int MAX_STREAMS = 24;
 
+  /** Low enough to be reached by a test. */
+  public static final int MAX_STREAMS_PER_CALLER = 12;
+
   public static final String SECRET = "a secret of the tests only";
 
   /** Opens the names that tests seal. */
@@ -37,10 +40,15 @@ public final class QueryStack implements QuarkusTestResourceLifecycleManager {
     settings.put("millrace.read.poll-interval", "50ms");
     settings.put("millrace.streams.heartbeat", "500ms");
     settings.put("millrace.streams.max", String.valueOf(MAX_STREAMS));
+    settings.put("millrace.streams.max-per-caller", String.valueOf(MAX_STREAMS_PER_CALLER));
+    settings.put("millrace.streams.send-timeout", "2s");
+    settings.put("millrace.streams.change-timeout", "7s");
     settings.put("millrace.http.max-concurrent", String.valueOf(MAX_CONCURRENT));
     settings.put("millrace.http.body-timeout", "2s");
     settings.put("millrace.rate-limit.per-second", "100000");
     settings.put("millrace.rate-limit.burst", "200000");
+    settings.put("millrace.rate-limit.unauthenticated.per-second", "100000");
+    settings.put("millrace.rate-limit.unauthenticated.burst", "200000");
     settings.put("millrace.consistency.secret", SECRET);
     settings.put("millrace.personal-data.keys", PERSONAL_DATA_KEYS);
     settings.put("kafka.bootstrap.servers", stack.kafkaBootstrapServers());

@@ -17,6 +17,14 @@ class FeedPositionTest {
     assertThat(FeedPosition.read(position.write())).contains(position);
   }
 
+  @Test
+  void whoHasSeenNothingOfAnEmptyTopicHasOneToo() {
+    FeedPosition position = new FeedPosition(Map.of(0, -1L, 1, -1L));
+
+    assertThat(position.write()).isEqualTo("start");
+    assertThat(FeedPosition.read("start")).contains(new FeedPosition(Map.of()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -109,6 +109,50 @@ class OrderFeedTest {
   }
 
   @Test
+  void nobodyCanHaveSeenMoreThanThereIs() {
+    change("a", 0, 10);
+    FeedPosition ahead = new FeedPosition(Map.of(0, 11L));
+    feed.endsAt(Map.of(0, 11L, 1, 0L));
+
+    assertThat(feed.after(ahead)).isEmpty();
+    assertThat(feed.isAhead(ahead)).isTrue();
+    assertThat(feed.isOnItsWay(ahead)).isFalse();
+  }
+
+  @Test
+  void anotherInstanceMayHaveSeenMore() {
+    change("a", 0, 10);
+    FeedPosition ahead = new FeedPosition(Map.of(0, 11L));
+    feed.endsAt(Map.of(0, 12L, 1, 0L));
+    assertThat(feed.after(ahead)).isEmpty();
+    assertThat(feed.isOnItsWay(ahead)).isTrue();
+
+    change("b", 0, 11);
+
+    assertThat(feed.after(ahead)).isPresent();
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsReadAnew() {
+    OrderFeed.Place place = feed.end();
+    change("a", 0, 10);
+    FeedPosition position = FeedPosition.read(last().position()).orElseThrow();
+
+    feed.following(Map.of(0, 0L, 1, 0L));
+    feed.endsAt(Map.of(0, 2L, 1, 0L));
+    OrderFeed.Place fresh = feed.end();
+    change("b", 0, 0);
+    change("c", 0, 1);
+
+    assertThat(feed.look(place)).isInstanceOf(OrderFeed.Overtaken.class);
+    assertThat(orders(fresh)).containsExactly("b", "c");
+    assertThat(feed.after(position)).isEmpty();
+    assertThat(feed.after(FeedPosition.read(last().position()).orElseThrow())).isPresent();
+    assertThat(orders(feed.after(new FeedPosition(Map.of(0, 0L))).orElseThrow()))
+        .containsExactly("c");
+  }
+
+  @Test
   void aReaderThatIsOvertakenIsTold() {
     OrderFeed.Place place = feed.end();
     for (int i = 0; i < 4; i++) {

@@ -6,30 +6,26 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.query.kit.Api;
 import io.millrace.query.kit.EventStream;
-import io.millrace.query.kit.Ports;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
+import io.millrace.query.kit.SocketClient;
 import io.millrace.query.kit.ViewChanges;
+import io.millrace.query.kit.Watch;
 import io.millrace.stack.tokens.BearerTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.runtime.QuarkusErrorHandler;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders as they change, over server-sent events and WebSockets. */
 @QuarkusTest
@@ -74,6 +70,19 @@ class OrderStreamTest {
     try (EventStream stream = EventStream.open(BearerTokens.operator(), PATH, seen)) {
       await().until(() -> mentions(stream, second) == 1);
       assertThat(mentions(stream, first)).isZero();
+    }
+  }
+
+  /** Another installation's, or of the topic before it was made anew. */
+  @ParameterizedTest
+  @EnumSource
+  void saysSoWhenThePositionLiesAheadOfTheFeed(Watch.Over over) {
+    change(UUID.randomUUID(), me, 1);
+    for (String ahead : new String[] {"0-999999999", "0-0.1-0.2-999999999.3-0"}) {
+      try (Watch watch = over.open(BearerTokens.operator(), ahead)) {
+        await().until(() -> watch.failure() != null);
+        assertThat(watch.failure()).isEqualTo("stream-position-gone");
+      }
     }
   }
 
@@ -128,23 +137,23 @@ class OrderStreamTest {
   @Test
   void webSocketsBringTheSame() throws Exception {
     UUID order = UUID.randomUUID();
-    try (Socket socket = new Socket(BearerTokens.customer(me))) {
+    try (SocketClient socket = new SocketClient(BearerTokens.customer(me))) {
       socket.send("{\"type\":\"subscribe\",\"id\":\"a\"}");
       await()
           .until(
               () -> {
                 change(order, me, 1);
-                return socket.received.toString().contains(order.toString());
+                return socket.received().toString().contains(order.toString());
               });
-      assertThat(socket.received.toString()).contains("\"type\":\"order\",\"id\":\"a\"");
+      assertThat(socket.received().toString()).contains("\"type\":\"order\",\"id\":\"a\"");
       socket.send("{\"type\":\"unsubscribe\",\"id\":\"a\"}");
-      await().until(() -> socket.received.toString().contains("\"complete\""));
+      await().until(() -> socket.received().toString().contains("\"complete\""));
     }
   }
 
   @Test
   void webSocketsRefuseWhatMakesNoSense() throws Exception {
-    try (Socket socket = new Socket(BearerTokens.operator())) {
+    try (SocketClient socket = new SocketClient(BearerTokens.operator())) {
       List<String> bad =
           List.of(
               "no json",
@@ -156,12 +165,35 @@ class OrderStreamTest {
       for (int i = 0; i < bad.size(); i++) {
         int errors = i + 1;
         socket.send(bad.get(i));
-        await().until(() -> socket.received.size() == errors);
-        assertThat(socket.received.get(i))
+        await().until(() -> socket.received().size() == errors);
+        assertThat(socket.received().get(i))
             .contains("\"type\":\"error\"")
             .contains("invalid-parameter")
             .doesNotContain("Exception");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5_000, 60_000, 100_000})
+  void aMessageThatIsTooLongIsTheClientsFault(int length) {
+    try (SocketClient socket = new SocketClient(BearerTokens.operator())) {
+      socket.send("{\"type\":\"subscribe\",\"id\":\"" + "a".repeat(length) + "\"}");
+
+      await().until(() -> socket.closeCode() != 0);
+      assertThat(socket.closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aConnectionHasSoManySubscriptions() {
+    try (SocketClient socket = new SocketClient(BearerTokens.operator())) {
+      for (int i = 0; i < 8; i++) {
+        socket.send("{\"type\":\"subscribe\",\"id\":\"" + i + "\"}");
+      }
+      socket.send("{\"type\":\"subscribe\",\"id\":\"one too many\"}");
+
+      await().until(() -> socket.received().toString().contains("at most 8 subscriptions"));
     }
   }
 
@@ -189,7 +221,7 @@ class OrderStreamTest {
     logger.addHandler(handler);
     try {
       for (int i = 0; i < 20; i++) {
-        assertThatThrownBy(() -> new Socket("garbage")).hasMessageContaining("401");
+        assertThatThrownBy(() -> new SocketClient("garbage")).hasMessageContaining("401");
       }
       assertThat(errors).isEmpty();
     } finally {
@@ -205,49 +237,5 @@ class OrderStreamTest {
 
   private static long mentions(EventStream stream, UUID order) {
     return stream.data().stream().filter(data -> data.contains(order.toString())).count();
-  }
-
-  /** A client of the WebSocket. */
-  private static final class Socket implements WebSocket.Listener, AutoCloseable {
-    private final List<String> received = new CopyOnWriteArrayList<>();
-    private final StringBuilder part = new StringBuilder();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final WebSocket socket;
-
-    Socket(String bearer) throws Exception {
-      try {
-        socket =
-            http.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + bearer)
-                .buildAsync(URI.create(Ports.http("/v1/ws").replace("http", "ws")), this)
-                .get(10, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof WebSocketHandshakeException refused) {
-          throw new IllegalStateException("status " + refused.getResponse().statusCode(), e);
-        }
-        throw e;
-      }
-    }
-
-    void send(String text) {
-      socket.sendText(text, true).join();
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        received.add(part.toString());
-        part.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public void close() {
-      socket.abort();
-      http.shutdownNow();
-    }
   }
 }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.query.http.Caller;
+import io.millrace.query.http.Callers.Authenticated;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.TestConfig;
 import io.millrace.query.orderview.OrderQueries;
+import io.millrace.query.runtime.QueryConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -26,13 +28,21 @@ class OrderStreamsEndTest {
   @Test
   void allStreamsEndAtOnceThoughNothingChanges() {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    QueryConfig config = TestConfig.defaults();
     OrderStreams streams =
-        new OrderStreams(new OrderFeed(), orders, TestConfig.defaults(), metrics);
+        new OrderStreams(
+            new OrderFeed(),
+            new ChangedOrders(orders, config),
+            new StreamPlaces(config, metrics),
+            new SlowClients(config, metrics),
+            config,
+            metrics);
+    Authenticated operator = new Authenticated("operator", new Caller(true, null), Instant.MAX);
     AtomicInteger ended = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
       Cancellable unused =
           streams
-              .open(new Caller(true, null), Instant.MAX, Optional.empty(), Optional.empty())
+              .open(operator, Optional.empty(), Optional.empty(), () -> true)
               .subscribe()
               .with(item -> {}, failure -> {}, ended::incrementAndGet);
     }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * with their number. An instance takes a few tokens at a time, so that most requests cost no round
  * trip; without Redis each instance has a bucket of its own.
  */
-public final class RateLimiter {
+final class RateLimiter {
   private static final int MAX_CALLERS = 100_000;
   private static final int SHARE = 50;
 
@@ -45,7 +45,7 @@ public final class RateLimiter {
    * @param prefix of its keys in Redis
    * @param shared absent: every instance has buckets of its own
    */
-  public RateLimiter(
+  RateLimiter(
       RateLimit limit,
       String prefix,
       Optional<RedisBuckets> shared,
@@ -61,7 +61,7 @@ public final class RateLimiter {
   }
 
   /** What it limits to. */
-  public RateLimit limit() {
+  RateLimit limit() {
     return limit;
   }
 
@@ -83,7 +83,7 @@ public final class RateLimiter {
   }
 
   /** Takes one token; how many are left, about, or a negative number if there was none. */
-  public Uni<Long> take(String caller) {
+  Uni<Long> take(String caller) {
     Bucket bucket =
         buckets.computeIfAbsent(caller, name -> new Bucket(limit.burst(), nanoTime.getAsLong()));
     synchronized (bucket) {

@@ -3,16 +3,20 @@ package io.millrace.query.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.operations.limits.CallerLimits;
+import io.millrace.operations.limits.CallerLimits.Standing;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.TestConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -20,11 +24,13 @@ import org.junit.jupiter.api.Test;
 /** One limit for all instances, and one per instance while Redis is away. */
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
-class RateLimiterTest {
+class QueryLimitsTest {
   private static final Map<String, String> HUNDRED =
       Map.of(
           "millrace.rate-limit.per-second", "1",
           "millrace.rate-limit.burst", "100",
+          "millrace.rate-limit.unauthenticated.per-second", "1",
+          "millrace.rate-limit.unauthenticated.burst", "10",
           "millrace.cache.l2.timeout", "10s");
 
   private final String principal = UUID.randomUUID().toString();
@@ -34,12 +40,12 @@ class RateLimiterTest {
 
   @Test
   void twoInstancesTogetherAllowNoMoreThanOne() {
-    RateLimiter one = limiter(HUNDRED);
-    RateLimiter two = limiter(HUNDRED);
+    CallerLimits one = limits(HUNDRED);
+    CallerLimits two = limits(HUNDRED);
     int allowed = 0;
     for (int i = 0; i < 150; i++) {
-      allowed += take(one) >= 0 ? 1 : 0;
-      allowed += take(two) >= 0 ? 1 : 0;
+      allowed += isAllowed(one) ? 1 : 0;
+      allowed += isAllowed(two) ? 1 : 0;
     }
     // The bucket, and what it gains while the test runs.
     assertThat(allowed).isBetween(100, 130);
@@ -47,26 +53,37 @@ class RateLimiterTest {
 
   @Test
   void eachPrincipalHasItsOwn() {
-    RateLimiter limiter = limiter(HUNDRED);
+    CallerLimits limits = limits(HUNDRED);
     for (int i = 0; i < 150; i++) {
-      take(limiter);
+      isAllowed(limits);
     }
-    assertThat(limiter.take(principal + "-another").await().indefinitely()).isNotNegative();
+    assertThat(isAllowed(limits.principal(principal + "-another"))).isTrue();
+  }
+
+  @Test
+  void anAddressIsNoPrincipalAndMayFarLess() {
+    CallerLimits limits = limits(HUNDRED);
+    int allowed = 0;
+    for (int i = 0; i < 20; i++) {
+      allowed += isAllowed(limits.stranger(principal)) ? 1 : 0;
+    }
+    assertThat(allowed).isBetween(10, 19);
+    assertThat(isAllowed(limits)).isTrue();
   }
 
   @Test
   void withoutRedisTheInstanceLimitsByItself() {
-    RateLimiter limiter = limiter(without());
+    CallerLimits limits = limits(without());
     int allowed = 0;
     for (int i = 0; i < 150; i++) {
-      allowed += take(limiter) >= 0 ? 1 : 0;
+      allowed += isAllowed(limits) ? 1 : 0;
     }
     assertThat(allowed).isEqualTo(100);
 
     now.addAndGet(Duration.ofSeconds(7).toNanos());
     int later = 0;
     for (int i = 0; i < 20; i++) {
-      later += take(limiter) >= 0 ? 1 : 0;
+      later += isAllowed(limits) ? 1 : 0;
     }
     assertThat(later).isEqualTo(7);
   }
@@ -77,11 +94,16 @@ class RateLimiterTest {
     return settings;
   }
 
-  private long take(RateLimiter limiter) {
-    return limiter.take(principal).await().indefinitely();
+  private boolean isAllowed(CallerLimits limits) {
+    return isAllowed(limits.principal(principal));
   }
 
-  private RateLimiter limiter(Map<String, String> settings) {
-    return new RateLimiter(TestConfig.with(settings), redis, new SimpleMeterRegistry(), now::get);
+  private static boolean isAllowed(Uni<Optional<Standing>> counted) {
+    return !counted.await().indefinitely().orElseThrow().refused();
+  }
+
+  private CallerLimits limits(Map<String, String> settings) {
+    return QueryLimits.limits(
+        TestConfig.with(settings), redis, new SimpleMeterRegistry(), now::get);
   }
 }

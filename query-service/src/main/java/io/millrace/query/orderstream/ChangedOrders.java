@@ -1,0 +1,69 @@
+package io.millrace.query.orderstream;
+
+import io.millrace.query.cache.Found;
+import io.millrace.query.cache.SingleFlight;
+import io.millrace.query.orderstream.OrderFeed.Change;
+import io.millrace.query.orderview.OrderQueries;
+import io.millrace.query.runtime.Demand;
+import io.millrace.query.runtime.NotYetConsistentException;
+import io.millrace.query.runtime.QueryConfig;
+import io.millrace.query.runtime.ReadPreference;
+import io.millrace.query.runtime.StoreUnavailableException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/**
+ * Orders as of their changes, or later; never as they were before. Those who wait for the same
+ * change share one read of it, and one look for the keys of what is sealed in it.
+ */
+@ApplicationScoped
+class ChangedOrders {
+  /** Of each try. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final OrderQueries orders;
+  private final SingleFlight<Long, Found> reads = new SingleFlight<>();
+  private final SingleFlight<Long, Found> openings = new SingleFlight<>();
+
+  private final Duration giveUpAfter;
+
+  ChangedOrders(OrderQueries orders, QueryConfig config) {
+    this.orders = orders;
+    giveUpAfter = config.streams().changeTimeout();
+  }
+
+  /**
+   * The order with its personal data sealed, whoever asks. Fails with {@link
+   * NotYetConsistentException} or {@link StoreUnavailableException} if no store shows the change
+   * for long.
+   */
+  Uni<Found> sealed(Change change) {
+    Demand demand = Demand.ofRow(OrderFeed.VIEW, change.order(), change.version());
+    ReadPreference preference = new ReadPreference(demand, PATIENCE, false);
+    return reads.join(
+        change.sequence(),
+        () ->
+            orders
+                .sealed(change.order(), preference)
+                .onFailure(ChangedOrders::mayPass)
+                .retry()
+                .withBackOff(PAUSE, PAUSE.multipliedBy(2))
+                .expireIn(giveUpAfter.toMillis())
+                .onFailure(IllegalStateException.class)
+                .transform(
+                    expired -> expired.getCause() instanceof Throwable last ? last : expired));
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof NotYetConsistentException
+        || failure instanceof StoreUnavailableException;
+  }
+
+  /** The same opened, for those who may see it. */
+  Uni<Found> opened(Change change, Found sealed) {
+    return openings.join(change.sequence(), () -> orders.opened(sealed));
+  }
+}
