@@ -206,8 +206,7 @@ class GrpcTest {
     var both =
         as(BearerTokens.operator())
             .withInterceptors(
-                GrpcClient.attach(
-                    Map.of("authorization", "Bearer " + BearerTokens.customer(me))));
+                GrpcClient.attach(Map.of("authorization", "Bearer " + BearerTokens.customer(me))));
 
     assertFails(
         () -> both.getOrder(get(order.toString())), Status.Code.INVALID_ARGUMENT, "bad-request");
