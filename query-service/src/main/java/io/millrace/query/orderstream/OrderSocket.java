@@ -165,20 +165,31 @@ public class OrderSocket {
         .recoverWithNull();
   }
 
-  /** It wants something. Nobody waits for the answer, so that messages are taken in order. */
+  /** It wants something. Each message counts as a request, whatever it says. */
   @OnTextMessage
   public Uni<Void> message(String text, WebSocketConnection connection) {
     Client client = clients.get(connection.id());
-    if (client != null) {
-      SocketRequest request = null;
-      try {
-        request = SocketRequest.read(json, text);
-        act(request, client);
-      } catch (ProblemException problem) {
-        answer(client, error(request == null ? null : request.id(), problem));
-      }
+    return client == null
+        ? Uni.createFrom().voidItem()
+        : quota
+            .require(client.who())
+            .invoke(() -> take(text, client))
+            .onFailure()
+            .recoverWithUni(
+                failure -> {
+                  answer(client, error(null, Failures.of(failure)));
+                  return Uni.createFrom().voidItem();
+                });
+  }
+
+  private void take(String text, Client client) {
+    SocketRequest request = null;
+    try {
+      request = SocketRequest.read(json, text);
+      act(request, client);
+    } catch (ProblemException problem) {
+      answer(client, error(request == null ? null : request.id(), problem));
     }
-    return Uni.createFrom().voidItem();
   }
 
   private void act(SocketRequest request, Client client) {
@@ -202,9 +213,8 @@ public class OrderSocket {
   private Cancellable run(SocketRequest request, Client client, Subscription subscription) {
     WebSocketConnection connection = client.connection();
     BooleanSupplier hangUp = () -> hangUp(connection);
-    return quota
-        .require(client.who())
-        .call(() -> streams.reached(request.lastPosition()))
+    return streams
+        .reached(request.lastPosition())
         .onItem()
         .transformToMulti(
             may -> streams.open(client.who(), request.customer(), request.lastPosition(), hangUp))

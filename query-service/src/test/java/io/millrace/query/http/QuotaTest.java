@@ -45,16 +45,7 @@ class QuotaTest {
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
   private final String principal = "eager " + UUID.randomUUID();
-  private final String bearer =
-      BearerTokens.signed(
-          """
-          {"iss":"%s","aud":"millrace","sub":"%s","iat":%d,"exp":%d,"groups":["operator"]}\
-          """
-              .formatted(
-                  BearerTokens.ISSUER,
-                  principal,
-                  Instant.now().getEpochSecond(),
-                  Instant.now().getEpochSecond() + 300));
+  private final String bearer = bearer(principal);
 
   /** One that no other test comes from. */
   private final String address =
@@ -65,6 +56,18 @@ class QuotaTest {
               .collect(Collectors.joining("."));
 
   @Inject Redis redis;
+
+  private static String bearer(String principal) {
+    return BearerTokens.signed(
+        """
+        {"iss":"%s","aud":"millrace","sub":"%s","iat":%d,"exp":%d,"groups":["operator"]}\
+        """
+            .formatted(
+                BearerTokens.ISSUER,
+                principal,
+                Instant.now().getEpochSecond(),
+                Instant.now().getEpochSecond() + 300));
+  }
 
   @BeforeEach
   void whoHasAskedForTooMuch() {
@@ -117,6 +120,23 @@ class QuotaTest {
 
   private void ofASocketNow() {
     assertThatThrownBy(() -> new SocketClient(bearer)).hasMessage("status 429");
+  }
+
+  @Test
+  void ofAnyMessageOfAnOpenSocket() {
+    String calm = "calm " + UUID.randomUUID();
+    try (SocketClient socket = new SocketClient(bearer(calm))) {
+      await()
+          .until(
+              () -> {
+                spend("principal:" + calm);
+                // What the instance has in hand of the caller's tokens is used up first.
+                for (int i = 0; i < 400; i++) {
+                  socket.send("{}");
+                }
+                return socket.received().stream().anyMatch(m -> m.contains("rate-limited"));
+              });
+    }
   }
 
   @Test
