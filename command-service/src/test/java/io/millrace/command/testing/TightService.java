@@ -30,7 +30,7 @@ public class TightService implements QuarkusTestProfile {
         "millrace.http.max-in-flight", Integer.toString(MAX_IN_FLIGHT),
         "millrace.http.max-body-memory", "3M",
         "millrace.http.body-timeout", "2s",
-        "quarkus.http.idle-timeout", "4s",
+        "quarkus.http.idle-timeout", "15s",
         "millrace.write.pool.max-size", Integer.toString(CONNECTIONS),
         "millrace.write.timeout.acquire", "5s",
         "millrace.write.timeout.statement", "1500ms");
