@@ -25,9 +25,12 @@ class AmbiguousRequests {
   /** Before whatever reads a header. */
   private static final int FIRST = 20_000;
 
-  /** Headers that say one thing; which of two counted would be for each reader to guess. */
+  /**
+   * Headers that say one thing; which of two counted would be for each reader to guess. Two {@code
+   * Consistency-Token}s have a refusal of their own.
+   */
   private static final List<String> ONCE =
-      List.of("Host", "Authorization", "Content-Length", "Consistency-Token", "Last-Event-ID");
+      List.of("Host", "Authorization", "Content-Length", "Last-Event-ID");
 
   /** Of a connection on which nothing more is answered. */
   private static final AttributeKey<Boolean> ENDS = AttributeKey.valueOf("millrace.ends");

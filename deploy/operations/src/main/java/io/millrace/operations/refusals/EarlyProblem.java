@@ -22,7 +22,7 @@ enum EarlyProblem {
       "bad-request",
       "The request is not valid",
       "A proxy could read the request in another way than this server: Host, Authorization,"
-          + " Content-Length, Consistency-Token and Last-Event-ID may stand in it once, and"
+          + " Content-Length and Last-Event-ID may stand in it once, and"
           + " Transfer-Encoding only as chunked and without Content-Length. Nothing was done."),
   URI_TOO_LONG(
       414,
