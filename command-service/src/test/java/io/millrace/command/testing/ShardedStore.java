@@ -51,6 +51,8 @@ public final class ShardedStore implements AutoCloseable {
   public ShardedStore(List<String> databases, Map<String, String> more) {
     this.databases = databases;
     Map<String, String> settings = new HashMap<>(settings(databases));
+    // A busy machine is no subject of these tests.
+    settings.put("millrace.write.timeout.acquire", "30s");
     settings.putAll(more);
     config =
         new SmallRyeConfigBuilder()
