@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -29,7 +30,7 @@ class CrashTest {
         relay.crash();
       }
       try (RunningRelay relay = RunningRelay.of(shard, 7)) {
-        await().until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
+        await().atMost(Duration.ofMinutes(1)).until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
       }
       for (int order = 0; order < 4 * ORDERS; order++) {
@@ -54,12 +55,12 @@ class CrashTest {
         TopicLog log = new TopicLog(shard.number)) {
       write(shard, 0);
       try (RunningRelay relay = first.apply(shard)) {
-        await().until(() -> log.events().size() == ORDERS * VERSIONS);
+        await().atMost(Duration.ofMinutes(1)).until(() -> log.events().size() == ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
       }
       try (RunningRelay relay = RunningRelay.of(shard)) {
         shard.commit("last", 1);
-        await().until(() -> log.events().contains("last/1"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> log.events().contains("last/1"));
         assertThat(relay.leads()).isTrue();
       }
       assertThat(log.events()).doesNotHaveDuplicates().hasSize(ORDERS * VERSIONS + 1);
