@@ -30,7 +30,9 @@ class CrashTest {
         relay.crash();
       }
       try (RunningRelay relay = RunningRelay.of(shard, 7)) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
       }
       for (int order = 0; order < 4 * ORDERS; order++) {
