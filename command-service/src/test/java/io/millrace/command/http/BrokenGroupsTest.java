@@ -19,9 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A transaction that several commands share and that comes to nothing: none of them is lost. */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
 @TestProfile(Coalescing.class)

@@ -16,9 +16,11 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rule: while Kafka is away events wait in the ledger, and all arrive when it is back. */
+@Tag("chaos")
 class BrokerOutageTest {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 

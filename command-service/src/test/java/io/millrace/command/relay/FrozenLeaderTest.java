@@ -3,6 +3,7 @@ package io.millrace.command.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import io.millrace.command.relay.TopicLog.Entry;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Show: the leader is frozen past its lease, a peer takes over, the leader thaws and still sends
  * what it had at hand. Who drops by version sees every event once and in order.
  */
+@Tag("chaos")
 class FrozenLeaderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS = Show.size(300, 5_000);

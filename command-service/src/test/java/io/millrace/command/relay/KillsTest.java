@@ -3,6 +3,7 @@ package io.millrace.command.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackProcesses;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Show: relay and Kafka are killed at random, and the topics have exactly what was committed. */
+@Tag("chaos")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KillsTest {
   private static final int KILLS = Show.size(3, 50);

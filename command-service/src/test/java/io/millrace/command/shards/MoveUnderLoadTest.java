@@ -25,12 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets move while customers in them order: nobody is refused, nothing is lost or left. */
+@Tag("chaos")
 @QuarkusTest
 @TestProfile(TwoShards.class)
 class MoveUnderLoadTest {

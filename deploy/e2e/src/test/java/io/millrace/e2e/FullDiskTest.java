@@ -23,10 +23,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The write primary has no room left: callers are told so, and what was acknowledged stays. */
+@Tag("chaos")
 class FullDiskTest {
   /** A little more than the least with which the stack starts. */
   private static final int MEBIBYTES = 512;

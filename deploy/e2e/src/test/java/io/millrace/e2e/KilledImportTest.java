@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is killed during an import, the same totals come of it. */
+@Tag("chaos")
 class KilledImportTest {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 

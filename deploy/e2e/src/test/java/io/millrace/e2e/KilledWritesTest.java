@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dkill.seconds=60} is the full size, {@code -Dkill.seed} repeats its choices, {@code
  * -Dkill.coalescing=true} lets the commands share transactions.
  */
+@Tag("chaos")
 class KilledWritesTest {
   private static final int WRITERS = 16;
 

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>At full size: {@code -Dshow.clients=500 -Dshow.pieces=100}.
  */
+@Tag("chaos")
 class LastPiecesTest {
   private static final int CLIENTS = Integer.getInteger("show.clients", 45);
   private static final int PIECES = Integer.getInteger("show.pieces", 30);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * in which {@code ./mvnw package -DskipTests} was run; {@code -Drolling.old.unknown=KEY,KEY} are
  * settings that it does not know yet.
  */
+@Tag("chaos")
 class RollingChangeTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

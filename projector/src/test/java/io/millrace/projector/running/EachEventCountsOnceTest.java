@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens on the way, the views equal a fold over the events, each taken once. */
+@Tag("chaos")
 class EachEventCountsOnceTest extends EmptyStores {
   private final Random random = new Random(42);
 

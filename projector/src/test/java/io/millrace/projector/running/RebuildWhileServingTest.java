@@ -29,12 +29,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A new version is filled and takes over while the old one serves and orders keep coming. A kill
  * breaks all threads off wherever they are. At full size: {@code -Dshow.rebuild.orders=20000}.
  */
+@Tag("chaos")
 class RebuildWhileServingTest {
   private static final String BY = "a test";
 

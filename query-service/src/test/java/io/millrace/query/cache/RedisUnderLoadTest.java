@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * meanwhile is seen as soon as ever. The stated bound: one round of the follower, which waits for
  * Redis no longer than a quarter of a second.
  */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class RedisUnderLoadTest {

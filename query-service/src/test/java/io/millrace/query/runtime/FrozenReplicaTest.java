@@ -30,12 +30,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One replica freezes for 50 ms every second; reads at a constant rate, in turn with and without
  * hedging. Full size: {@code -Dshow.hedging.rounds=30 -Dshow.hedging.rate=400}.
  */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class FrozenReplicaTest {
