@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class RunningRelay implements AutoCloseable, RelayListener {
   static final long BATCH_BYTES = 4L * 1024 * 1024;
   static final long WAL_BYTES = 32L * 1024 * 1024;
-  private static final Duration LEASE = Duration.ofMillis(900);
+  private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   final Wakeup wakeup = new Wakeup();
