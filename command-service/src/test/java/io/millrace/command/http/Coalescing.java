@@ -1,5 +1,6 @@
 package io.millrace.command.http;
 
+import io.millrace.command.testing.Patience;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
@@ -7,14 +8,10 @@ import java.util.Map;
 public class Coalescing implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "millrace.write.coalescing.enabled", "true",
-        "millrace.write.coalescing.transactions", "1",
-        // How long a command may wait for its turn is not what is tested, on however slow a
-        // machine.
-        "millrace.write.timeout.acquire", "40s",
-        "millrace.write.timeout.statement", "40s",
-        "millrace.write.timeout.command", "50s",
-        "quarkus.vertx.event-loops-pool-size", "1");
+    return Patience.with(
+        Map.of(
+            "millrace.write.coalescing.enabled", "true",
+            "millrace.write.coalescing.transactions", "1",
+            "quarkus.vertx.event-loops-pool-size", "1"));
   }
 }

@@ -17,6 +17,9 @@ import org.jboss.logmanager.ExtLogRecord;
 public final class LogLines extends Handler implements AutoCloseable {
   private static final Pattern COUNT = Pattern.compile("(\\S+): (\\d+) more in \\d+ s");
 
+  /** Says, with stacks, that the machine is busy; nothing of the service's own. */
+  private static final String WATCHDOG = "io.vertx.core.impl.BlockedThreadChecker";
+
   private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
 
@@ -31,6 +34,9 @@ public final class LogLines extends Handler implements AutoCloseable {
       return;
     }
     ExtLogRecord line = ExtLogRecord.wrap(record);
+    if (WATCHDOG.equals(line.getLoggerName())) {
+      return;
+    }
     records.add(line);
     StringWriter trace = new StringWriter();
     if (line.getThrown() != null) {
