@@ -16,9 +16,10 @@ import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.Known.TakenKey;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.DomainEvent;
+import io.millrace.events.ShopAggregates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,7 +112,8 @@ public final class ImportBatch {
     newCustomers.add(record);
     Register command = new Register(record.reference(), record.name(), null, record.country());
     begin(
-        AggregateRef.customer(record.id()), CustomerDecider.decide(Customer.NOBODY, command, now));
+        ShopAggregates.customer(record.id()),
+        CustomerDecider.decide(Customer.NOBODY, command, now));
     return ImportResult.CREATED;
   }
 
@@ -123,7 +125,7 @@ public final class ImportBatch {
     products.put(record.sku(), record);
     newProducts.add(record);
     AddProduct command = new AddProduct(record.name(), record.price(), record.stocked());
-    begin(AggregateRef.product(record.sku()), CatalogDecider.decide(Product.NONE, command, now));
+    begin(ShopAggregates.product(record.sku()), CatalogDecider.decide(Product.NONE, command, now));
     return ImportResult.CREATED;
   }
 

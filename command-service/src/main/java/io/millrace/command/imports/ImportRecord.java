@@ -2,8 +2,8 @@ package io.millrace.command.imports;
 
 import io.millrace.command.customer.CustomerIds;
 import io.millrace.events.Money;
+import io.millrace.events.routing.BucketedIds;
 import io.millrace.events.routing.Buckets;
-import io.millrace.events.routing.OrderIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -109,7 +109,7 @@ public sealed interface ImportRecord {
 
     /** Id of the order: always the same for the same reference and customer. */
     public UUID id() {
-      return OrderIds.ofReference(bucket(), reference);
+      return BucketedIds.ofName(bucket(), "millrace:order:" + reference);
     }
 
     @Override

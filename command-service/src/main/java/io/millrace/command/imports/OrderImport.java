@@ -12,9 +12,9 @@ import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.TakeOver;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.StockMove;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
@@ -76,7 +76,7 @@ public final class OrderImport {
           "The customer with the reference %s was erased for good.".formatted(record.customer()));
     }
     ImportedOrder order =
-        new ImportedOrder(AggregateRef.order(record.id()), new Versioned<>(Order.NONE, 0));
+        new ImportedOrder(ShopAggregates.order(record.id()), new Versioned<>(Order.NONE, 0));
     TakeOver command = command(record, customer);
     return switch (order.decide(command, record.placedAt())) {
       case Rejected<OrderEvent>(var rejection) ->

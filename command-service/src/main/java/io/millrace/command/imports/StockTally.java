@@ -2,11 +2,11 @@ package io.millrace.command.imports;
 
 import io.millrace.command.decision.Decision;
 import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockImported;
@@ -100,7 +100,7 @@ public final class StockTally {
       throw new IllegalStateException("nothing happened to the stock of " + sku);
     }
     return new NewEvent(
-        AggregateRef.stock(sku, shard),
+        ShopAggregates.stock(sku, shard),
         version + 1,
         new StockImported(
             source, received, shipped, adjusted, returned, stock.onHand(), stock.reserved(), when));

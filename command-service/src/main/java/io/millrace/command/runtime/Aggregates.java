@@ -1,5 +1,6 @@
 package io.millrace.command.runtime;
 
+import io.millrace.events.AggregateRef;
 import io.millrace.events.DomainEvent;
 import io.smallrye.mutiny.Uni;
 

@@ -1,5 +1,6 @@
 package io.millrace.command.runtime;
 
+import io.millrace.events.AggregateRef;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventMetadata;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandCall(
     @Nullable CommandKey key, int bucket, @Nullable AggregateRef lock, EventMetadata metadata) {
-  /**
-   * Whether the command stays where it is when its bucket moves: the catalogue is on the home shard
-   * whatever the shard map says.
-   */
+  /** Whether the command stays where it is when its bucket moves. */
   public boolean stays() {
-    return lock != null
-        && (lock.type() == AggregateType.PRODUCT || lock.type() == AggregateType.CATEGORY);
+    return lock != null && lock.type().placement() == AggregateType.Placement.HOME;
   }
 }

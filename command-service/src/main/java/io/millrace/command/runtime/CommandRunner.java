@@ -191,7 +191,7 @@ public final class CommandRunner {
   private <T, S> Uni<Committed> inTransaction(
       Scope<T> scope, int shard, CommandCall call, Task<T, S> task) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    scope.ledger().willChangeStockOf(task.skus());
+    scope.ledger().willChange(task.locks());
     Uni<Claim> claim = scope.ledger().claim(call);
     Uni<S> load = task.load(scope.store());
     if (scope.pipelining() == Pipelining.ALL) {

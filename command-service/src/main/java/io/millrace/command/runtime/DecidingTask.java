@@ -5,6 +5,7 @@ import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.decision.Decision.Rejected;
 import io.millrace.command.decision.Decision.Unchanged;
 import io.millrace.command.decision.Rejection.Kind;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.DomainEvent;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;

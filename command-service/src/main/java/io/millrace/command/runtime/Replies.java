@@ -1,6 +1,7 @@
 package io.millrace.command.runtime;
 
 import io.millrace.command.decision.Rejection;
+import io.millrace.events.AggregateRef;
 
 /** Words for what came of a command. */
 public interface Replies<S> {

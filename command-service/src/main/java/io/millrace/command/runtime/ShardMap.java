@@ -1,5 +1,6 @@
 package io.millrace.command.runtime;
 
+import io.millrace.events.AggregateRef;
 import io.millrace.events.routing.Assignment;
 import io.millrace.events.routing.HashLayout;
 import io.vertx.mutiny.sqlclient.SqlConnection;

@@ -12,11 +12,8 @@ import java.util.List;
  * @param <S> what the command has to know to decide
  */
 public interface Task<T, S> {
-  /**
-   * SKUs whose stock the task will change, as far as they are known before it loads. A transaction
-   * that several commands share locks those of all of them at once, in one order.
-   */
-  default Collection<String> skus() {
+  /** Rows beside its aggregate that the task will change, as far as known before it loads. */
+  default Collection<LockKey> locks() {
     return List.of();
   }
 
@@ -24,9 +21,9 @@ public interface Task<T, S> {
   Uni<S> load(T store);
 
   /**
-   * Decides. Whatever it writes at once, for example a conditional change of stock, must leave no
-   * trace if it refuses. A failure rolls everything back and is not remembered under the key; with
-   * a {@link ProblemException} it fails only before it has written anything.
+   * Decides. Whatever it writes at once, for example a conditional update, must leave no trace if
+   * it refuses. A failure rolls everything back and is not remembered under the key; with a {@link
+   * ProblemException} it fails only before it has written anything.
    */
   Uni<Outcome> act(T store, S loaded, Instant now);
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * takes effect together at the commit, or not at all.
  */
 public interface WriteTransaction {
-  /** Told before the claim: the command will change the stock of these SKUs. */
-  default void willChangeStockOf(@SuppressWarnings("unused") Collection<String> skus) {}
+  /** Told before the claim: the command will change these rows. */
+  default void willChange(@SuppressWarnings("unused") Collection<LockKey> rows) {}
 
   /**
    * Takes the lock that keeps the command's bucket in its place, then the command's key without

@@ -12,7 +12,7 @@ public enum Step {
   CATCHING_UP,
   /** The source refuses commands of the buckets; the last changes are copied, all is compared. */
   FENCED,
-  /** The copy is right, there is no way back: held stock follows, the map changes. */
+  /** The copy is right, there is no way back: what is held elsewhere follows, the map changes. */
   HANDING_OVER,
   /** The target serves the buckets; the source's rows are deleted. */
   CLEANING,

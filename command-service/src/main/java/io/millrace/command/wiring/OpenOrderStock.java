@@ -4,7 +4,6 @@ import io.millrace.command.runtime.Shard;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.runtime.Transactions.Scope;
-import io.millrace.command.shards.HeldStock;
 import io.millrace.command.shards.Move;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
@@ -25,7 +24,7 @@ import java.util.UUID;
 
 /** Sends the stock that open orders hold after them, as a transfer of held pieces. */
 @Singleton
-public class OpenOrderStock implements HeldStock {
+public class OpenOrderStock {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String HELD =
@@ -48,15 +47,19 @@ public class OpenOrderStock implements HeldStock {
     this.clock = clock;
   }
 
-  @Override
-  public Result follow(Move move) {
+  /**
+   * Brings them to the move's target. Takes effect once for a move, however often it is called.
+   *
+   * @return false if the source does not hold what the orders say; nothing was taken then
+   */
+  public boolean follow(Move move) {
     Shard source = shards.all().get(move.source());
     EventMetadata metadata = new EventMetadata(null, null, "shard-move-" + move.id(), "millrace");
     return held(source, move)
         .chain(
             parcels -> {
               if (parcels.isEmpty()) {
-                return Uni.createFrom().item(Result.MOVED);
+                return Uni.createFrom().item(true);
               }
               Transfer transfer = new Transfer(id(move), move.source(), move.target(), parcels);
               return source
@@ -65,9 +68,9 @@ public class OpenOrderStock implements HeldStock {
                   .chain(
                       departure ->
                           switch (departure) {
-                            case Departure.Refused _ -> Uni.createFrom().item(Result.REFUSED);
+                            case Departure.Refused _ -> Uni.createFrom().item(false);
                             case Departure.Sent _ ->
-                                transfers.complete(transfer, metadata).replaceWith(Result.MOVED);
+                                transfers.complete(transfer, metadata).replaceWith(true);
                           });
             })
         .await()

@@ -3,12 +3,14 @@ package io.millrace.command.wiring;
 import io.millrace.command.order.Shortage;
 import io.millrace.command.order.StockMove;
 import io.millrace.command.order.postgres.StockRoom;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockRejection.NotEnough;
 import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment.Want;
 import io.millrace.command.stock.postgres.StockResult;
+import io.millrace.command.stock.postgres.StockRow;
 import io.millrace.command.stock.postgres.StockTable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,6 +28,11 @@ public class OrderStockRoom implements StockRoom {
   OrderStockRoom(StockTable table, Gathering gathering) {
     this.table = table;
     this.gathering = gathering;
+  }
+
+  @Override
+  public LockKey lock(String sku) {
+    return StockRow.of(sku);
   }
 
   @Override

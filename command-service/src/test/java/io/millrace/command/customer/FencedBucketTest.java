@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.command.customer.postgres.CustomerTable;
 import io.millrace.command.decision.Rejection;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandRunner;
@@ -20,7 +19,9 @@ import io.millrace.command.runtime.SideEffect;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.testing.ShardedStore;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.routing.HashLayout;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rule: the shard's database decides whether it takes a command, however old the map is. */
 class FencedBucketTest {
-  private static final AggregateRef CUSTOMER = AggregateRef.customer(new UUID(4, 2));
+  private static final AggregateRef CUSTOMER = ShopAggregates.customer(new UUID(4, 2));
   private static final String CUSTOMERS = "SELECT count(*) FROM customer";
 
   private ShardedStore store;

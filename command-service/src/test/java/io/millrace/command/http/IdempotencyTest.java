@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Fingerprint;
 import io.millrace.command.runtime.postgres.LockIds;
@@ -12,6 +11,7 @@ import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.events.ShopAggregates;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -175,7 +175,7 @@ class IdempotencyTest {
         WriteDatabase.value(
             "SELECT on_hand FROM stock WHERE sku = ? AND bucket = ?",
             sku,
-            AggregateRef.product(sku).bucket());
+            ShopAggregates.product(sku).bucket());
     assertThat(Objects.requireNonNull(stored)).isEqualTo("5");
   }
 

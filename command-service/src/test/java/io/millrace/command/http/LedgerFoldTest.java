@@ -9,7 +9,6 @@ import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockDecider;
@@ -17,8 +16,10 @@ import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.codec.PayloadCodec;
@@ -109,7 +110,7 @@ class LedgerFoldTest {
     for (DomainEvent event : events("order", id)) {
       folded = OrderDecider.evolve(folded, (OrderEvent) event);
     }
-    AggregateRef ref = AggregateRef.order(UUID.fromString(id));
+    AggregateRef ref = ShopAggregates.order(UUID.fromString(id));
     Order stored =
         shards
             .of(ref)

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.relay.Parking.Parked;
 import io.millrace.command.relay.postgres.PostgresParking;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.ledger.Archive;
 import io.millrace.ledger.ArchiveDamagedException;
 import io.millrace.ledger.ArchiveOutcome;
@@ -79,7 +79,7 @@ class ArchivedDaysTest {
       writeOldDays(shard);
       publishAll(shard);
       new PostgresParking(shard.number, shard.pool)
-          .park(new Parked(new AggregateVersion(AggregateType.ORDER, "old", 1), "too large"));
+          .park(new Parked(new AggregateVersion(ShopAggregates.ORDER, "old", 1), "too large"));
       assertThat(archive(shard)).isInstanceOf(ArchiveOutcome.Kept.class);
       assertThat(shard.transactions()).hasSize(3);
     }

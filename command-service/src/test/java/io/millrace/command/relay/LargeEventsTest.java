@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.relay.postgres.PollingEventSource;
 import io.millrace.command.relay.postgres.PostgresParking;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class LargeEventsTest {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
     for (int partition = 0; partition < TopicLog.PARTITIONS; partition++) {
       all.put(
-          new TopicPartition(AggregateType.ORDER.topic(), partition),
+          new TopicPartition(ShopAggregates.ORDER.topic(), partition),
           RecordsToDelete.beforeOffset(-1));
     }
     try (Admin admin = Admin.create(TestTopics.connection())) {
@@ -124,7 +124,7 @@ class LargeEventsTest {
       List<LedgerEvent> waiting =
           new PostgresParking(shard.number, shard.pool)
               .waiting(
-                  new AggregateVersion(AggregateType.ORDER, "order", 2),
+                  new AggregateVersion(ShopAggregates.ORDER, "order", 2),
                   new LedgerPosition(Long.MAX_VALUE, Long.MAX_VALUE),
                   new BatchLimit(100, BYTES + 1_000));
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.command.relay.postgres.SlotProbe;
 import io.millrace.command.relay.postgres.WalConnection;
 import io.millrace.command.testing.EmptyShards;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.routing.Buckets;
 import io.millrace.stack.PostgresNode;
 import io.vertx.core.Vertx;
@@ -103,7 +103,7 @@ final class Shard implements AutoCloseable {
               format('{"at":"2026-01-01T00:00:00Z","padding":"%s"}', repeat('x', ?))::json, '{}')\
             """)) {
       insert.setInt(1, Buckets.of(orderId));
-      insert.setString(2, AggregateType.ORDER.label());
+      insert.setString(2, ShopAggregates.ORDER.label());
       insert.setString(3, orderId);
       insert.setLong(4, version);
       insert.setInt(5, padding);

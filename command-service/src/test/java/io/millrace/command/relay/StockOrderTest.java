@@ -11,10 +11,11 @@ import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Stage;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.postgres.StockResult;
+import io.millrace.command.stock.postgres.StockRow;
 import io.millrace.command.stock.postgres.StockTable;
 import io.millrace.command.testing.ShardedStore;
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopAggregates;
 import io.smallrye.mutiny.Uni;
 import java.sql.Connection;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class StockOrderTest {
                     "millrace.write.timeout.lock", "60s",
                     "millrace.write.timeout.statement", "60s"));
         Connection older = shard.connect();
-        TopicLog log = new TopicLog(shard.number, AggregateType.STOCK)) {
+        TopicLog log = new TopicLog(shard.number, ShopAggregates.STOCK)) {
       IntStream.range(0, SKUS).forEach(sku -> run(store, Map.of(sku(sku), receive())).join());
       RunningRelay relay = RunningRelay.of(shard, 20).ready();
       try {
@@ -137,7 +138,10 @@ class StockOrderTest {
                             .run(
                                 new Stage(),
                                 scope -> {
-                                  scope.ledger().willChangeStockOf(commands.keySet());
+                                  scope
+                                      .ledger()
+                                      .willChange(
+                                          commands.keySet().stream().map(StockRow::of).toList());
                                   return scope
                                       .ledger()
                                       .claim(call)

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
@@ -41,7 +42,7 @@ final class TopicLog implements AutoCloseable {
 
   /** Of the orders. */
   TopicLog(int shard) {
-    this(shard, AggregateType.ORDER);
+    this(shard, ShopAggregates.ORDER);
   }
 
   TopicLog(int shard, AggregateType type) {

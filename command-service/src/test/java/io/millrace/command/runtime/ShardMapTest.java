@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardPools;
-import io.millrace.events.routing.OrderIds;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
+import io.millrace.events.routing.BucketedIds;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -69,10 +71,10 @@ class ShardMapTest {
   @Test
   void anOrderIsWhereItsCustomerIs() {
     ShardMap map = map(4);
-    AggregateRef customer = AggregateRef.customer(UUID.randomUUID());
-    UUID order = OrderIds.next(customer.bucket(), Instant.EPOCH, new Random(1));
+    AggregateRef customer = ShopAggregates.customer(UUID.randomUUID());
+    UUID order = BucketedIds.next(customer.bucket(), Instant.EPOCH, new Random(1));
 
-    assertThat(map.of(AggregateRef.order(order))).isEqualTo(map.of(customer));
+    assertThat(map.of(ShopAggregates.order(order))).isEqualTo(map.of(customer));
   }
 
   @Test

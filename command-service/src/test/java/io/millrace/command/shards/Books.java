@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.shards.Shoppers.Placed;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent;
 import io.restassured.response.Response;
@@ -82,7 +83,7 @@ final class Books {
                             Integer.parseInt(row[3]),
                             row[4].getBytes(StandardCharsets.UTF_8)));
           }
-          AggregateRef ref = AggregateRef.order(UUID.fromString(id));
+          AggregateRef ref = ShopAggregates.order(UUID.fromString(id));
           Versioned<Order> stored =
               map.of(ref)
                   .pool()

@@ -44,7 +44,7 @@ class MoveUnderLoadTest {
   @Inject ShardMap map;
   @Inject OrderTable orders;
   @Inject WriteConfig config;
-  @Inject HeldStock stock;
+  @Inject BucketContents contents;
   @Inject MoveService service;
 
   private ShardConnections shards() {
@@ -116,7 +116,7 @@ class MoveUnderLoadTest {
         "fenced",
         "compared",
         "published",
-        "stock moved",
+        "contents moved",
         "target open",
         "switched",
         "moved",
@@ -139,7 +139,7 @@ class MoveUnderLoadTest {
       mover =
           new Mover(
               shards(),
-              stock,
+              contents,
               new MoveSettings(Duration.ofSeconds(3), Duration.ofSeconds(30), 10),
               () -> {},
               journal);

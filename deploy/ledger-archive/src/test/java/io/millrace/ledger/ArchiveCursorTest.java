@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.LedgerRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,27 +41,27 @@ class ArchiveCursorTest {
 
   @Test
   void from_the_start_days_are_merged() {
-    assertThat(positions(Set.of(AggregateType.ORDER), 0, 0))
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 0, 0))
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
 
   @Test
   void from_any_place_on_what_was_before_does_not_come_again() {
-    assertThat(positions(Set.of(AggregateType.ORDER), 3, 1)).containsExactly(2L, 3L, 4L, 5L, 6L);
-    assertThat(positions(Set.of(AggregateType.ORDER), 5, 3)).containsExactly(4L, 5L, 6L);
-    assertThat(positions(Set.of(AggregateType.ORDER), 9, 6)).isEmpty();
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 3, 1)).containsExactly(2L, 3L, 4L, 5L, 6L);
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 5, 3)).containsExactly(4L, 5L, 6L);
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 9, 6)).isEmpty();
   }
 
   @Test
   void events_of_other_kinds_do_not_come() {
-    assertThat(positions(Set.of(AggregateType.STOCK), 0, 0)).isEmpty();
+    assertThat(positions(Set.of(ShopAggregates.STOCK), 0, 0)).isEmpty();
   }
 
   @Test
   void a_file_that_lies_behind_the_place_is_not_even_opened() throws IOException {
     Files.delete(root.resolve("shard-0/2026-01-01.ndjson.gz"));
-    assertThat(positions(Set.of(AggregateType.ORDER), 7, 0)).containsExactly(5L, 6L);
-    assertThatThrownBy(() -> positions(Set.of(AggregateType.ORDER), 6, 0))
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 7, 0)).containsExactly(5L, 6L);
+    assertThatThrownBy(() -> positions(Set.of(ShopAggregates.ORDER), 6, 0))
         .isInstanceOf(ArchiveDamagedException.class);
   }
 
@@ -72,7 +73,7 @@ class ArchiveCursorTest {
           manifest, Files.readString(manifest).replaceAll("\"(first|last)Tx\" : \\d+,\\s*", ""));
     }
     assertThat(archive.days()).extracting(Manifest::lastTx).containsOnlyNulls();
-    assertThat(positions(Set.of(AggregateType.ORDER), 3, 2)).containsExactly(3L, 4L, 5L, 6L);
+    assertThat(positions(Set.of(ShopAggregates.ORDER), 3, 2)).containsExactly(3L, 4L, 5L, 6L);
   }
 
   @Test
@@ -112,7 +113,7 @@ class ArchiveCursorTest {
         tx,
         new LedgerRow(
             new EventId(0, position),
-            AggregateType.ORDER,
+            ShopAggregates.ORDER,
             "order-" + position,
             1,
             42,

@@ -3,9 +3,9 @@ package io.millrace.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.LedgerRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -191,7 +191,7 @@ class ArchiveTest {
         tx,
         new LedgerRow(
             new EventId(SHARD, position),
-            AggregateType.ORDER,
+            ShopAggregates.ORDER,
             "order-" + position,
             1,
             42,

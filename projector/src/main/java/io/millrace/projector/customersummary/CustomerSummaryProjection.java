@@ -3,6 +3,7 @@ package io.millrace.projector.customersummary;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
@@ -30,7 +31,7 @@ final class CustomerSummaryProjection implements SumProjection<CustomerSpend> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

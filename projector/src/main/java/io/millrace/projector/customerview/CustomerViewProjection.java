@@ -2,6 +2,7 @@ package io.millrace.projector.customerview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class CustomerViewProjection implements RowProjection<CustomerRow> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.CUSTOMER);
+    return Set.of(ShopAggregates.CUSTOMER);
   }
 
   @Override

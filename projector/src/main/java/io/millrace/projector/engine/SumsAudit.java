@@ -5,10 +5,10 @@ import io.millrace.events.EventEnvelope;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares sums with what all events of the ledgers add up to: not the events that are there now,
@@ -57,7 +57,7 @@ final class SumsAudit {
 
   private AuditRun walk(AuditRun run, SumsBench bench, int shard, long belowTx)
       throws InterruptedException {
-    Set<AggregateType> types = EnumSet.noneOf(AggregateType.class);
+    Set<AggregateType> types = new TreeSet<>();
     List<Adder<?>> adders = new ArrayList<>();
     for (LiveProjection<?> view : bench.views()) {
       types.addAll(view.function().reads());

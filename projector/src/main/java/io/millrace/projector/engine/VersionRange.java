@@ -12,7 +12,7 @@ public record VersionRange(AggregateType type, String aggregateId, long from, lo
   /** Whether the event is one of them. */
   public boolean includes(PastEvent event) {
     long version = event.row().version();
-    return event.row().aggregate() == type
+    return event.row().aggregate().equals(type)
         && event.row().aggregateId().equals(aggregateId)
         && version >= from
         && version <= to;

@@ -2,6 +2,7 @@ package io.millrace.projector.orderview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.projector.engine.RowProjection;
@@ -22,7 +23,7 @@ final class OrderTimelineProjection implements RowProjection<TimelineRow> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

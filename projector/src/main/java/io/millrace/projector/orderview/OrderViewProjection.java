@@ -2,6 +2,7 @@ package io.millrace.projector.orderview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
@@ -31,7 +32,7 @@ final class OrderViewProjection implements RowProjection<OrderRow> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.projector.productprices;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
@@ -25,7 +26,7 @@ final class ProductPriceHistoryProjection implements RowProjection<PriceHistory>
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.PRODUCT);
+    return Set.of(ShopAggregates.PRODUCT);
   }
 
   @Override

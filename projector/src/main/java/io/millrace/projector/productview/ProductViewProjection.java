@@ -2,6 +2,7 @@ package io.millrace.projector.productview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
@@ -19,7 +20,7 @@ final class ProductViewProjection implements RowProjection<ProductRow> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.PRODUCT);
+    return Set.of(ShopAggregates.PRODUCT);
   }
 
   @Override

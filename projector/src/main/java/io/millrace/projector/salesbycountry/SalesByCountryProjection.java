@@ -2,6 +2,7 @@ package io.millrace.projector.salesbycountry;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
@@ -24,7 +25,7 @@ final class SalesByCountryProjection implements SumProjection<CountrySales> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.projector.salesbyproduct;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
@@ -29,7 +30,7 @@ final class SalesByProductProjection implements SumProjection<ProductSales> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.millrace.projector.engine.kafka.KafkaOutlet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +82,7 @@ public final class ProjectorRuntime implements AutoCloseable {
   }
 
   private static Set<String> topics() {
-    return Arrays.stream(AggregateType.values())
+    return AggregateType.values().stream()
         .map(AggregateType::topic)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -2,6 +2,7 @@ package io.millrace.projector.stockview;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.projector.engine.RowProjection;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class StockViewProjection implements RowProjection<AllotmentRow> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.STOCK);
+    return Set.of(ShopAggregates.STOCK);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.millrace.projector.customerview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
@@ -23,7 +23,7 @@ class CustomersAreShownAsKnownTest {
         projection.fold(
             null,
             Scenario.envelope(
-                AggregateType.CUSTOMER,
+                ShopAggregates.CUSTOMER,
                 ID,
                 1,
                 new CustomerRegistered("17850", "Ada", "ada@example.com", "France", AT)));
@@ -31,7 +31,7 @@ class CustomersAreShownAsKnownTest {
         projection.fold(
             registered,
             Scenario.envelope(
-                AggregateType.CUSTOMER,
+                ShopAggregates.CUSTOMER,
                 ID,
                 2,
                 new CustomerUpdated("17850", "Ada Byron", null, null, AT.plusSeconds(1))));
@@ -51,7 +51,7 @@ class CustomersAreShownAsKnownTest {
                 .fold(
                     before,
                     Scenario.envelope(
-                        AggregateType.CUSTOMER,
+                        ShopAggregates.CUSTOMER,
                         ID,
                         2,
                         new CustomerErased("17850", "France", AT.plusSeconds(1)))))

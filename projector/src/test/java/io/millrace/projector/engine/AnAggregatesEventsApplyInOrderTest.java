@@ -2,7 +2,7 @@ package io.millrace.projector.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +74,7 @@ class AnAggregatesEventsApplyInOrderTest {
 
   @Test
   void an_event_of_another_kind_of_aggregate_is_malformed_here() {
-    FoldedBatch<String> folded = tape.event(AggregateType.STOCK, "s@0", 1).fold();
+    FoldedBatch<String> folded = tape.event(ShopAggregates.STOCK, "s@0", 1).fold();
     assertThat(folded.rows()).isEmpty();
     assertThat(folded.outcomes()).isEqualTo(Map.of("malformed", 1));
   }

@@ -2,6 +2,7 @@ package io.millrace.projector.engine;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
 import io.millrace.projector.testkit.Scenario;
@@ -40,7 +41,7 @@ final class Tape {
   }
 
   Tape event(String id, long version) {
-    return event(AggregateType.ORDER, id, version);
+    return event(ShopAggregates.ORDER, id, version);
   }
 
   Tape event(AggregateType type, String id, long version) {
@@ -51,7 +52,7 @@ final class Tape {
   Tape poison(String id, long version) {
     OrderDelivered bad = new OrderDelivered(POISON);
     return record(
-        new Decoded.Event(Scenario.envelope(AggregateType.ORDER, id, version, bad)), Map.of());
+        new Decoded.Event(Scenario.envelope(ShopAggregates.ORDER, id, version, bad)), Map.of());
   }
 
   Tape record(Decoded decoded, Map<String, String> headers) {
@@ -79,7 +80,7 @@ final class Tape {
 
     @Override
     public Set<AggregateType> reads() {
-      return Set.of(AggregateType.ORDER);
+      return Set.of(ShopAggregates.ORDER);
     }
 
     @Override

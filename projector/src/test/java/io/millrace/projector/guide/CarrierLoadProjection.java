@@ -2,6 +2,7 @@ package io.millrace.projector.guide;
 
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.projector.engine.SumProjection;
@@ -17,7 +18,7 @@ final class CarrierLoadProjection implements SumProjection<CarrierLoad> {
 
   @Override
   public Set<AggregateType> reads() {
-    return Set.of(AggregateType.ORDER);
+    return Set.of(ShopAggregates.ORDER);
   }
 
   @Override

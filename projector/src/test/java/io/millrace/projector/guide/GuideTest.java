@@ -3,7 +3,7 @@ package io.millrace.projector.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
@@ -48,7 +48,7 @@ class GuideTest {
     Scenario shop = RandomShop.with(30, new Random(9));
     String order = new UUID(1, 2).toString();
     shop.add(
-        AggregateType.ORDER,
+        ShopAggregates.ORDER,
         order,
         new OrderShipped(List.of(new LineQuantity(1, 7)), "Mule", null, Instant.now()));
     String expected =

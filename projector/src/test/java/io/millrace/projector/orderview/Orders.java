@@ -1,7 +1,7 @@
 package io.millrace.projector.orderview;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -35,7 +35,7 @@ final class Orders {
     OrderRow row = null;
     OrderViewProjection projection = new OrderViewProjection();
     for (int i = 0; i < events.length; i++) {
-      row = projection.fold(row, Scenario.envelope(AggregateType.ORDER, ID, i + 1, events[i]));
+      row = projection.fold(row, Scenario.envelope(ShopAggregates.ORDER, ID, i + 1, events[i]));
     }
     if (row == null) {
       throw new IllegalArgumentException("no events");

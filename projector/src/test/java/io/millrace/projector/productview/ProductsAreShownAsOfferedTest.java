@@ -3,8 +3,8 @@ package io.millrace.projector.productview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
@@ -59,6 +59,6 @@ class ProductsAreShownAsOfferedTest {
 
   private static ProductRow fold(@Nullable ProductRow before, long version, CatalogEvent event) {
     return new ProductViewProjection()
-        .fold(before, Scenario.envelope(AggregateType.PRODUCT, "85123A", version, event));
+        .fold(before, Scenario.envelope(ShopAggregates.PRODUCT, "85123A", version, event));
   }
 }

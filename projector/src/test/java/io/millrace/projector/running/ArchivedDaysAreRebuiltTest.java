@@ -204,7 +204,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   private static Set<AggregateType> every() {
-    return Set.of(AggregateType.values());
+    return Set.copyOf(AggregateType.values());
   }
 
   private void archiveDays(int days) {

@@ -3,8 +3,8 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.projector.engine.EventHistory;
 import io.millrace.projector.engine.HistoryPlace;
@@ -96,7 +96,7 @@ class AuditsReachEverythingTest extends AuditedShop {
     PastEvent middle =
         ledger
             .history()
-            .outline(0, Set.of(AggregateType.ORDER), HistoryPlace.START, Long.MAX_VALUE, 50)
+            .outline(0, Set.of(ShopAggregates.ORDER), HistoryPlace.START, Long.MAX_VALUE, 50)
             .getLast();
     try (AuditedProjector projector =
         AuditedProjector.start(database, ledger.history(), AuditedProjector.ON_DEMAND)) {
@@ -109,7 +109,7 @@ class AuditsReachEverythingTest extends AuditedShop {
           """
               .formatted(middle.at().tx(), middle.at().position(), ledger.history().end(0)));
 
-      long orders = shop.stream().filter(e -> e.type() == AggregateType.ORDER).count();
+      long orders = shop.stream().filter(e -> e.type().equals(ShopAggregates.ORDER)).count();
       assertThat(projector.outcome(1).compared("order_view")).isEqualTo(orders - 50);
     }
   }

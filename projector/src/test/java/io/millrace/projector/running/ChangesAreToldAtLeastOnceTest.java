@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.projector.engine.kafka.KafkaOutlet;
@@ -129,7 +129,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
   }
 
   private static EventEnvelope event(long version, DomainEvent event) {
-    return Scenario.envelope(AggregateType.ORDER, ORDER, version, event);
+    return Scenario.envelope(ShopAggregates.ORDER, ORDER, version, event);
   }
 
   private void awaitMessage(String topic, String value) {

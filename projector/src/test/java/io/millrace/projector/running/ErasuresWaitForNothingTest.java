@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.WireRecord;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
@@ -62,7 +62,7 @@ class ErasuresWaitForNothingTest extends EmptyStores {
 
   private WireRecord record(DomainEvent event) {
     return CloudEventCodec.encode(
-        life.add(AggregateType.CUSTOMER, ada.toString(), event), TestTopics.PARTITIONS);
+        life.add(ShopAggregates.CUSTOMER, ada.toString(), event), TestTopics.PARTITIONS);
   }
 
   private static WireRecord broken(WireRecord right) {

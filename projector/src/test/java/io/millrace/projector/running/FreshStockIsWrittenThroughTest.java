@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.cache.CachedRow;
 import io.millrace.events.cache.ViewEntries;
@@ -119,7 +119,7 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
 
   private static List<EventEnvelope> received(String stock, long onHand) {
     Scenario scenario = new Scenario();
-    scenario.add(AggregateType.STOCK, stock, new StockReceived(onHand, onHand, 0, AT));
+    scenario.add(ShopAggregates.STOCK, stock, new StockReceived(onHand, onHand, 0, AT));
     return scenario.events();
   }
 

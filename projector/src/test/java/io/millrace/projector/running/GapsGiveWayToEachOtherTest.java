@@ -3,8 +3,8 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.projector.engine.EventHistory;
@@ -113,7 +113,7 @@ class GapsGiveWayToEachOtherTest extends EmptyStores {
   private static EventEnvelope customer(String id, long version, String country) {
     Instant at = Instant.parse("2011-01-01T10:00:00Z");
     return Scenario.envelope(
-        AggregateType.CUSTOMER,
+        ShopAggregates.CUSTOMER,
         id,
         version,
         version == 1

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.WireRecord;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A record that cannot be applied is kept with its reason, and everything else goes on. */
 class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
-  private static final String ORDERS = AggregateType.ORDER.topic();
+  private static final String ORDERS = ShopAggregates.ORDER.topic();
 
   private final String bad = UUID.randomUUID().toString();
   private final Scenario others = RandomShop.with(50, new Random(3));
@@ -218,7 +218,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   private static long orders(List<EventEnvelope> events) {
-    return events.stream().filter(event -> event.type() == AggregateType.ORDER).count();
+    return events.stream().filter(event -> event.type().equals(ShopAggregates.ORDER)).count();
   }
 
   private List<String> letters(String projection) {
@@ -238,7 +238,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   private static EventEnvelope order(String id, long version, DomainEvent event) {
-    return Scenario.envelope(AggregateType.ORDER, id, version, event);
+    return Scenario.envelope(ShopAggregates.ORDER, id, version, event);
   }
 
   private static OrderPlaced placed(String name, String country) {

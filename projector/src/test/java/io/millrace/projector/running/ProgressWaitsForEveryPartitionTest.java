@@ -3,7 +3,7 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.projector.service.ProjectorRuntime;
@@ -87,7 +87,7 @@ class ProgressWaitsForEveryPartitionTest extends EmptyStores {
       topics.send(
           CloudEventCodec.encode(
               new Watermark(shard, tx, AT.plusSeconds(tx)),
-              AggregateType.ORDER.topic(),
+              ShopAggregates.ORDER.topic(),
               partition));
     }
     topics.flush();

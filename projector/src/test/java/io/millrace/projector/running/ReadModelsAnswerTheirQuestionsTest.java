@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -46,9 +46,9 @@ class ReadModelsAnswerTheirQuestionsTest {
     product(shop, "85123A", "WHITE HANGING HEART T-LIGHT HOLDER", 255);
     product(shop, "71053", "WHITE METAL LANTERN", 339);
     product(shop, "84406B", "CREAM CUPID HEARTS COAT HANGER", 275);
-    shop.add(AggregateType.PRODUCT, "85123A", new PriceChanged(gbp(295), gbp(255), NOON));
-    shop.add(AggregateType.PRODUCT, "85123A", new PriceChanged(gbp(310), gbp(295), NOON));
-    shop.add(AggregateType.PRODUCT, "85123A", new PriceChanged(gbp(280), gbp(310), EVENING));
+    shop.add(ShopAggregates.PRODUCT, "85123A", new PriceChanged(gbp(295), gbp(255), NOON));
+    shop.add(ShopAggregates.PRODUCT, "85123A", new PriceChanged(gbp(310), gbp(295), NOON));
+    shop.add(ShopAggregates.PRODUCT, "85123A", new PriceChanged(gbp(280), gbp(310), EVENING));
     List<OrderLine> lines = List.of(new OrderLine(1, "85123A", "HEART", 6, 255, 1, true));
     order(shop, new OrderPlaced(null, null, "France", lines, gbp(1530), MORNING));
     order(shop, new PaymentReceived(gbp(1530), "psp", NOON));
@@ -72,11 +72,11 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   private static void product(Scenario shop, String sku, String name, long price) {
-    shop.add(AggregateType.PRODUCT, sku, new ProductAdded(name, gbp(price), true, MORNING));
+    shop.add(ShopAggregates.PRODUCT, sku, new ProductAdded(name, gbp(price), true, MORNING));
   }
 
   private static void order(Scenario shop, DomainEvent event) {
-    shop.add(AggregateType.ORDER, ORDER, event);
+    shop.add(ShopAggregates.ORDER, ORDER, event);
   }
 
   private static Money gbp(long amount) {

@@ -3,8 +3,8 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.projector.engine.postgres.ProjectionReport;
 import io.millrace.projector.service.ProjectorRuntime;
@@ -87,8 +87,9 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
   @Test
   void it_is_counted_and_shown_how_far_it_went_back() {
     rememberHalf();
-    long orders = events.stream().filter(event -> event.type() == AggregateType.ORDER).count();
-    long before = early.stream().filter(event -> event.type() == AggregateType.ORDER).count();
+    long orders =
+        events.stream().filter(event -> event.type().equals(ShopAggregates.ORDER)).count();
+    long before = early.stream().filter(event -> event.type().equals(ShopAggregates.ORDER)).count();
     database.goBack();
     await()
         .untilAsserted(

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
@@ -33,7 +33,7 @@ class ViewChangesAreToldTest {
         TestDatabase database = TestDatabase.fresh()) {
       Scenario scenario = new Scenario();
       scenario.add(
-          AggregateType.ORDER,
+          ShopAggregates.ORDER,
           ORDER,
           new OrderPlaced(
               "536365",
@@ -42,8 +42,8 @@ class ViewChangesAreToldTest {
               List.of(new OrderLine(1, "85123A", "Heart", 2, 5, 1, true)),
               new Money(10, "GBP"),
               AT));
-      scenario.add(AggregateType.STOCK, "85123A@0", new StockReceived(9, 9, 0, AT));
-      scenario.add(AggregateType.STOCK, "85123A@1", new StockReceived(9, 9, 0, AT));
+      scenario.add(ShopAggregates.STOCK, "85123A@0", new StockReceived(9, 9, 0, AT));
+      scenario.add(ShopAggregates.STOCK, "85123A@1", new StockReceived(9, 9, 0, AT));
       topics.send(scenario.events());
       // The same again changes nothing, so nothing more is told.
       topics.send(scenario.events());

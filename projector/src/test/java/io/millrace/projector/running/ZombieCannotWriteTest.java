@@ -3,9 +3,9 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.projector.engine.Announcement;
@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever was replaced as owner of a partition can no longer write to it, at whatever point. */
 class ZombieCannotWriteTest {
-  private static final PartitionId PARTITION = new PartitionId(AggregateType.ORDER.topic(), 0);
+  private static final PartitionId PARTITION = new PartitionId(ShopAggregates.ORDER.topic(), 0);
   private static final List<PartitionBounds> BOUNDS =
       List.of(new PartitionBounds(PARTITION, 0, 1000));
-  private static final Map<String, Integer> COUNTS = Map.of(AggregateType.ORDER.topic(), 1);
+  private static final Map<String, Integer> COUNTS = Map.of(ShopAggregates.ORDER.topic(), 1);
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
 
   private final List<Thread> threads = new ArrayList<>();
@@ -122,7 +122,7 @@ class ZombieCannotWriteTest {
 
   private static EventEnvelope order(int number) {
     OrderPlaced placed = new OrderPlaced(null, null, "France", List.of(), new Money(5, "GBP"), AT);
-    return Scenario.envelope(AggregateType.ORDER, new UUID(7, number).toString(), 1, placed);
+    return Scenario.envelope(ShopAggregates.ORDER, new UUID(7, number).toString(), 1, placed);
   }
 
   private record Silence() implements Outlet {

@@ -12,8 +12,8 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.WireRecord;
@@ -180,7 +180,7 @@ class OperatorApiTest {
   @Test
   void a_poison_event_is_shown_masked_edited_and_replayed_with_what_waits_behind_it() {
     send(1, "{\"lines\":\"none\"}");
-    topics.send(Scenario.envelope(AggregateType.ORDER, order, 2, new OrderDelivered(AT)));
+    topics.send(Scenario.envelope(ShopAggregates.ORDER, order, 2, new OrderDelivered(AT)));
     long id = letter(1);
     get("/operator/dead-letters/" + id)
         .then()
@@ -198,7 +198,7 @@ class OperatorApiTest {
             new Money(5, "GBP"),
             AT);
     WireRecord right =
-        CloudEventCodec.encode(Scenario.envelope(AggregateType.ORDER, order, 1, whole), 4);
+        CloudEventCodec.encode(Scenario.envelope(ShopAggregates.ORDER, order, 1, whole), 4);
     post(
             "/operator/dead-letters/" + id + "/replay",
             "{\"value\":" + new String(right.value(), UTF_8) + "}")
@@ -213,7 +213,7 @@ class OperatorApiTest {
   @Test
   void a_discarded_event_lets_the_next_ones_through_in_order() {
     send(1, "{}");
-    topics.send(Scenario.envelope(AggregateType.ORDER, order, 2, new OrderDelivered(AT)));
+    topics.send(Scenario.envelope(ShopAggregates.ORDER, order, 2, new OrderDelivered(AT)));
     long first = letter(1);
     long second = letter(2);
     post("/operator/dead-letters/" + second + "/discard", "{}")
@@ -259,7 +259,7 @@ class OperatorApiTest {
     OrderDelivered any = new OrderDelivered(AT);
     WireRecord record =
         CloudEventCodec.encode(
-            Scenario.envelope(AggregateType.ORDER, order, version, any), TestTopics.PARTITIONS);
+            Scenario.envelope(ShopAggregates.ORDER, order, version, any), TestTopics.PARTITIONS);
     HashMap<String, String> headers = new HashMap<>(record.headers());
     headers.put("ce_type", "io.millrace.order.OrderPlaced.v1");
     topics.send(

@@ -3,7 +3,7 @@ package io.millrace.projector.stockview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockReserved;
@@ -35,6 +35,6 @@ class StockShowsTheNewestFiguresTest {
 
   private static AllotmentRow fold(String id, StockEvent event) {
     return new StockViewProjection()
-        .fold(null, Scenario.envelope(AggregateType.STOCK, id, 5, event));
+        .fold(null, Scenario.envelope(ShopAggregates.STOCK, id, 5, event));
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.EventEnvelope;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
@@ -67,6 +67,6 @@ public final class OrderFacts {
   }
 
   private static EventEnvelope envelope(OrderEvent event) {
-    return Scenario.envelope(AggregateType.ORDER, ID, 1, event);
+    return Scenario.envelope(ShopAggregates.ORDER, ID, 1, event);
   }
 }

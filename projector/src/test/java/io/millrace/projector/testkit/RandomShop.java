@@ -1,7 +1,7 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -70,37 +70,37 @@ public final class RandomShop {
   private void product(String sku) {
     Money price = gbp(random.nextInt(1000));
     scenario.add(
-        AggregateType.PRODUCT, sku, new ProductAdded("Name of " + sku, price, true, START));
+        ShopAggregates.PRODUCT, sku, new ProductAdded("Name of " + sku, price, true, START));
     if (random.nextBoolean()) {
       Money next = gbp(random.nextInt(1000));
       scenario.add(
-          AggregateType.PRODUCT, sku, new PriceChanged(next, price, START.plusSeconds(60)));
+          ShopAggregates.PRODUCT, sku, new PriceChanged(next, price, START.plusSeconds(60)));
     }
     if (random.nextBoolean()) {
       // A category shares the topic with the products; views of products pass over it.
       String code = "OF-" + sku;
       scenario.add(
-          AggregateType.CATEGORY,
+          ShopAggregates.CATEGORY,
           CategoryEvent.id(code),
           new CategoryAdded(code, "Category of " + sku, START));
       scenario.add(
-          AggregateType.PRODUCT,
+          ShopAggregates.PRODUCT,
           sku,
           new CategoriesChanged(List.of(new ProductCategory(code, "Category of " + sku)), START));
     }
-    scenario.add(AggregateType.STOCK, sku + "@0", new StockReceived(100, 100, 0, START));
-    scenario.add(AggregateType.STOCK, sku + "@0", new StockReserved("an order", 7, 100, 7, START));
+    scenario.add(ShopAggregates.STOCK, sku + "@0", new StockReceived(100, 100, 0, START));
+    scenario.add(ShopAggregates.STOCK, sku + "@0", new StockReserved("an order", 7, 100, 7, START));
   }
 
   private OrderCustomer customer(String reference) {
     UUID id = new UUID(random.nextLong(), random.nextLong());
     String name = "Customer " + reference;
     scenario.add(
-        AggregateType.CUSTOMER,
+        ShopAggregates.CUSTOMER,
         id.toString(),
         new CustomerRegistered(reference, name, null, "France", START));
     scenario.add(
-        AggregateType.CUSTOMER,
+        ShopAggregates.CUSTOMER,
         id.toString(),
         new CustomerUpdated(reference, name, "c@example.com", "France", START));
     return new OrderCustomer(id.toString(), reference, name);
@@ -142,7 +142,7 @@ public final class RandomShop {
   }
 
   private void add(String id, io.millrace.events.DomainEvent event) {
-    scenario.add(AggregateType.ORDER, id, event);
+    scenario.add(ShopAggregates.ORDER, id, event);
   }
 
   private static Money gbp(long amount) {

@@ -1,6 +1,6 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.projector.customersummary.CustomerSummaryTable;
 import io.millrace.projector.customerview.CustomerViewTable;
 import io.millrace.projector.engine.DeadLetters;
@@ -73,7 +73,7 @@ public final class TestProjector {
   public static int ofOrders() {
     return (int)
         TABLES.stream()
-            .filter(table -> table.projection().reads().contains(AggregateType.ORDER))
+            .filter(table -> table.projection().reads().contains(ShopAggregates.ORDER))
             .count();
   }
 

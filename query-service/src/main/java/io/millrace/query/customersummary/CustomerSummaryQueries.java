@@ -1,9 +1,9 @@
 package io.millrace.query.customersummary;
 
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
-import io.millrace.query.http.Caller;
 import io.millrace.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

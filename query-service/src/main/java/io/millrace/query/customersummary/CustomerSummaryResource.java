@@ -1,5 +1,6 @@
 package io.millrace.query.customersummary;
 
+import io.millrace.events.ShopRoles;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.core.Response;
 /** Customers' summaries over HTTP. */
 @Path("/v1/customers/{id}/summary")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class CustomerSummaryResource {
   private final CustomerSummaryQueries queries;
   private final ReadPreferences preferences;

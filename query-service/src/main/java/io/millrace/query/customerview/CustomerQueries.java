@@ -1,11 +1,11 @@
 package io.millrace.query.customerview;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.OpenedViews;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
-import io.millrace.query.http.Caller;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
 import io.millrace.query.runtime.Demand;
@@ -65,7 +65,7 @@ public class CustomerQueries {
                     && caller.sees(id)
                     && demand.isProvenBy(
                         CustomerViewReader.VIEW,
-                        AggregateType.CUSTOMER,
+                        ShopAggregates.CUSTOMER,
                         id,
                         rows.getFirst().version()))
         .map(answer -> answer.filter(row -> caller.sees(row.owner())))
@@ -105,7 +105,7 @@ public class CustomerQueries {
   }
 
   private static Optional<UUID> own(Caller caller) {
-    return Optional.ofNullable(caller.customerId()).map(UUID::fromString);
+    return Optional.ofNullable(caller.owner());
   }
 
   /** The fields that can be asked for by themselves. */

@@ -1,8 +1,9 @@
 package io.millrace.query.customerview;
 
+import io.millrace.events.ShopRoles;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
-import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
@@ -28,7 +29,7 @@ import java.util.UUID;
 /** Customers over HTTP. */
 @Path("/v1/customers")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class CustomerResource {
   private final CustomerQueries queries;
   private final ReadPreferences preferences;

@@ -3,6 +3,7 @@ package io.millrace.query.customerview;
 import static io.millrace.query.runtime.ViewFields.field;
 
 import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.runtime.Sparse;
 import io.millrace.query.runtime.ViewFields;
@@ -39,7 +40,7 @@ class CustomerViewReader implements ItemReader<CustomerView> {
 
   @Override
   public AggregateType versionedBy() {
-    return AggregateType.CUSTOMER;
+    return ShopAggregates.CUSTOMER;
   }
 
   @Override

@@ -11,6 +11,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.millrace.events.catalog.Sku;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.ViewKey;
@@ -231,7 +232,7 @@ class GraphqlEngine {
 
   private CompletionStage<@Nullable ProductView> product(DataFetchingEnvironment env) {
     Asker asker = asker(env);
-    String sku = Parameters.pathSku(argument(env, "sku").orElseThrow());
+    String sku = Parameters.pathText("sku", argument(env, "sku").orElseThrow(), Sku.EXISTING);
     return row(
         asker,
         products.product(sku, asker.preference()),

@@ -1,7 +1,7 @@
 package io.millrace.query.graphql;
 
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Asker;
-import io.millrace.query.http.Caller;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
@@ -71,7 +71,7 @@ class GraphqlPages {
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "graphql" + customer + status + caller.customerId();
+    String list = "graphql" + customer + status + caller.owner();
     Optional<OrderPlace> place = paging.place(cursor, list).map(OrderPlace::read);
     OrderQuery query =
         new OrderQuery(Optional.empty(), status, Optional.empty(), Optional.empty(), place, limit);

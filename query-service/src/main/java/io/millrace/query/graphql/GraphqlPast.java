@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
+import io.millrace.events.catalog.Sku;
 import io.millrace.query.http.Asker;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
@@ -110,7 +111,7 @@ class GraphqlPast {
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "graphql-timeline" + order + asOf + asker.caller().customerId();
+    String list = "graphql-timeline" + order + asOf + asker.caller().owner();
     Optional<Long> place = paging.place(cursor, list).map(Long::valueOf);
     return timelines
         .timeline(
@@ -145,7 +146,7 @@ class GraphqlPast {
       Optional<String> asOfText,
       @Nullable Integer first,
       Optional<String> after) {
-    String sku = Parameters.pathSku(skuText);
+    String sku = Parameters.pathText("sku", skuText, Sku.EXISTING);
     MultivaluedMap<String, String> given = GraphqlPages.given(first, after);
     asOfText.ifPresent(text -> given.putSingle("asOf", text));
     Parameters parameters = new Parameters(given);

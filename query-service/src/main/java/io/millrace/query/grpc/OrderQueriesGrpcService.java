@@ -1,5 +1,6 @@
 package io.millrace.query.grpc;
 
+import io.millrace.events.ShopRoles;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.grpc.v1.GetOrderRequest;
 import io.millrace.query.grpc.v1.GetTimelineRequest;
@@ -47,7 +48,7 @@ import java.util.function.Function;
  * its headers as metadata.
  */
 @GrpcService
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries {
   private final OrderQueries orders;
   private final OrderTimelineQueries timelines;
@@ -138,7 +139,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "grpc" + customer + status + asker.caller().customerId();
+    String list = "grpc" + customer + status + asker.caller().owner();
     Optional<OrderPlace> after = paging.place(cursor, list).map(OrderPlace::read);
     OrderQuery query =
         new OrderQuery(customer, status, Optional.empty(), Optional.empty(), after, limit);
@@ -190,7 +191,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
     int limit = parameters.limit();
     Optional<String> cursor = parameters.cursor();
     parameters.check();
-    String list = "grpc-timeline" + id + asOf + asker.caller().customerId();
+    String list = "grpc-timeline" + id + asOf + asker.caller().owner();
     Optional<Long> after = paging.place(cursor, list).map(Long::valueOf);
     return timelines
         .timeline(

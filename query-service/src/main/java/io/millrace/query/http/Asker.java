@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.runtime.ReadPreference;
 
 /**

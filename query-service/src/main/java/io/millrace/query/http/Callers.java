@@ -1,36 +1,32 @@
 package io.millrace.query.http;
 
+import io.millrace.operations.callers.Caller;
+import io.millrace.operations.callers.CallerRules;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the caller from the bearer token. */
 @ApplicationScoped
 public class Callers {
-  /** Role of shops' customers: they see what is theirs. */
-  public static final String CUSTOMER = "customer";
-
-  /** Role of the shop. */
-  public static final String MERCHANT = "merchant";
-
-  /** Role of those who run the installation. */
-  public static final String OPERATOR = "operator";
-
   private final SecurityIdentity identity;
   private final CurrentIdentityAssociation association;
+  private final CallerRules rules;
 
-  Callers(SecurityIdentity identity, CurrentIdentityAssociation association) {
+  Callers(SecurityIdentity identity, CurrentIdentityAssociation association, CallerRules rules) {
     this.identity = identity;
     this.association = association;
+    this.rules = rules;
   }
 
   /**
    * The caller of this request.
    *
-   * @throws ProblemException if a customer's token does not say which customer
+   * @throws ProblemException if the token does not say whose data it is for
    */
   public Caller current() {
     return caller(identity);
@@ -50,47 +46,33 @@ public class Callers {
    * #current}.
    */
   public Uni<Authenticated> deferred() {
-    return association.getDeferredIdentity().map(Callers::authenticated);
+    return association.getDeferredIdentity().map(this::authenticated);
   }
 
-  private static Authenticated authenticated(SecurityIdentity known) {
-    return new Authenticated(known.getPrincipal().getName(), caller(known), until(known));
+  private Authenticated authenticated(SecurityIdentity known) {
+    return new Authenticated(caller(known), until(known));
   }
 
   /**
    * A caller, for as long as its token holds.
    *
-   * @param principal the name in its token
    * @param until when the token expires: streams end then
    */
-  public record Authenticated(String principal, Caller caller, Instant until) {}
+  public record Authenticated(Caller caller, Instant until) {}
 
   /**
    * Whom an identity stands for.
    *
-   * @throws ProblemException if a customer's token does not say which customer
+   * @throws ProblemException if the token does not say whose data it is for
    */
-  public static Caller caller(SecurityIdentity identity) {
-    if (identity.hasRole(MERCHANT) || identity.hasRole(OPERATOR)) {
-      return new Caller(true, null);
-    }
-    if (identity.getPrincipal() instanceof JsonWebToken token
-        && token.getClaim("customer_id") instanceof Object claim) {
-      return new Caller(false, customer(claim));
-    }
-    throw new ProblemException(
-        ProblemCode.FORBIDDEN,
-        "The bearer token has the role 'customer' but no claim 'customer_id', so it owns nothing.");
-  }
-
-  private static String customer(Object claim) {
-    try {
-      return Parameters.parseUuid(String.valueOf(claim)).toString();
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.FORBIDDEN,
-          "The claim 'customer_id' of the bearer token is no UUID, so it owns nothing.");
-    }
+  public Caller caller(SecurityIdentity identity) {
+    @Nullable Object claim =
+        identity.getPrincipal() instanceof JsonWebToken token
+            ? token.getClaim(rules.ownerClaim())
+            : null;
+    return rules
+        .caller(identity.getPrincipal().getName(), identity.getRoles(), claim)
+        .orElseThrow(() -> new ProblemException(ProblemCode.FORBIDDEN, rules.ownerNeeded()));
   }
 
   private static Instant until(SecurityIdentity identity) {

@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.QueryConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +49,7 @@ public class Paging {
     TreeMap<String, List<String>> filters = new TreeMap<>(uri.getQueryParameters());
     filters.remove(CURSOR);
     filters.remove(LIMIT);
-    return uri.getPath() + filters + (caller.seesAll() ? "" : caller.customerId());
+    return uri.getPath() + filters + (caller.actsForAll() ? "" : caller.owner());
   }
 
   /**

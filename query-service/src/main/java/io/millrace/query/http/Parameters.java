@@ -1,7 +1,6 @@
 package io.millrace.query.http;
 
-import io.millrace.events.catalog.Sku;
-import io.millrace.events.text.TextRules;
+import io.millrace.events.text.TextForm;
 import io.millrace.query.http.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
@@ -140,20 +139,20 @@ public final class Parameters {
   }
 
   /**
-   * A SKU in a path, in its canonical form.
+   * A text in a path, in its canonical form.
    *
    * @throws ProblemException if it cannot be one
    */
-  public static String pathSku(String text) {
-    String sku = Sku.canonical(text);
-    if (TextRules.fault(sku, MAX_TEXT) != null) {
-      List<Violation> errors = List.of(new Violation("sku", "is no SKU"));
+  public static String pathText(String parameter, String text, TextForm form) {
+    String canonical = form.canonical(text);
+    if (form.fault(canonical) != null) {
       throw new ProblemException(
           ProblemCode.INVALID_PARAMETER,
-          "The SKU in the path is empty, too long, or has characters that none has.",
-          errors);
+          "The %s in the path is empty, too long, or has characters that none has."
+              .formatted(form.name()),
+          List.of(new Violation(parameter, "is no " + form.name())));
     }
-    return sku;
+    return canonical;
   }
 
   private <T> Optional<T> value(String name, Function<String, T> parse, String complaint) {

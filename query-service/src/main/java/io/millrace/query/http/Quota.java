@@ -99,7 +99,7 @@ public class Quota {
    */
   public Uni<Void> require(Callers.Authenticated who) {
     return limits
-        .principal(who.principal())
+        .principal(who.caller().subject())
         .invoke(
             found -> {
               if (found.isPresent() && found.get().refused()) {

@@ -13,19 +13,25 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 class HandshakeCheck implements HttpUpgradeCheck {
+  private final Callers callers;
+
+  HandshakeCheck(Callers callers) {
+    this.callers = callers;
+  }
+
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     return context
         .securityIdentity()
-        .map(HandshakeCheck::check)
+        .map(this::check)
         .onFailure()
         .recoverWithItem(CheckResult.permitUpgradeSync());
   }
 
-  private static CheckResult check(SecurityIdentity identity) {
+  private CheckResult check(SecurityIdentity identity) {
     try {
       if (!identity.isAnonymous()) {
-        Callers.caller(identity);
+        callers.caller(identity);
       }
       return CheckResult.permitUpgradeSync();
     } catch (ProblemException refused) {

@@ -3,6 +3,7 @@ package io.millrace.query.orderstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.millrace.events.ShopRoles;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Failures;
 import io.millrace.query.http.ProblemException;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@code complete} messages with the id of the subscription. The last two end it.
  */
 @WebSocket(path = "/v1/ws")
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 public class OrderSocket {
   private static final int MAX_SUBSCRIPTIONS = 8;
 

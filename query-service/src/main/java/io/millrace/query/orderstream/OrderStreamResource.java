@@ -1,6 +1,7 @@
 package io.millrace.query.orderstream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.events.ShopRoles;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Exchanges;
 import io.millrace.query.http.Parameters;
@@ -27,7 +28,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Orders as they change, as server-sent events. */
 @Path("/v1/orders/stream")
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class OrderStreamResource {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 

@@ -7,6 +7,7 @@ import io.millrace.query.http.ProblemException;
 import io.millrace.query.runtime.QueryConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,7 +62,7 @@ class StreamPlaces {
 
   /** A customer is one, however many logins it has. */
   private static String name(Authenticated who) {
-    String customer = who.caller().customerId();
-    return customer == null ? "principal " + who.principal() : "customer " + customer;
+    UUID customer = who.caller().owner();
+    return customer == null ? "principal " + who.caller().subject() : "customer " + customer;
   }
 }

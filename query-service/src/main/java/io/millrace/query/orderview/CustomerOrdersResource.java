@@ -1,6 +1,7 @@
 package io.millrace.query.orderview;
 
-import io.millrace.query.http.Caller;
+import io.millrace.events.ShopRoles;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -21,7 +22,7 @@ import java.util.UUID;
 /** One customer's orders over HTTP. */
 @Path("/v1/customers/{id}/orders")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class CustomerOrdersResource {
   private final OrderLists lists;
   private final Callers callers;

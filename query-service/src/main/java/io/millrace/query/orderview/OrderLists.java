@@ -1,6 +1,6 @@
 package io.millrace.query.orderview;
 
-import io.millrace.query.http.Caller;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;

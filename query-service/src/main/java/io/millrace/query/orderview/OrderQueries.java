@@ -1,13 +1,13 @@
 package io.millrace.query.orderview;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.CachedView;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.OpenedViews;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
-import io.millrace.query.http.Caller;
 import io.millrace.query.orderview.OrderView.Customer;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
@@ -113,7 +113,7 @@ public class OrderQueries {
     Demand demand = preference.demand();
     return demand != null
         && caller.sees(row.owner())
-        && demand.isProvenBy(OrderViewReader.VIEW, AggregateType.ORDER, id, row.version());
+        && demand.isProvenBy(OrderViewReader.VIEW, ShopAggregates.ORDER, id, row.version());
   }
 
   /** Orders, latest first, one more than the limit; a customer's list is its own. */

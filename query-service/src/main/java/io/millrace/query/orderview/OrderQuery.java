@@ -1,6 +1,6 @@
 package io.millrace.query.orderview;
 
-import io.millrace.query.http.Caller;
+import io.millrace.operations.callers.Caller;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ public record OrderQuery(
 
   /** The same list, but without what the caller may not see. */
   OrderQuery visibleTo(Caller caller) {
-    Optional<UUID> own = Optional.ofNullable(caller.customerId()).map(UUID::fromString);
-    return of(caller.seesAll() ? customerId : own);
+    Optional<UUID> own = Optional.ofNullable(caller.owner());
+    return of(caller.actsForAll() ? customerId : own);
   }
 
   /** The same of this customer. */

@@ -1,8 +1,9 @@
 package io.millrace.query.orderview;
 
+import io.millrace.events.ShopRoles;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
-import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -25,7 +26,7 @@ import java.util.Optional;
 /** Orders over HTTP. */
 @Path("/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class OrderResource {
   private final OrderQueries queries;
   private final OrderLists lists;

@@ -1,8 +1,8 @@
 package io.millrace.query.orderview;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.ViewKey;
-import io.millrace.query.http.Caller;
 import io.millrace.query.runtime.Answer;
 import io.millrace.query.runtime.ConsistentReads;
 import io.millrace.query.runtime.Demand;
@@ -47,7 +47,7 @@ public class OrderTimelineQueries {
                     && caller.sees(rows.getFirst().owner())
                     && demand.isProvenBy(
                         OrderTimelineReader.VIEW,
-                        AggregateType.ORDER,
+                        ShopAggregates.ORDER,
                         id,
                         rows.getFirst().newest()))
         .map(answer -> answer.filter(row -> caller.sees(row.owner())));

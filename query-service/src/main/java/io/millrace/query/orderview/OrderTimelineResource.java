@@ -1,7 +1,8 @@
 package io.millrace.query.orderview;
 
+import io.millrace.events.ShopRoles;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Answers;
-import io.millrace.query.http.Caller;
 import io.millrace.query.http.Callers;
 import io.millrace.query.http.Page;
 import io.millrace.query.http.Paging;
@@ -30,7 +31,7 @@ import java.util.UUID;
 /** Timelines of orders over HTTP. */
 @Path("/v1/orders/{id}/timeline")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.CUSTOMER, Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class OrderTimelineResource {
   private final OrderTimelineQueries queries;
   private final ReadPreferences preferences;

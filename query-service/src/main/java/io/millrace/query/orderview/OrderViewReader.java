@@ -3,6 +3,7 @@ package io.millrace.query.orderview;
 import static io.millrace.query.runtime.ViewFields.field;
 
 import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
 import io.millrace.query.orderview.OrderView.Customer;
@@ -74,7 +75,7 @@ class OrderViewReader implements ItemReader<OrderView> {
 
   @Override
   public AggregateType versionedBy() {
-    return AggregateType.ORDER;
+    return ShopAggregates.ORDER;
   }
 
   @Override

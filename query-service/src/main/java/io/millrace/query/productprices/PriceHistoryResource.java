@@ -1,6 +1,7 @@
 package io.millrace.query.productprices;
 
-import io.millrace.query.http.Caller;
+import io.millrace.events.catalog.Sku;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;
@@ -26,7 +27,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 class PriceHistoryResource {
-  private static final Caller ANYONE = new Caller(true, null);
+  private static final Caller ANYONE = Caller.ANYONE;
 
   private final PriceHistoryQueries queries;
   private final ReadPreferences preferences;
@@ -42,7 +43,7 @@ class PriceHistoryResource {
   @GET
   public Uni<Response> prices(
       @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
-    String sku = Parameters.pathSku(text);
+    String sku = Parameters.pathText("sku", text, Sku.EXISTING);
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<OffsetDateTime> asOf = parameters.time("asOf");
     Optional<List<String>> fields = parameters.fields(queries.fields());

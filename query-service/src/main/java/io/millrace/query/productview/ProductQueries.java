@@ -1,6 +1,6 @@
 package io.millrace.query.productview;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.query.cache.Found;
 import io.millrace.query.cache.ViewCache;
 import io.millrace.query.cache.ViewKey;
@@ -58,7 +58,10 @@ public class ProductQueries {
             demand != null
                 && !rows.isEmpty()
                 && demand.isProvenBy(
-                    ProductViewReader.VIEW, AggregateType.PRODUCT, sku, rows.getFirst().version()));
+                    ProductViewReader.VIEW,
+                    ShopAggregates.PRODUCT,
+                    sku,
+                    rows.getFirst().version()));
   }
 
   /** Several products in one statement; those that do not exist are left out. */

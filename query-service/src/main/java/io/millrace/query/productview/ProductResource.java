@@ -1,8 +1,9 @@
 package io.millrace.query.productview;
 
+import io.millrace.events.catalog.Sku;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.ViewKey;
 import io.millrace.query.http.Answers;
-import io.millrace.query.http.Caller;
 import io.millrace.query.http.Paging;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -29,7 +30,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 class ProductResource {
-  private static final Caller ANYONE = new Caller(true, null);
+  private static final Caller ANYONE = Caller.ANYONE;
 
   private final ProductQueries queries;
   private final ProductViewCounter counter;
@@ -55,7 +56,7 @@ class ProductResource {
   @Path("/{sku}")
   public Uni<Response> product(
       @PathParam("sku") String text, @Context UriInfo uri, @Context HttpHeaders headers) {
-    String sku = Parameters.pathSku(text);
+    String sku = Parameters.pathText("sku", text, Sku.EXISTING);
     Parameters parameters = new Parameters(uri.getQueryParameters());
     Optional<List<String>> fields = parameters.fields(queries.fields());
     parameters.check();

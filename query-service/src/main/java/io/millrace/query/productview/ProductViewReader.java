@@ -3,6 +3,7 @@ package io.millrace.query.productview;
 import static io.millrace.query.runtime.ViewFields.field;
 
 import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.query.cache.ItemReader;
 import io.millrace.query.http.MoneyView;
 import io.millrace.query.runtime.Sparse;
@@ -43,7 +44,7 @@ class ProductViewReader implements ItemReader<ProductView> {
 
   @Override
   public AggregateType versionedBy() {
-    return AggregateType.PRODUCT;
+    return ShopAggregates.PRODUCT;
   }
 
   @Override

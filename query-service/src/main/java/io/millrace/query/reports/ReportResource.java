@@ -1,7 +1,7 @@
 package io.millrace.query.reports;
 
+import io.millrace.events.ShopRoles;
 import io.millrace.query.http.Answers;
-import io.millrace.query.http.Callers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ReadPreferences;
 import io.millrace.query.reports.ReportReader.Aged;
@@ -28,7 +28,7 @@ import java.util.Locale;
 /** The reports over HTTP, for those who run the shop. */
 @Path("/v1/reports")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Callers.MERCHANT, Callers.OPERATOR})
+@RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 class ReportResource {
   private static final int DEFAULT_RANKS = 10;
 

@@ -69,7 +69,7 @@ public record Demand(Map<Integer, Long> txByShard, @Nullable Row row) {
       return false;
     }
     return switch (row) {
-      case OfAggregate aggregate -> aggregate.type() == versionedBy;
+      case OfAggregate aggregate -> aggregate.type().equals(versionedBy);
       case OfView ofView -> ofView.view().equals(view);
     };
   }

@@ -1,5 +1,6 @@
 package io.millrace.query.stockview;
 
+import io.millrace.events.catalog.Sku;
 import io.millrace.query.http.Answers;
 import io.millrace.query.http.Parameters;
 import io.millrace.query.http.ProblemCode;
@@ -33,7 +34,7 @@ class StockResource {
   /** The stock of one SKU. */
   @GET
   public Uni<Response> stock(@PathParam("sku") String text, @Context HttpHeaders headers) {
-    String sku = Parameters.pathSku(text);
+    String sku = Parameters.pathText("sku", text, Sku.EXISTING);
     return queries
         .stock(sku, preferences.of(headers))
         .map(

@@ -12,12 +12,13 @@ class SkusInAddressesTest {
   @ParameterizedTest
   @ValueSource(strings = {"85123a", " 85123A ", "ßßß", "ﬁŉ", "a/b", "äö", "a%2fb"})
   void isTheFormInWhichItIsStored(String text) {
-    assertThat(Parameters.pathSku(text)).isEqualTo(Sku.canonical(text));
+    assertThat(Parameters.pathText("sku", text, Sku.EXISTING)).isEqualTo(Sku.canonical(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\rb", "a\nb", "a\u0000b", "a\u007fb", "\ud800"})
   void whatNoneCanBeIsAProblem(String text) {
-    assertThatThrownBy(() -> Parameters.pathSku(text)).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> Parameters.pathText("sku", text, Sku.EXISTING))
+        .isInstanceOf(ProblemException.class);
   }
 }

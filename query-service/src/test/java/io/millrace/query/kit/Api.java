@@ -1,6 +1,6 @@
 package io.millrace.query.kit;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.events.consistency.ConsistencyTokens;
 import io.millrace.stack.api.DescribedAnswers;
@@ -45,6 +45,6 @@ public final class Api {
   /** The token that a command on this order would have answered. */
   public static String token(long tx, UUID order, long version) {
     return TOKENS.write(
-        new ConsistencyToken(0, tx, AggregateType.ORDER, order.toString(), version));
+        new ConsistencyToken(0, tx, ShopAggregates.ORDER, order.toString(), version));
   }
 }

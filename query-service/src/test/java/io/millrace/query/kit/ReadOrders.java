@@ -1,7 +1,7 @@
 package io.millrace.query.kit;
 
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.cache.CachedView;
-import io.millrace.query.http.Caller;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;
 import io.millrace.query.orderview.OrderView;
@@ -16,7 +16,7 @@ import java.util.UUID;
 /** Reads orders like the REST resource does, but without HTTP, for loads that HTTP would slow. */
 @ApplicationScoped
 public class ReadOrders {
-  private static final Caller OPERATOR = new Caller(true, null);
+  private static final Caller OPERATOR = Caller.ANYONE;
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
   @Inject OrderQueries queries;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.query.http.Caller;
+import io.millrace.operations.callers.Caller;
 import io.millrace.query.http.Callers.Authenticated;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.TestConfig;
@@ -37,7 +37,7 @@ class OrderStreamsEndTest {
             new SlowClients(config, metrics),
             config,
             metrics);
-    Authenticated operator = new Authenticated("operator", new Caller(true, null), Instant.MAX);
+    Authenticated operator = new Authenticated(Caller.ANYONE, Instant.MAX);
     AtomicInteger ended = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
       Cancellable unused =

@@ -3,7 +3,7 @@ package io.millrace.query.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.consistency.ConsistencyToken;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;
@@ -143,7 +143,7 @@ class TokenCheckerTest {
 
   private boolean isStale(int i, long tx, long written, Reader reader, LongAdder failed) {
     ConsistencyToken token =
-        new ConsistencyToken(0, tx, AggregateType.ORDER, orders.get(i).toString(), written);
+        new ConsistencyToken(0, tx, ShopAggregates.ORDER, orders.get(i).toString(), written);
     ReadPreference preference =
         reader == Reader.WITHOUT
             ? ReadPreference.ANY

@@ -1,8 +1,10 @@
 package io.millrace.events.catalog;
 
+import io.millrace.events.text.TextForm;
 import io.millrace.events.text.TextRules;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sku {
   /** Characters of the longest SKU, in upper case: {@code ß} becomes two. */
   public static final int MAX_LENGTH = 64;
+
+  /** The SKU of something that exists. */
+  public static final TextForm EXISTING = form(sku -> TextRules.fault(sku, MAX_LENGTH));
+
+  /** A SKU that comes into being. */
+  public static final TextForm NEW = form(Sku::fault);
 
   private static final String OF_ADDRESSES = "/\\?#%;";
 
@@ -42,6 +50,25 @@ public final class Sku {
       return "must be in Unicode's normal form NFC and keep its form in upper case";
     }
     return null;
+  }
+
+  private static TextForm form(Function<String, @Nullable String> fault) {
+    return new TextForm() {
+      @Override
+      public String name() {
+        return "SKU";
+      }
+
+      @Override
+      public String canonical(String text) {
+        return Sku.canonical(text);
+      }
+
+      @Override
+      public @Nullable String fault(String canonical) {
+        return fault.apply(canonical);
+      }
+    };
   }
 
   private static boolean isVisible(int character) {

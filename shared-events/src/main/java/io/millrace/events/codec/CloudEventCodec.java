@@ -156,7 +156,7 @@ public final class CloudEventCodec {
     }
     String name = type.substring(nameStart + 1, dot);
     int schemaVersion = Integer.parseInt(type.substring(dot + 2));
-    EventTypes.Entry entry = EventTypes.named(name);
+    EventType<?> entry = EventTypes.named(name);
     if (entry == null
         || schemaVersion > entry.schemaVersion()
         || !entry.aggregate().label().equals(type.substring(PREFIX.length(), nameStart))) {

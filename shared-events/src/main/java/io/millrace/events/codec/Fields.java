@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object, read tolerantly: members that nobody asks for are ignored, so
- * that an older reader copes with a newer writer. Every getter names the member it missed.
+ * that an older reader copes with a newer writer. Every getter throws an {@link
+ * EventDecodeException} that names the member if it is absent or of another type.
  */
-final class Fields {
+public final class Fields {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Map<String, @Nullable Object> members;
@@ -29,7 +30,8 @@ final class Fields {
     this.members = members;
   }
 
-  static Fields parse(byte[] json) {
+  /** The members of the JSON object in this text. */
+  public static Fields parse(byte[] json) {
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new EventDecodeException("not a JSON object");
@@ -80,43 +82,47 @@ final class Fields {
   }
 
   /** These members and one more, or another value of one; for upcasters. */
-  Fields with(String name, Object value) {
+  public Fields with(String name, Object value) {
     Map<String, @Nullable Object> changed = new HashMap<>(members);
     changed.put(name, value);
     return new Fields(changed);
   }
 
   /** These members but one; for upcasters. */
-  Fields without(String name) {
+  public Fields without(String name) {
     Map<String, @Nullable Object> changed = new HashMap<>(members);
     changed.remove(name);
     return new Fields(changed);
   }
 
   /** The same with one member under another name, if it is there; for upcasters. */
-  Fields renamed(String from, String to) {
+  public Fields renamed(String from, String to) {
     Object value = members.get(from);
     return value == null ? this : without(from).with(to, value);
   }
 
   /** The same with the object in one member changed, if it is there; for upcasters. */
-  Fields inside(String name, UnaryOperator<Fields> change) {
+  public Fields inside(String name, UnaryOperator<Fields> change) {
     return members.get(name) instanceof Fields inner ? with(name, change.apply(inner)) : this;
   }
 
-  String text(String name) {
+  /** A text. */
+  public String text(String name) {
     return required(name, String.class);
   }
 
-  @Nullable String optionalText(String name) {
+  /** A text, or null if the member is absent. */
+  public @Nullable String optionalText(String name) {
     return optional(name, String.class);
   }
 
-  long number(String name) {
+  /** A whole number. */
+  public long number(String name) {
     return required(name, Long.class);
   }
 
-  int integer(String name) {
+  /** A whole number of 32 bits. */
+  public int integer(String name) {
     long value = number(name);
     if (value != (int) value) {
       throw new EventDecodeException("member " + name + " is out of range: " + value);
@@ -124,11 +130,13 @@ final class Fields {
     return (int) value;
   }
 
-  boolean flag(String name) {
+  /** A truth value. */
+  public boolean flag(String name) {
     return required(name, Boolean.class);
   }
 
-  Instant instant(String name) {
+  /** A moment, written as ISO 8601. */
+  public Instant instant(String name) {
     String text = text(name);
     try {
       return Instant.parse(text);
@@ -137,7 +145,8 @@ final class Fields {
     }
   }
 
-  Money money(String name) {
+  /** An amount of money. */
+  public Money money(String name) {
     Fields money = required(name, Fields.class);
     String currency = money.text("currency");
     if (currency.length() != 3) {
@@ -146,17 +155,19 @@ final class Fields {
     return new Money(money.number("amount"), currency);
   }
 
-  <T> @Nullable T optionalObject(String name, Function<Fields, T> reader) {
+  /** An object, or null if the member is absent. */
+  public <T> @Nullable T optionalObject(String name, Function<Fields, T> reader) {
     Fields value = optional(name, Fields.class);
     return value == null ? null : reader.apply(value);
   }
 
   /** The same, or an empty list if the member is absent. */
-  <T> List<T> optionalList(String name, Function<Fields, T> reader) {
+  public <T> List<T> optionalList(String name, Function<Fields, T> reader) {
     return members.get(name) == null ? List.of() : list(name, reader);
   }
 
-  <T> List<T> list(String name, Function<Fields, T> reader) {
+  /** A list of objects. */
+  public <T> List<T> list(String name, Function<Fields, T> reader) {
     List<?> items = required(name, List.class);
     List<T> result = new ArrayList<>(items.size());
     for (Object item : items) {

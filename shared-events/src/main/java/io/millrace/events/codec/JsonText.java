@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object as UTF-8; absent values are left out. */
-final class JsonText {
+public final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonGenerator out;
@@ -21,16 +21,19 @@ final class JsonText {
   }
 
   /** Writes one part of an object. */
-  interface Part {
+  public interface Part {
+    /** Writes the members. */
     void write(JsonText json) throws IOException;
   }
 
   /** Writes one item of a list. */
-  interface Item<T> {
+  public interface Item<T> {
+    /** Writes the members of this item. */
     void write(JsonText json, T item) throws IOException;
   }
 
-  static byte[] object(Part part) {
+  /** One object as UTF-8. */
+  public static byte[] object(Part part) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator generator = JSON.createGenerator(bytes)) {
       generator.writeStartObject();
@@ -42,40 +45,47 @@ final class JsonText {
     return bytes.toByteArray();
   }
 
-  JsonText text(String name, @Nullable String value) throws IOException {
+  /** Writes a text; nothing for null. */
+  public JsonText text(String name, @Nullable String value) throws IOException {
     if (value != null) {
       out.writeStringField(name, value);
     }
     return this;
   }
 
-  JsonText number(String name, long value) throws IOException {
+  /** Writes a whole number. */
+  public JsonText number(String name, long value) throws IOException {
     out.writeNumberField(name, value);
     return this;
   }
 
-  JsonText flag(String name, boolean value) throws IOException {
+  /** Writes a truth value. */
+  public JsonText flag(String name, boolean value) throws IOException {
     out.writeBooleanField(name, value);
     return this;
   }
 
-  JsonText instant(String name, Instant value) throws IOException {
+  /** Writes a moment as ISO 8601. */
+  public JsonText instant(String name, Instant value) throws IOException {
     return text(name, value.toString());
   }
 
-  JsonText money(String name, Money value) throws IOException {
+  /** Writes an amount as an object of minor units and currency. */
+  public JsonText money(String name, Money value) throws IOException {
     return nested(
         name, json -> json.number("amount", value.amount()).text("currency", value.currency()));
   }
 
-  JsonText nested(String name, Part part) throws IOException {
+  /** Writes an object. */
+  public JsonText nested(String name, Part part) throws IOException {
     out.writeObjectFieldStart(name);
     part.write(this);
     out.writeEndObject();
     return this;
   }
 
-  <T> JsonText list(String name, List<T> items, Item<T> item) throws IOException {
+  /** Writes a list of objects. */
+  public <T> JsonText list(String name, List<T> items, Item<T> item) throws IOException {
     out.writeArrayFieldStart(name);
     for (T each : items) {
       out.writeStartObject();

@@ -1,11 +1,6 @@
 package io.millrace.events.codec;
 
 import io.millrace.events.DomainEvent;
-import io.millrace.events.catalog.CatalogEvent;
-import io.millrace.events.catalog.CategoryEvent;
-import io.millrace.events.customer.CustomerEvent;
-import io.millrace.events.order.OrderEvent;
-import io.millrace.events.stock.StockEvent;
 
 /**
  * Payloads as JSON, and the names of event types. The ledger's column {@code payload} and the value
@@ -32,18 +27,7 @@ public final class PayloadCodec {
 
   /** The payload as UTF-8 JSON. */
   public static byte[] write(DomainEvent event) {
-    return JsonText.object(
-        json -> {
-          switch (event) {
-            case OrderEvent e -> OrderEventJson.write(json, e);
-            case StockEvent e -> StockEventJson.write(json, e);
-            case CustomerEvent e -> MasterDataEventJson.write(json, e);
-            case CatalogEvent e -> MasterDataEventJson.write(json, e);
-            case CategoryEvent e -> MasterDataEventJson.write(json, e);
-            default ->
-                throw new IllegalArgumentException("not a published event: " + event.getClass());
-          }
-        });
+    return EventTypes.of(event).write(event);
   }
 
   /**
@@ -52,10 +36,10 @@ public final class PayloadCodec {
    * @throws EventDecodeException if the type or version is unknown or the payload is not of it
    */
   public static DomainEvent read(String type, int schemaVersion, byte[] payload) {
-    EventTypes.Entry entry = EventTypes.named(type);
-    if (entry == null) {
+    EventType<?> known = EventTypes.named(type);
+    if (known == null) {
       throw new EventDecodeException("unknown event type " + type);
     }
-    return entry.reader().read(schemaVersion, payload);
+    return known.read(schemaVersion, payload);
   }
 }

@@ -21,7 +21,6 @@ public final class ConsistencyTokens {
   private static final int SIGNATURE_BYTES = 8;
   private static final int FIXED_BYTES = 1 + 2 + 8 + 1 + 8;
   private static final int MAX_TEXT = 512;
-  private static final AggregateType[] TYPES = AggregateType.values();
 
   private final SecretKeySpec key;
 
@@ -43,7 +42,7 @@ public final class ConsistencyTokens {
     byte[] id = token.aggregateId().getBytes(StandardCharsets.UTF_8);
     ByteBuffer body = ByteBuffer.allocate(FIXED_BYTES + id.length);
     body.put(FORMAT).putShort((short) token.shard()).putLong(token.tx());
-    body.put((byte) token.type().ordinal()).putLong(token.version()).put(id);
+    body.put((byte) token.type().number()).putLong(token.version()).put(id);
     ByteBuffer signed = ByteBuffer.allocate(body.capacity() + SIGNATURE_BYTES);
     signed.put(body.array()).put(sign(body.array()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signed.array());
@@ -68,17 +67,17 @@ public final class ConsistencyTokens {
     if (!MessageDigest.isEqual(sign(body), Arrays.copyOfRange(signed, length, signed.length))) {
       return Optional.empty();
     }
-    return Optional.of(parse(ByteBuffer.wrap(body)));
+    return parse(ByteBuffer.wrap(body));
   }
 
-  private static ConsistencyToken parse(ByteBuffer body) {
+  private static Optional<ConsistencyToken> parse(ByteBuffer body) {
     body.get();
     int shard = body.getShort();
     long tx = body.getLong();
-    AggregateType type = TYPES[body.get()];
+    Optional<AggregateType> type = AggregateType.ofNumber(body.get());
     long version = body.getLong();
     String id = StandardCharsets.UTF_8.decode(body).toString();
-    return new ConsistencyToken(shard, tx, type, id, version);
+    return type.map(kind -> new ConsistencyToken(shard, tx, kind, id, version));
   }
 
   private byte[] sign(byte[] body) {

@@ -1,6 +1,7 @@
 package io.millrace.events.customer;
 
 import io.millrace.events.DomainEvent;
+import io.millrace.events.PersonErased;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public sealed interface CustomerEvent extends DomainEvent {
    * What cannot be told of a person by itself stays, so that figures stay.
    */
   record CustomerErased(@Nullable String reference, @Nullable String country, Instant at)
-      implements CustomerEvent {
+      implements CustomerEvent, PersonErased {
     @Override
     public @Nullable String name() {
       return null;

@@ -1,7 +1,6 @@
 package io.millrace.events.routing;
 
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /**
  * The stable bucket of a key. Shards and partitions are chosen from it, so it never changes for a
@@ -13,13 +12,8 @@ public final class Buckets {
 
   private Buckets() {}
 
-  /** Bucket of any text key (a customer's id, a SKU), 0..1023. */
+  /** Bucket of any text key, 0..1023. */
   public static int of(String key) {
     return Murmur3.hash32(key.getBytes(StandardCharsets.UTF_8)) & (COUNT - 1);
-  }
-
-  /** Bucket that an order's id carries in its bits 54 to 63 (see {@link OrderIds}), 0..1023. */
-  public static int ofOrder(UUID orderId) {
-    return (int) (orderId.getMostSignificantBits() & (COUNT - 1));
   }
 }

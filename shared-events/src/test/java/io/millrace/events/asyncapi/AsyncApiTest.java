@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.events.AggregateType;
 import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.events.codec.EventType;
 import io.millrace.events.codec.EventTypes;
 import io.millrace.events.schema.SchemaFiles;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ class AsyncApiTest {
     for (AggregateType aggregate : AggregateType.values()) {
       topics.put(aggregate.topic(), new TreeSet<>(Set.of(CloudEventCodec.WATERMARK_TYPE)));
     }
-    for (EventTypes.Entry type : EventTypes.all()) {
+    for (EventType<?> type : EventTypes.all()) {
       String newest = type.cloudEventType();
       String unversioned = newest.substring(0, newest.lastIndexOf(".v"));
       for (int version = 1; version <= type.schemaVersion(); version++) {

@@ -44,12 +44,12 @@ class ApprovedPayloadsTest {
   @Test
   void everyTypeHasAnExample() {
     assertThat(SampleEvents.ALL.stream().map(PayloadCodec::typeOf))
-        .containsExactlyElementsOf(EventTypes.all().stream().map(EventTypes.Entry::name).toList());
+        .containsExactlyElementsOf(EventTypes.all().stream().map(EventType::name).toList());
   }
 
   @Test
   void noApprovedFileIsWithoutItsType() throws IOException {
-    Stream<String> events = EventTypes.all().stream().map(EventTypes.Entry::cloudEventType);
+    Stream<String> events = EventTypes.all().stream().map(EventType::cloudEventType);
     Stream<String> others =
         Stream.of(CloudEventCodec.WATERMARK_TYPE, "io.millrace.view.ViewChanged.v1");
     try (Stream<Path> files = Files.list(APPROVED)) {

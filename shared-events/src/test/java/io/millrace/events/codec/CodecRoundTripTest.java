@@ -72,7 +72,7 @@ class CodecRoundTripTest {
 
     assertThat(types)
         .containsExactlyInAnyOrderElementsOf(
-            EventTypes.all().stream().map(EventTypes.Entry::name).toList());
+            EventTypes.all().stream().map(EventType::name).toList());
   }
 
   private static Decoded decode(WireRecord record) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,10 +16,15 @@ class UpcastersTest {
   private record ParcelSent(String firstName, String lastName, long pieces)
       implements DomainEvent {}
 
-  private static final PayloadReader<ParcelSent> READER =
-      new PayloadReader<>(
-          List.of(UpcastersTest::countPieces, UpcastersTest::splitName),
-          in -> new ParcelSent(in.text("firstName"), in.text("lastName"), in.number("pieces")));
+  private static final EventType<ParcelSent> TYPE =
+      new EventType<>(
+          new AggregateType(9, "parcel", "parcels", AggregateType.Placement.BUCKET),
+          "ParcelSent",
+          ParcelSent.class,
+          (json, event) -> json.text("firstName", event.firstName()),
+          in -> new ParcelSent(in.text("firstName"), in.text("lastName"), in.number("pieces")),
+          UpcastersTest::countPieces,
+          UpcastersTest::splitName);
 
   private static Fields countPieces(Fields v1) {
     return v1.with("pieces", 1L);
@@ -35,44 +40,44 @@ class UpcastersTest {
 
   @Test
   void theFirstVersionIsLiftedThroughEveryLaterOne() {
-    assertThat(READER.read(1, json("{'name':'Ada Byron'}")))
+    assertThat(TYPE.read(1, json("{'name':'Ada Byron'}")))
         .isEqualTo(new ParcelSent("Ada", "Byron", 1));
   }
 
   @Test
   void aMiddleVersionIsLiftedFromItsPlaceOnly() {
-    assertThat(READER.read(2, json("{'name':'Ada Byron','pieces':4}")))
+    assertThat(TYPE.read(2, json("{'name':'Ada Byron','pieces':4}")))
         .isEqualTo(new ParcelSent("Ada", "Byron", 4));
   }
 
   @Test
   void theNewestVersionIsReadAsItIs() {
-    assertThat(READER.read(3, json("{'firstName':'Ada','lastName':'Byron','pieces':4}")))
+    assertThat(TYPE.read(3, json("{'firstName':'Ada','lastName':'Byron','pieces':4}")))
         .isEqualTo(new ParcelSent("Ada", "Byron", 4));
   }
 
   @Test
   void theNewestVersionIsTheOneAfterTheLastUpcaster() {
-    assertThat(READER.newestVersion()).isEqualTo(3);
+    assertThat(TYPE.schemaVersion()).isEqualTo(3);
   }
 
   @Test
   void anOldPayloadThatLacksAMemberIsRefusedAndTheMemberNamed() {
-    assertThatThrownBy(() -> READER.read(2, json("{'pieces':4}")))
+    assertThatThrownBy(() -> TYPE.read(2, json("{'pieces':4}")))
         .isInstanceOf(EventDecodeException.class)
         .hasMessage("member name is missing");
   }
 
   @Test
   void aVersionOfTheFutureIsRefused() {
-    assertThatThrownBy(() -> READER.read(4, json("{}")))
+    assertThatThrownBy(() -> TYPE.read(4, json("{}")))
         .isInstanceOf(EventDecodeException.class)
         .hasMessage("version 4 is unknown; there are 1 to 3");
   }
 
   @Test
   void thereIsNoVersionZero() {
-    assertThatThrownBy(() -> READER.read(0, json("{}"))).isInstanceOf(EventDecodeException.class);
+    assertThatThrownBy(() -> TYPE.read(0, json("{}"))).isInstanceOf(EventDecodeException.class);
   }
 
   private static byte[] json(String text) {

@@ -3,6 +3,7 @@ package io.millrace.events.compat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.events.codec.EventType;
 import io.millrace.events.codec.EventTypes;
 import io.millrace.events.schema.SchemaFiles;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ record Contract(
 
   private static SortedMap<String, String> topicsOfCode() {
     SortedMap<String, String> topics = new TreeMap<>();
-    for (EventTypes.Entry type : EventTypes.all()) {
+    for (EventType<?> type : EventTypes.all()) {
       String newest = type.cloudEventType();
       String unversioned = newest.substring(0, newest.lastIndexOf(".v"));
       for (int version = 1; version <= type.schemaVersion(); version++) {

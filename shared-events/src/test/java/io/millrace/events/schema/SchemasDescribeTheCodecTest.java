@@ -12,6 +12,7 @@ import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.events.codec.EventDecodeException;
+import io.millrace.events.codec.EventType;
 import io.millrace.events.codec.EventTypes;
 import io.millrace.events.codec.PayloadCodec;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class SchemasDescribeTheCodecTest {
   /** What the codec reads; view changes are read where they are used. */
   static Stream<String> typesWithReader() {
     return Stream.concat(
-        EventTypes.all().stream().map(EventTypes.Entry::cloudEventType),
+        EventTypes.all().stream().map(EventType::cloudEventType),
         Stream.of(CloudEventCodec.WATERMARK_TYPE));
   }
 
@@ -142,7 +143,7 @@ class SchemasDescribeTheCodecTest {
     if (type.equals(CloudEventCodec.WATERMARK_TYPE)) {
       return CloudEventCodec.decode(name -> type, bytes) instanceof Decoded.Mark;
     }
-    EventTypes.Entry entry =
+    EventType<?> entry =
         EventTypes.all().stream()
             .filter(each -> each.cloudEventType().equals(type))
             .findAny()

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
 import io.millrace.command.runtime.Shard;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogFollower implements Runnable {
   private static final Logger LOG = Logger.getLogger(CatalogFollower.class);
-  private static final String TOPIC = AggregateType.PRODUCT.topic();
+  private static final String TOPIC = ShopAggregates.PRODUCT.topic();
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration STORE = Duration.ofSeconds(30);

@@ -3,10 +3,11 @@ package io.millrace.command.catalog.postgres;
 import io.millrace.command.catalog.CatalogCommand.Chosen;
 import io.millrace.command.catalog.Category;
 import io.millrace.command.catalog.CategoryDecider;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Aggregates;
 import io.millrace.command.runtime.Change;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CategoryEvent;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -63,7 +64,7 @@ public class CategoryRepository
       return Uni.createFrom().item(List.of());
     }
     List<Integer> buckets =
-        codes.stream().map(code -> AggregateRef.category(code).bucket()).distinct().toList();
+        codes.stream().map(code -> ShopAggregates.category(code).bucket()).distinct().toList();
     // The bucket leads the key, so naming it lets the index serve; the code decides.
     return list("bucket in ?1 and code in ?2", buckets, codes);
   }

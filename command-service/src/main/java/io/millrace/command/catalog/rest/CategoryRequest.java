@@ -2,6 +2,7 @@ package io.millrace.command.catalog.rest;
 
 import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.runtime.rest.BodyReader;
+import io.millrace.events.catalog.Sku;
 
 /** A new category. */
 record CategoryRequest(String code, String name) {
@@ -11,6 +12,6 @@ record CategoryRequest(String code, String name) {
         body,
         fields ->
             new CategoryRequest(
-                fields.newSku("code"), fields.text("name", CatalogDecider.MAX_NAME)));
+                fields.text("code", Sku.NEW), fields.text("name", CatalogDecider.MAX_NAME)));
   }
 }

@@ -4,7 +4,6 @@ import io.millrace.command.catalog.Category;
 import io.millrace.command.catalog.CategoryDecider;
 import io.millrace.command.catalog.postgres.CatalogTransactions;
 import io.millrace.command.catalog.postgres.CategoryRepository;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.SideEffect;
@@ -13,7 +12,9 @@ import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
 import io.millrace.command.runtime.rest.HttpAnswers;
 import io.millrace.command.runtime.rest.JsonReplies;
-import io.millrace.command.runtime.rest.Roles;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
+import io.millrace.events.ShopRoles;
 import io.millrace.events.catalog.CategoryEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,7 +30,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Path("/v1/categories")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+@RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 public class CategoryResource {
   private final CommandRunner runner;
   private final CatalogTransactions transactions;
@@ -54,7 +55,7 @@ public class CategoryResource {
   public Uni<Response> add(byte[] body) {
     Call call = calls.keyed(body);
     CategoryRequest request = CategoryRequest.read(body);
-    AggregateRef category = AggregateRef.category(request.code());
+    AggregateRef category = ShopAggregates.category(request.code());
     DecidingTask<Mutiny.Session, Category, CategoryEvent> task =
         new DecidingTask<>(
             category,

@@ -3,6 +3,7 @@ package io.millrace.command.catalog.rest;
 import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.events.Money;
+import io.millrace.events.catalog.Sku;
 import java.util.List;
 
 /** A new product. */
@@ -16,15 +17,16 @@ record ProductRequest(
         body,
         fields ->
             new ProductRequest(
-                fields.newSku("sku"),
+                fields.text("sku", Sku.NEW),
                 fields.text("name", CatalogDecider.MAX_NAME),
                 fields.money("price", 0),
                 fields.flag("stocked", true),
-                fields.optionalCodes("categories", MAX_CATEGORIES)));
+                fields.optionalTexts("categories", MAX_CATEGORIES, Sku.EXISTING)));
   }
 
   static List<String> categories(byte[] body) {
-    return BodyReader.read(body, fields -> fields.codes("categories", MAX_CATEGORIES));
+    return BodyReader.read(
+        body, fields -> fields.texts("categories", MAX_CATEGORIES, Sku.EXISTING));
   }
 
   /** The body of a change of price is the price itself. */

@@ -11,7 +11,6 @@ import io.millrace.command.catalog.postgres.CatalogTransactions;
 import io.millrace.command.catalog.postgres.CategorisingTask;
 import io.millrace.command.catalog.postgres.CategoryRepository;
 import io.millrace.command.catalog.postgres.ProductRepository;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.DecidingTask;
 import io.millrace.command.runtime.SideEffect;
@@ -20,9 +19,10 @@ import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
 import io.millrace.command.runtime.rest.HttpAnswers;
 import io.millrace.command.runtime.rest.JsonReplies;
-import io.millrace.command.runtime.rest.Roles;
-import io.millrace.command.runtime.rest.Skus;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
+import io.millrace.events.ShopRoles;
 import io.millrace.events.catalog.CatalogEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/products")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+@RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 public class ProductResource {
   private final CommandRunner runner;
   private final CatalogTransactions transactions;
@@ -89,7 +89,7 @@ public class ProductResource {
   @Path("/{sku}/categories")
   public Uni<Response> categories(@PathParam("sku") String text, byte[] body) {
     Call call = calls.unkeyed(body);
-    String sku = Skus.of(text);
+    String sku = SkuPath.of(text);
     VersionCheck condition = calls.ifMatch();
     List<String> codes = ProductRequest.categories(body);
     return categorise(
@@ -100,10 +100,10 @@ public class ProductResource {
   @Path("/{sku}/price")
   public Uni<Response> price(@PathParam("sku") String text, byte[] body) {
     Call call = calls.unkeyed(body);
-    String sku = Skus.of(text);
+    String sku = SkuPath.of(text);
     VersionCheck condition = calls.ifMatch();
     Money price = ProductRequest.price(body);
-    AggregateRef product = AggregateRef.product(sku);
+    AggregateRef product = ShopAggregates.product(sku);
     DecidingTask<Mutiny.Session, Product, CatalogEvent> task =
         new DecidingTask<>(
             product,
@@ -122,7 +122,7 @@ public class ProductResource {
       Function<Chosen, CatalogCommand> command,
       VersionCheck condition,
       JsonReplies<Product> replies) {
-    AggregateRef product = AggregateRef.product(sku);
+    AggregateRef product = ShopAggregates.product(sku);
     CategorisingTask task =
         new CategorisingTask(product, products, categories, codes, command, condition, replies);
     return runner.run(call.on(product), transactions, task).map(answers::of);

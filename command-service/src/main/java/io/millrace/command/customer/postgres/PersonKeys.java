@@ -1,10 +1,11 @@
 package io.millrace.command.customer.postgres;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.Committed;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.postgres.PgFailure;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.sealing.PersonKey;
 import io.millrace.events.sealing.Sealed;
 import io.millrace.events.sealing.WrappingKeys;
@@ -65,7 +66,7 @@ public class PersonKeys {
     if (used != null && used.person().equals(person)) {
       return Uni.createFrom().item(opened(committed, used));
     }
-    AggregateRef customer = AggregateRef.customer(person);
+    AggregateRef customer = ShopAggregates.customer(person);
     return customers
         .wrappedKey(shards.of(customer).pool(), customer)
         .onFailure()

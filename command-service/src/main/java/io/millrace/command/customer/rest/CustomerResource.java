@@ -7,7 +7,6 @@ import io.millrace.command.customer.CustomerRejection;
 import io.millrace.command.customer.postgres.CustomerTable;
 import io.millrace.command.customer.postgres.CustomerTask;
 import io.millrace.command.customer.postgres.PersonKeys;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Problem;
@@ -16,10 +15,12 @@ import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
 import io.millrace.command.runtime.rest.HttpAnswers;
-import io.millrace.command.runtime.rest.Ids;
 import io.millrace.command.runtime.rest.JsonReplies;
-import io.millrace.command.runtime.rest.Roles;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
+import io.millrace.events.ShopRoles;
 import io.millrace.events.sealing.PersonKey;
+import io.millrace.events.text.Uuids;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -71,14 +72,14 @@ public class CustomerResource {
   }
 
   @POST
-  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> register(byte[] body) {
     Call call = calls.keyed(body);
     CustomerRequest request = CustomerRequest.register(body);
     UUID id = id(call, request.reference());
     return run(
         call,
-        AggregateRef.customer(id),
+        ShopAggregates.customer(id),
         new CustomerCommand.Register(
             request.reference(), request.name(), request.email(), request.country()),
         VersionCheck.NONE,
@@ -87,18 +88,18 @@ public class CustomerResource {
 
   @PUT
   @Path("/{id}")
-  @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> update(@PathParam("id") String text, byte[] body) {
     Call call = calls.unkeyed(body);
-    UUID id = Ids.parse(text);
-    if (id == null || !call.caller().maySee(id.toString())) {
+    UUID id = Uuids.parse(text);
+    if (id == null || !call.caller().sees(id.toString())) {
       throw Problem.of(new CustomerRejection.NotRegistered()).asException();
     }
     VersionCheck condition = calls.ifMatch();
     CustomerRequest request = CustomerRequest.update(id, body);
     return run(
         call,
-        AggregateRef.customer(id),
+        ShopAggregates.customer(id),
         new CustomerCommand.Update(request.name(), request.email(), request.country()),
         condition,
         replies(200, null, id, call));
@@ -106,17 +107,17 @@ public class CustomerResource {
 
   @POST
   @Path("/{id}/erasure")
-  @RolesAllowed(Roles.OPERATOR)
+  @RolesAllowed(ShopRoles.OPERATOR)
   public Uni<Response> erase(@PathParam("id") String text, byte[] body) {
     Call call = calls.keyed(body);
-    UUID id = Ids.parse(text);
+    UUID id = Uuids.parse(text);
     if (id == null) {
       throw Problem.of(new CustomerRejection.NotRegistered()).asException();
     }
     ErasureRequest.of(body);
     return run(
         call,
-        AggregateRef.customer(id),
+        ShopAggregates.customer(id),
         new CustomerCommand.Erase(),
         VersionCheck.NONE,
         replies(200, null, id, call));

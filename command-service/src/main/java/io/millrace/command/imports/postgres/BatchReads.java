@@ -12,10 +12,11 @@ import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.imports.StockTally;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.stock.Stock;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -183,7 +184,10 @@ final class BatchReads {
     return rows(LOCK_ORDERS, purchaseColumns(purchases), purchases.isEmpty())
         .map(
             rows ->
-                rows.stream().map(row -> AggregateRef.order(row.getUUID("id"))).distinct().toList())
+                rows.stream()
+                    .map(row -> ShopAggregates.order(row.getUUID("id")))
+                    .distinct()
+                    .toList())
         .chain(
             refs ->
                 refs.isEmpty()

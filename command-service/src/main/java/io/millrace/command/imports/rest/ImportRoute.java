@@ -7,9 +7,9 @@ import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.rest.CommandLimits;
 import io.millrace.command.runtime.rest.HttpProblems;
-import io.millrace.command.runtime.rest.Roles;
 import io.millrace.command.runtime.rest.TraceIds;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopRoles;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -91,7 +91,7 @@ public class ImportRoute {
   private void admit(RoutingContext context, SecurityIdentity identity) {
     if (identity.isAnonymous()) {
       refuseStranger(context);
-    } else if (!identity.hasRole(Roles.OPERATOR)) {
+    } else if (!identity.hasRole(ShopRoles.OPERATOR)) {
       refuse(context, Problem.of(ProblemType.FORBIDDEN, "An import needs the role operator."));
     } else if (!isNdjson(context.request().getHeader("Content-Type"))) {
       refuse(

@@ -14,6 +14,7 @@ import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.runtime.rest.Fields;
 import io.millrace.command.stock.StockDecider;
+import io.millrace.events.catalog.Sku;
 
 /**
  * Reads one line as a record, by the rules of request bodies: what they refuse does not come in.
@@ -63,7 +64,7 @@ final class RecordParser {
 
   private static ImportRecord product(Fields in) {
     return new ProductRecord(
-        in.newSku("sku"),
+        in.text("sku", Sku.NEW),
         in.text("name", CatalogDecider.MAX_NAME),
         in.money("price", 0),
         in.flag("stocked", true));
@@ -72,7 +73,7 @@ final class RecordParser {
   private static ImportRecord receipt(Fields in) {
     return new ReceiptRecord(
         in.text("key", MAX_KEY),
-        in.newSku("sku"),
+        in.text("sku", Sku.NEW),
         in.whole("quantity", 1, StockDecider.MAX_CHANGE),
         in.time("at"));
   }
@@ -84,7 +85,7 @@ final class RecordParser {
     }
     return new AdjustmentRecord(
         in.text("key", MAX_KEY),
-        in.newSku("sku"),
+        in.text("sku", Sku.NEW),
         quantity,
         in.text("reason", StockDecider.MAX_REASON),
         in.time("at"),
@@ -95,7 +96,7 @@ final class RecordParser {
     return new ReturnRecord(
         in.text("key", MAX_KEY),
         in.optionalText("customer", CustomerDecider.MAX_REFERENCE),
-        in.newSku("sku"),
+        in.text("sku", Sku.NEW),
         (int) in.whole("quantity", 1, StockDecider.MAX_CHANGE),
         in.whole("unitPrice", 0, Fields.MAX_AMOUNT),
         in.currency("currency"),
@@ -114,7 +115,7 @@ final class RecordParser {
   }
 
   private static OrderRecord.Line line(Fields line) {
-    String sku = line.newSku("sku");
+    String sku = line.text("sku", Sku.NEW);
     String name = line.optionalText("name", CatalogDecider.MAX_NAME);
     return new OrderRecord.Line(
         sku,

@@ -1,6 +1,7 @@
 package io.millrace.command.order.expiry;
 
-import io.millrace.command.runtime.AggregateRef;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -40,7 +41,7 @@ enum UnpaidOrders {
     static final Place START = new Place(Instant.EPOCH, -1, new UUID(0, 0));
 
     AggregateRef order() {
-      return AggregateRef.order(id);
+      return ShopAggregates.order(id);
     }
   }
 

@@ -3,11 +3,12 @@ package io.millrace.command.order.postgres;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderDecider;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Aggregates;
 import io.millrace.command.runtime.Change;
 import io.millrace.command.runtime.Pipelined;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -87,7 +88,7 @@ public class OrderTable implements Aggregates<SqlConnection, Order, OrderEvent> 
                         row,
                         lines.getOrDefault(id, List.of()),
                         payments.getOrDefault(id, List.of()));
-                found.put(AggregateRef.order(id), new Versioned<>(order, row.getLong("version")));
+                found.put(ShopAggregates.order(id), new Versioned<>(order, row.getLong("version")));
               }
               return found;
             });

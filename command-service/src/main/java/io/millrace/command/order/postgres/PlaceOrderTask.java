@@ -5,21 +5,21 @@ import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.RequestedLine;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.OrderPlacing;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.DecidingTask;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Task;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.order.OrderEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +49,17 @@ public record PlaceOrderTask(
   }
 
   @Override
-  public Collection<String> skus() {
-    return new TreeSet<>(lines.stream().map(RequestedLine::sku).toList());
+  public Collection<LockKey> locks() {
+    return skus().stream().map(stock::lock).toList();
   }
 
   @Override
   public Uni<Surroundings> load(SqlConnection connection) {
     return Surroundings.load(connection, customerId, skus());
+  }
+
+  private Collection<String> skus() {
+    return lines.stream().map(RequestedLine::sku).distinct().toList();
   }
 
   @Override

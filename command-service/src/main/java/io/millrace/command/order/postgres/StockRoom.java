@@ -2,6 +2,7 @@ package io.millrace.command.order.postgres;
 
 import io.millrace.command.order.Shortage;
 import io.millrace.command.order.StockMove;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.NewEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,6 +19,9 @@ public interface StockRoom {
    */
   Uni<Result> move(
       SqlConnection connection, int shard, String orderId, List<StockMove> moves, Instant now);
+
+  /** What a command locks that moves pieces of this SKU. */
+  LockKey lock(String sku);
 
   /** What a new order may do about a shortage. */
   Replenishment replenishment();

@@ -11,7 +11,6 @@ import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.order.postgres.PlaceOrderTask;
 import io.millrace.command.order.postgres.StockRoom;
 import io.millrace.command.order.rest.OrderRequests.NewOrder;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.Committed;
@@ -21,11 +20,13 @@ import io.millrace.command.runtime.ProductCopies;
 import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
-import io.millrace.command.runtime.rest.Caller;
 import io.millrace.command.runtime.rest.JsonReplies;
+import io.millrace.events.AggregateRef;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
+import io.millrace.events.routing.BucketedIds;
 import io.millrace.events.routing.Buckets;
-import io.millrace.events.routing.OrderIds;
+import io.millrace.operations.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -65,8 +66,8 @@ class OrderCommands {
   /** Places an order with its customer; a guest's has a bucket of its own. */
   Uni<Committed> place(Call call, @Nullable UUID customerId, NewOrder request) {
     int bucket = customerId == null ? guest(call) : Buckets.of(customerId.toString());
-    UUID id = OrderIds.next(bucket, clock.instant(), random);
-    AggregateRef order = AggregateRef.order(id);
+    UUID id = BucketedIds.next(bucket, clock.instant(), random);
+    AggregateRef order = ShopAggregates.order(id);
     JsonReplies<Order> replies = replies("/v1/orders/" + id, id, call);
     // These two live as long as the command, on whatever shards it is tried.
     StockRoom.Replenishment replenishment = stock.replenishment();
@@ -90,7 +91,7 @@ class OrderCommands {
 
   /** Takes a step of an order. */
   Uni<Committed> step(Call call, UUID id, Step command, VersionCheck condition) {
-    AggregateRef order = AggregateRef.order(id);
+    AggregateRef order = ShopAggregates.order(id);
     JsonReplies<Order> replies = replies(null, id, call);
     return runner.run(
         call.on(order),
@@ -108,8 +109,7 @@ class OrderCommands {
   /** Somebody else's order is none that the caller could know of. */
   private static Decision<OrderEvent> decide(
       Caller caller, Order state, Step command, Instant now) {
-    boolean hidden =
-        state instanceof Existing order && !caller.maySee(order.details().customerId());
+    boolean hidden = state instanceof Existing order && !caller.sees(order.details().customerId());
     return hidden
         ? Decision.reject(new OrderRejection.NotFound())
         : OrderDecider.decide(state, command, now);

@@ -14,6 +14,7 @@ import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.runtime.rest.Fields;
+import io.millrace.events.catalog.Sku;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import java.util.List;
 import java.util.UUID;
@@ -78,7 +79,8 @@ final class OrderRequests {
   }
 
   private static RequestedLine requestedLine(Fields fields) {
-    return new RequestedLine(fields.sku("sku"), (int) fields.whole("quantity", 1, MAX_QUANTITY));
+    return new RequestedLine(
+        fields.text("sku", Sku.EXISTING), (int) fields.whole("quantity", 1, MAX_QUANTITY));
   }
 
   private static LineQuantity lineQuantity(Fields fields) {

@@ -7,11 +7,11 @@ import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.command.runtime.rest.Call;
-import io.millrace.command.runtime.rest.Caller;
 import io.millrace.command.runtime.rest.Calls;
 import io.millrace.command.runtime.rest.HttpAnswers;
-import io.millrace.command.runtime.rest.Ids;
-import io.millrace.command.runtime.rest.Roles;
+import io.millrace.events.ShopRoles;
+import io.millrace.events.text.Uuids;
+import io.millrace.operations.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -43,7 +43,7 @@ public class OrderResource {
   }
 
   @POST
-  @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> place(byte[] body) {
     Call call = calls.keyed(body);
     NewOrder order = OrderRequests.newOrder(body);
@@ -53,7 +53,12 @@ public class OrderResource {
 
   @POST
   @Path("/{id}/payments")
-  @RolesAllowed({Roles.CUSTOMER, Roles.PAYMENT_PROVIDER, Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({
+    ShopRoles.CUSTOMER,
+    ShopRoles.PAYMENT_PROVIDER,
+    ShopRoles.MERCHANT,
+    ShopRoles.OPERATOR
+  })
   public Uni<Response> pay(@PathParam("id") String id, byte[] body) {
     Call call = calls.keyed(body);
     requirePayer(call.caller());
@@ -63,7 +68,7 @@ public class OrderResource {
   /** Whoever owes money is not the one to say that it has come. */
   private void requirePayer(Caller caller) {
     boolean onlyCustomer =
-        caller.customerId() != null && !caller.roles().contains(Roles.PAYMENT_PROVIDER);
+        caller.owner() != null && !caller.roles().contains(ShopRoles.PAYMENT_PROVIDER);
     if (onlyCustomer && !payments.byCustomers()) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
@@ -75,35 +80,35 @@ public class OrderResource {
 
   @POST
   @Path("/{id}/shipments")
-  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> ship(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::shipment);
   }
 
   @POST
   @Path("/{id}/deliveries")
-  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> deliver(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::delivery);
   }
 
   @POST
   @Path("/{id}/cancellations")
-  @RolesAllowed({Roles.CUSTOMER, Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.CUSTOMER, ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> cancel(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::cancellation);
   }
 
   @POST
   @Path("/{id}/returns")
-  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> takeBack(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::takeBack);
   }
 
   @POST
   @Path("/{id}/refunds")
-  @RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+  @RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
   public Uni<Response> refund(@PathParam("id") String id, byte[] body) {
     return step(id, body, OrderRequests::refund);
   }
@@ -113,7 +118,7 @@ public class OrderResource {
   }
 
   private Uni<Response> step(Call call, String text, byte[] body, Function<byte[], Step> reader) {
-    UUID id = Ids.parse(text);
+    UUID id = Uuids.parse(text);
     if (id == null) {
       throw Problem.of(new OrderRejection.NotFound()).asException();
     }
@@ -123,7 +128,7 @@ public class OrderResource {
 
   /** A customer orders for itself, whether it says so or not, and for nobody else. */
   private static @Nullable UUID customer(Caller caller, @Nullable UUID asked) {
-    UUID own = caller.customerId();
+    UUID own = caller.owner();
     if (own != null && asked != null && !asked.equals(own)) {
       throw Problem.of(new OrderRejection.CustomerMissing()).asException();
     }

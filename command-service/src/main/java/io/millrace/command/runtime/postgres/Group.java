@@ -3,6 +3,7 @@ package io.millrace.command.runtime.postgres;
 import io.millrace.command.runtime.Claim;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.runtime.postgres.GroupMember.Claiming;
 import io.millrace.command.runtime.postgres.GroupMember.Left;
@@ -12,10 +13,12 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A command that is refused has written nothing but its answer; the others do not notice.
  *   <li>No claim waits: a command whose aggregate somebody else holds, or another command of the
  *       group has claimed, leaves and goes on alone.
- *   <li>The stock that will change is locked for all of them in the order of the SKUs, so groups do
- *       not deadlock with each other. Any wait for a lock is cut short.
+ *   <li>The rows that will change beside the aggregates are locked for all of them in one order, so
+ *       groups do not deadlock with each other. Any wait for a lock is cut short.
  *   <li>Any failure of the database, or a compare-and-set that missed, undoes the whole group, and
  *       every command goes on alone.
  *   <li>A commit without an answer is unknown to all of them.
@@ -158,11 +161,14 @@ final class Group {
       (first ? together : leaving).add(claim);
     }
     sql().claim(together).subscribe().with(found -> claimed(together, found), _ -> breakUp());
-    TreeSet<String> skus = new TreeSet<>();
-    together.forEach(claim -> skus.addAll(claim.member().skus()));
-    if (!skus.isEmpty()) {
-      sql().lockStock(skus).subscribe().with(_ -> {}, _ -> breakUp());
+    Map<LockKey.Rows, Set<LockKey>> rows = new TreeMap<>(Comparator.comparing(LockKey.Rows::name));
+    for (Claiming claim : together) {
+      claim
+          .member()
+          .locks()
+          .forEach(key -> rows.computeIfAbsent(key.rows(), _ -> new HashSet<>()).add(key));
     }
+    rows.forEach((kind, keys) -> sql().lock(kind, keys).subscribe().with(_ -> {}, _ -> breakUp()));
     leaving.forEach(claim -> claim.claim().fail(new Left()));
   }
 

@@ -6,6 +6,7 @@ import io.millrace.command.runtime.Claim;
 import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandKey;
 import io.millrace.command.runtime.Committed;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.Retryable;
@@ -34,7 +35,7 @@ final class GroupMember<R> implements WriteTransaction {
   private final long sinceNanos = System.nanoTime();
 
   private @Nullable Group group;
-  private Collection<String> skus = List.of();
+  private Collection<LockKey> locks = List.of();
   private @Nullable R result;
   private @Nullable Throwable failure;
   private boolean answered;
@@ -144,13 +145,13 @@ final class GroupMember<R> implements WriteTransaction {
     answer();
   }
 
-  Collection<String> skus() {
-    return skus;
+  Collection<LockKey> locks() {
+    return locks;
   }
 
   @Override
-  public void willChangeStockOf(Collection<String> some) {
-    skus = some;
+  public void willChange(Collection<LockKey> rows) {
+    locks = rows;
   }
 
   @Override

@@ -2,15 +2,15 @@ package io.millrace.command.runtime.postgres;
 
 import io.millrace.command.runtime.Claim;
 import io.millrace.command.runtime.CommandKey;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.postgres.GroupMember.Claiming;
 import io.millrace.command.runtime.postgres.GroupMember.Remembering;
-import io.millrace.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +42,6 @@ record GroupSql(Sql sql, int shard) {
               unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::text[])
                 WITH ORDINALITY AS w(principal, key, bucket, stays, customer, place)""")
           + " ORDER BY w.place";
-
-  private static final String LOCK_STOCK =
-      """
-      SELECT count(*) FROM (
-        SELECT FROM stock s
-        JOIN unnest($1::int[], $2::text[]) AS w(bucket, sku) ON s.bucket = w.bucket AND s.sku = w.sku
-        ORDER BY s.sku COLLATE "C" FOR UPDATE OF s) AS locked""";
 
   private static final String REMEMBER =
       """
@@ -108,12 +101,12 @@ record GroupSql(Sql sql, int shard) {
     return found;
   }
 
-  /** Locks the rows in the order in which everybody does. */
-  Uni<Void> lockStock(SortedSet<String> skus) {
+  /** Locks these rows of one kind. */
+  Uni<Void> lock(LockKey.Rows rows, Collection<LockKey> keys) {
     return sql.rows(
-            LOCK_STOCK,
-            skus.stream().map(Buckets::of).toArray(Integer[]::new),
-            skus.toArray(String[]::new))
+            rows.lock(),
+            keys.stream().map(LockKey::bucket).toArray(Integer[]::new),
+            keys.stream().map(LockKey::key).toArray(String[]::new))
         .replaceWithVoid();
   }
 

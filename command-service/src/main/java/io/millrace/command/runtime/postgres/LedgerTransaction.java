@@ -1,6 +1,5 @@
 package io.millrace.command.runtime.postgres;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.Answer.Subject;
 import io.millrace.command.runtime.BucketFenced;
@@ -12,6 +11,7 @@ import io.millrace.command.runtime.Fingerprint;
 import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.runtime.Pipelined;
 import io.millrace.command.runtime.WriteTransaction;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventMetadata;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package io.millrace.command.runtime.postgres;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandKey;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.routing.Buckets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

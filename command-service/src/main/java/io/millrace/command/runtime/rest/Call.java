@@ -1,9 +1,10 @@
 package io.millrace.command.runtime.rest;
 
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.CommandCall;
 import io.millrace.command.runtime.CommandKey;
+import io.millrace.events.AggregateRef;
 import io.millrace.events.EventMetadata;
+import io.millrace.operations.callers.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**

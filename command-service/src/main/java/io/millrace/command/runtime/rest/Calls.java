@@ -6,13 +6,14 @@ import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.runtime.VersionCheck;
 import io.millrace.events.EventMetadata;
+import io.millrace.operations.callers.Caller;
+import io.millrace.operations.callers.CallerRules;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,21 @@ public class Calls {
   private final Request request;
   private final SecurityIdentity identity;
   private final JsonWebToken token;
+  private final CallerRules rules;
 
   Calls(
       HttpHeaders headers,
       UriInfo uri,
       Request request,
       SecurityIdentity identity,
-      JsonWebToken token) {
+      JsonWebToken token,
+      CallerRules rules) {
     this.headers = headers;
     this.uri = uri;
     this.request = request;
     this.identity = identity;
     this.token = token;
+    this.rules = rules;
   }
 
   /** A request that has to have an idempotency key. */
@@ -64,7 +68,7 @@ public class Calls {
             ? null
             : new CommandKey(
                 caller.subject(),
-                caller.customerId() == null ? "" : caller.customerId().toString(),
+                caller.owner() == null ? "" : caller.owner().toString(),
                 key,
                 Fingerprint.of(request.getMethod(), uri.getRequestUri().getRawPath(), body));
     EventMetadata metadata = new EventMetadata(traceparent, traceId, key, caller.subject());
@@ -72,25 +76,9 @@ public class Calls {
   }
 
   private Caller caller() {
-    boolean forAll =
-        identity.hasRole(Roles.MERCHANT)
-            || identity.hasRole(Roles.OPERATOR)
-            || (identity.hasRole(Roles.PAYMENT_PROVIDER) && !identity.hasRole(Roles.CUSTOMER));
-    UUID customerId = forAll ? null : customerId();
-    String subject = token.getSubject();
-    if (subject == null || (!forAll && customerId == null)) {
-      throw Problem.of(
-              ProblemType.FORBIDDEN,
-              "The token does not say for whom it is: it needs the claim 'sub', and a customer's"
-                  + " token the claim 'customer_id' with the customer's id.")
-          .asException();
-    }
-    return new Caller(subject, identity.getRoles(), customerId);
-  }
-
-  private @Nullable UUID customerId() {
-    Object claim = token.getClaim("customer_id");
-    return claim instanceof String text ? Ids.parse(text) : null;
+    return rules
+        .caller(token.getSubject(), identity.getRoles(), token.getClaim(rules.ownerClaim()))
+        .orElseThrow(() -> Problem.of(ProblemType.FORBIDDEN, rules.ownerNeeded()).asException());
   }
 
   private List<String> all(String name) {

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.events.Money;
-import io.millrace.events.catalog.Sku;
+import io.millrace.events.text.TextForm;
 import io.millrace.events.text.TextRules;
+import io.millrace.events.text.Uuids;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -57,15 +58,9 @@ public final class Fields {
     return optional(name, text -> TextRules.fault(text, maxLength));
   }
 
-  /** The SKU of something that exists, in its canonical form. */
-  public String sku(String name) {
-    return Sku.canonical(
-        needed(name, text -> TextRules.fault(Sku.canonical(text), Sku.MAX_LENGTH)));
-  }
-
-  /** A SKU that comes into being, in its canonical form. */
-  public String newSku(String name) {
-    return Sku.canonical(needed(name, text -> Sku.fault(Sku.canonical(text))));
+  /** Text of this form, canonical. */
+  public String text(String name, TextForm form) {
+    return form.canonical(needed(name, text -> form.fault(form.canonical(text))));
   }
 
   /** Trimmed text; the rule tells what is wrong with it. */
@@ -96,7 +91,7 @@ public final class Fields {
     if (value == null || value.isEmpty()) {
       return null;
     }
-    UUID id = Ids.parse(value);
+    UUID id = Uuids.parse(value);
     if (id == null) {
       violations.wrong(at(name), "must be a UUID");
     }
@@ -209,37 +204,37 @@ public final class Fields {
     return items;
   }
 
-  /** Codes, each as a SKU is read: 0 to {@code maxItems} of them. */
-  public List<String> codes(String name, int maxItems) {
+  /** 0 to {@code maxItems} texts of this form, canonical. */
+  public List<String> texts(String name, int maxItems, TextForm form) {
     if (isAbsent(name)) {
       known.add(name);
       violations.wrong(at(name), NEEDED);
       return List.of();
     }
-    return optionalCodes(name, maxItems);
+    return optionalTexts(name, maxItems, form);
   }
 
   /** The same, or none if the member is absent or null. */
-  public List<String> optionalCodes(String name, int maxItems) {
+  public List<String> optionalTexts(String name, int maxItems, TextForm form) {
     JsonNode node = member(name);
     if (node == null) {
       return List.of();
     }
     if (!(node instanceof ArrayNode array) || array.size() > maxItems) {
-      violations.wrong(at(name), "must be a list of 0 to %d codes".formatted(maxItems));
+      violations.wrong(at(name), "must be a list of 0 to %d texts".formatted(maxItems));
       return List.of();
     }
-    List<String> codes = new ArrayList<>(array.size());
+    List<String> texts = new ArrayList<>(array.size());
     for (int i = 0; i < array.size(); i++) {
       JsonNode item = array.get(i);
-      String code = item.isTextual() ? item.textValue().strip() : "";
-      String fault = item.isTextual() ? TextRules.fault(code, Sku.MAX_LENGTH) : "must be text";
+      String text = form.canonical(item.isTextual() ? item.textValue().strip() : "");
+      String fault = item.isTextual() ? form.fault(text) : "must be text";
       if (fault != null) {
         violations.wrong(at(name) + "/" + i, fault);
       }
-      codes.add(Sku.canonical(code));
+      texts.add(text);
     }
-    return codes;
+    return texts;
   }
 
   /** Notes a violation of a rule that only the reader of the whole knows. */

@@ -1,12 +1,12 @@
 package io.millrace.command.runtime.rest;
 
 import io.millrace.command.decision.Rejection;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Answer;
 import io.millrace.command.runtime.Answer.Subject;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.Replies;
 import io.millrace.command.runtime.Versioned;
+import io.millrace.events.AggregateRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;

@@ -3,6 +3,7 @@ package io.millrace.command.runtime.rest;
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemException;
 import io.millrace.command.runtime.ProblemType;
+import io.millrace.operations.callers.CallerRules;
 import io.quarkus.logging.Log;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -76,7 +77,7 @@ public class OperatorRoutes {
     }
     try {
       JsonWebToken token = tokens.parse(header.substring("bearer ".length()).strip());
-      if (token.getGroups() == null || !token.getGroups().contains(Roles.OPERATOR)) {
+      if (token.getGroups() == null || !token.getGroups().contains(CallerRules.OPERATOR)) {
         throw Problem.of(ProblemType.FORBIDDEN, "This address is for the role operator.")
             .asException();
       }

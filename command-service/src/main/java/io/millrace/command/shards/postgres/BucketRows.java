@@ -1,6 +1,8 @@
 package io.millrace.command.shards.postgres;
 
-import io.millrace.command.shards.postgres.MovedTable.Changed;
+import io.millrace.command.shards.MovedTable;
+import io.millrace.command.shards.MovedTable.Changed;
+import io.millrace.events.AggregateType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,14 +17,34 @@ import org.postgresql.copy.CopyOut;
 /** Copies, compares and deletes the rows of buckets. */
 final class BucketRows {
   private static final int AGGREGATES_AT_ONCE = 1_000;
+  private static final String ANSWERS = "idempotency";
+
+  /** Moved as well. The ledger and the fences stay where they were written. */
+  static final List<MovedTable> OWN =
+      List.of(
+          MovedTable.ofUnchanging(ANSWERS, "NOT stays"),
+          MovedTable.ofUnchanging("command_key", "true"));
+
+  /** Labels of the kinds of aggregate that move with their bucket, as literals of SQL. */
+  static final String MOVING =
+      AggregateType.values().stream()
+          .filter(type -> type.placement() == AggregateType.Placement.BUCKET)
+          .map(type -> "'" + type.label() + "'")
+          .collect(Collectors.joining(", "));
 
   private static final String CHANGED =
       """
       SELECT DISTINCT aggregate_type, aggregate_id FROM event
-      WHERE tx >= ?::text::xid8 AND bucket = ANY (?) AND aggregate_type IN ('customer', 'order')
-      ORDER BY aggregate_type, aggregate_id""";
+      WHERE tx >= ?::text::xid8 AND bucket = ANY (?) AND aggregate_type IN (%s)
+      ORDER BY aggregate_type, aggregate_id"""
+          .formatted(MOVING);
 
-  private BucketRows() {}
+  private final List<MovedTable> tables;
+
+  BucketRows(List<MovedTable> application) {
+    tables = new ArrayList<>(application);
+    tables.addAll(OWN);
+  }
 
   /** The lowest id of a transaction that may still be running: what is below is to be seen. */
   static long lowestRunning(Jdbc shard) throws SQLException {
@@ -32,18 +54,18 @@ final class BucketRows {
   }
 
   /** Puts the source's rows of these buckets in the place of the target's. */
-  static long copy(Jdbc source, Jdbc target, Collection<Integer> buckets) throws SQLException {
+  long copy(Jdbc source, Jdbc target, Collection<Integer> buckets) throws SQLException {
     delete(target, buckets);
     long rows = 0;
-    for (MovedTable table : MovedTable.ALL_TABLES) {
+    for (MovedTable table : tables) {
       rows += copy(source, target, table, where(table, buckets));
     }
     return rows;
   }
 
   /** Deletes the rows of these buckets. */
-  static void delete(Jdbc shard, Collection<Integer> buckets) throws SQLException {
-    for (MovedTable table : MovedTable.ALL_TABLES.reversed()) {
+  void delete(Jdbc shard, Collection<Integer> buckets) throws SQLException {
+    for (MovedTable table : tables.reversed()) {
       shard.update("DELETE FROM " + table.name() + " WHERE " + where(table, buckets));
     }
   }
@@ -65,15 +87,15 @@ final class BucketRows {
   }
 
   /** Copies these aggregates once more. */
-  static long recopy(Jdbc source, Jdbc target, Collection<Integer> buckets, List<String> aggregates)
+  long recopy(Jdbc source, Jdbc target, Collection<Integer> buckets, List<String> aggregates)
       throws SQLException {
     Map<MovedTable, String> parts = new LinkedHashMap<>();
-    for (MovedTable table : MovedTable.ALL_TABLES) {
-      if (table.changed() instanceof Changed.ByAggregate(String type, String idColumn)) {
+    for (MovedTable table : tables) {
+      if (table.changed() instanceof Changed.ByAggregate(AggregateType type, String idColumn)) {
         String ids =
             aggregates.stream()
-                .filter(aggregate -> aggregate.startsWith(type + ":"))
-                .map(aggregate -> "'" + aggregate.substring(type.length() + 1) + "'")
+                .filter(aggregate -> aggregate.startsWith(type.label() + ":"))
+                .map(aggregate -> "'" + aggregate.substring(type.label().length() + 1) + "'")
                 .collect(Collectors.joining(","));
         if (!ids.isEmpty()) {
           parts.put(table, where(table, buckets) + " AND " + idColumn + " IN (" + ids + ")");
@@ -84,10 +106,10 @@ final class BucketRows {
   }
 
   /** Copies the rows once more that came with these transactions. */
-  static long recopy(Jdbc source, Jdbc target, Collection<Integer> buckets, long since)
+  long recopy(Jdbc source, Jdbc target, Collection<Integer> buckets, long since)
       throws SQLException {
     Map<MovedTable, String> parts = new LinkedHashMap<>();
-    for (MovedTable table : MovedTable.ALL_TABLES) {
+    for (MovedTable table : tables) {
       if (table.changed() instanceof Changed.ByTransaction) {
         parts.put(table, where(table, buckets) + " AND tx >= '" + since + "'::xid8");
       }
@@ -95,7 +117,7 @@ final class BucketRows {
     return replace(source, target, parts);
   }
 
-  private static long replace(Jdbc source, Jdbc target, Map<MovedTable, String> parts)
+  private long replace(Jdbc source, Jdbc target, Map<MovedTable, String> parts)
       throws SQLException {
     for (MovedTable table : new ArrayList<>(parts.keySet()).reversed()) {
       target.update("DELETE FROM " + table.name() + " WHERE " + parts.get(table));
@@ -108,10 +130,10 @@ final class BucketRows {
   }
 
   /** The tables whose rows are not the same on both sides, with their numbers of rows. */
-  static List<String> differences(Jdbc source, Jdbc target, Collection<Integer> buckets)
+  List<String> differences(Jdbc source, Jdbc target, Collection<Integer> buckets)
       throws SQLException {
     List<String> differences = new ArrayList<>();
-    for (MovedTable table : MovedTable.ALL_TABLES) {
+    for (MovedTable table : tables) {
       String here = fingerprint(source, table, buckets);
       String there = fingerprint(target, table, buckets);
       if (!here.equals(there)) {
@@ -125,8 +147,8 @@ final class BucketRows {
   static String fingerprint(Jdbc shard, MovedTable table, Collection<Integer> buckets)
       throws SQLException {
     String row =
-        table.columns(shard).stream()
-            .map(column -> table.read(column, shard.shard()))
+        columns(shard, table).stream()
+            .map(column -> read(table, column, shard.shard()))
             .collect(Collectors.joining(", "));
     return shard.row(
         """
@@ -144,10 +166,10 @@ final class BucketRows {
 
   private static long copy(Jdbc source, Jdbc target, MovedTable table, String where)
       throws SQLException {
-    List<String> columns = table.columns(source);
+    List<String> columns = columns(source, table);
     String read =
         columns.stream()
-            .map(column -> table.read(column, source.shard()))
+            .map(column -> read(table, column, source.shard()))
             .collect(Collectors.joining(", "));
     CopyManager from = source.copies();
     CopyManager to = target.copies();
@@ -174,5 +196,23 @@ final class BucketRows {
         in.cancelCopy();
       }
     }
+  }
+
+  /** The columns that can be written, in an order that is the same on every shard. */
+  private static List<String> columns(Jdbc shard, MovedTable table) throws SQLException {
+    return shard.rows(
+        """
+        SELECT quote_ident(column_name) FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = ? AND is_generated = 'NEVER'
+        ORDER BY column_name""",
+        row -> row.getString(1),
+        table.name());
+  }
+
+  /** What is read for a column: the shard whose transaction an answer names is kept. */
+  private static String read(MovedTable table, String column, int shard) {
+    return table.name().equals(ANSWERS) && column.equals("shard")
+        ? "coalesce(shard, " + shard + ")"
+        : column;
   }
 }

@@ -10,12 +10,14 @@ import java.util.function.Consumer;
  * since. The target takes them only while its fence says that they are arriving.
  */
 final class Copies {
+  private final BucketRows rows;
   private final Jdbc source;
   private final Jdbc target;
   private final Fences fences;
   private final Consumer<String> journal;
 
-  Copies(Jdbc source, Jdbc target, Fences fences, Consumer<String> journal) {
+  Copies(BucketRows rows, Jdbc source, Jdbc target, Fences fences, Consumer<String> journal) {
+    this.rows = rows;
     this.source = source;
     this.target = target;
     this.fences = fences;
@@ -34,12 +36,12 @@ final class Copies {
   long whole(int bucket) throws SQLException {
     fences.hold(target, Fences.ARRIVING);
     source.repeatableRead();
-    long rows = BucketRows.copy(source, target, List.of(bucket));
+    long copied = rows.copy(source, target, List.of(bucket));
     journal.accept("copied");
     source.commit();
     target.commit();
     journal.accept("copy committed");
-    return rows;
+    return copied;
   }
 
   /** What has changed since the move caught up last. */
@@ -48,22 +50,22 @@ final class Copies {
     source.commit();
     List<List<String>> parts = BucketRows.changed(source, now.buckets(), now.caughtUpTo());
     source.commit();
-    long rows = 0;
+    long copied = 0;
     int aggregates = 0;
     for (List<String> part : parts) {
       fences.hold(target, Fences.ARRIVING);
       source.repeatableRead();
-      rows += BucketRows.recopy(source, target, now.buckets(), part);
+      copied += rows.recopy(source, target, now.buckets(), part);
       source.commit();
       target.commit();
       aggregates += part.size();
     }
     fences.hold(target, Fences.ARRIVING);
     source.repeatableRead();
-    rows += BucketRows.recopy(source, target, now.buckets(), now.caughtUpTo());
+    copied += rows.recopy(source, target, now.buckets(), now.caughtUpTo());
     source.commit();
     target.commit();
     journal.accept("changes copied");
-    return new Delta(lowest, aggregates, rows);
+    return new Delta(lowest, aggregates, copied);
   }
 }

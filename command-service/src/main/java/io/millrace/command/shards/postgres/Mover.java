@@ -1,6 +1,6 @@
 package io.millrace.command.shards.postgres;
 
-import io.millrace.command.shards.HeldStock;
+import io.millrace.command.shards.BucketContents;
 import io.millrace.command.shards.LeaseLostException;
 import io.millrace.command.shards.Move;
 import io.millrace.command.shards.MoveSettings;
@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * Takes a move from step to step. Each step can be begun again by another driver, after this one
  * stopped anywhere in it. Up to {@link Step#FENCED} a move can be taken back; from {@link
- * Step#HANDING_OVER} on it only goes forward, unless the stock of the open orders is not there to
- * follow, which is known before anything was handed over.
+ * Step#HANDING_OVER} on it only goes forward, unless what the buckets hold elsewhere cannot follow,
+ * which is known before anything was handed over.
  */
 public final class Mover {
   private static final int POLL_MILLIS = 25;
@@ -24,7 +24,8 @@ public final class Mover {
 
   private final ShardConnections shards;
   private final MoveTable moves;
-  private final HeldStock stock;
+  private final BucketContents contents;
+  private final BucketRows rows;
   private final MoveSettings settings;
   private final Runnable mapChanged;
   private final Consumer<String> journal;
@@ -37,13 +38,14 @@ public final class Mover {
    */
   public Mover(
       ShardConnections shards,
-      HeldStock stock,
+      BucketContents contents,
       MoveSettings settings,
       Runnable mapChanged,
       Consumer<String> journal) {
     this.shards = shards;
     this.moves = new MoveTable(shards);
-    this.stock = stock;
+    this.contents = contents;
+    this.rows = new BucketRows(contents.moved());
     this.settings = settings;
     this.mapChanged = mapChanged;
     this.journal = journal;
@@ -90,7 +92,7 @@ public final class Mover {
       this.fences = new Fences(move, epoch);
       this.source = source;
       this.target = target;
-      this.copies = new Copies(source, target, fences, journal);
+      this.copies = new Copies(rows, source, target, fences, journal);
       fences.adopt(source);
       fences.adopt(target);
     }
@@ -173,7 +175,7 @@ public final class Mover {
       long begun = System.nanoTime();
       Copies.Delta delta = copies.changes(move);
       Move now = moves.save(move.caughtUpTo(delta.caughtUpTo()), epoch, delta.rows(), "");
-      List<String> differences = BucketRows.differences(source, target, move.buckets());
+      List<String> differences = rows.differences(source, target, move.buckets());
       source.rollback();
       target.rollback();
       if (!differences.isEmpty()) {
@@ -209,11 +211,11 @@ public final class Mover {
     private Move handOver() throws SQLException {
       fences.hold(source, Fences.LEAVING);
       source.commit();
-      if (stock.follow(move) == HeldStock.Result.REFUSED) {
-        return giveUp(
-            move, "shard %d does not hold the stock of the open orders".formatted(move.source()));
+      Optional<String> refused = contents.follow(move);
+      if (refused.isPresent()) {
+        return giveUp(move, refused.get());
       }
-      journal.accept("stock moved");
+      journal.accept("contents moved");
       long fenced = fencedMillis();
       fences.set(target, Fences.OPEN);
       target.commit();
@@ -268,7 +270,7 @@ public final class Mover {
     private void deleteFrom(Jdbc shard, String state) throws SQLException {
       for (int bucket : move.buckets()) {
         fences.hold(shard, state);
-        BucketRows.delete(shard, List.of(bucket));
+        rows.delete(shard, List.of(bucket));
         shard.commit();
         journal.accept("deleted");
       }

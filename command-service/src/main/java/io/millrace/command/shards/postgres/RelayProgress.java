@@ -26,8 +26,8 @@ final class RelayProgress {
       """
       SELECT EXISTS (
         SELECT FROM (SELECT e.bucket, e.aggregate_type FROM %s OFFSET 0) waiting
-        WHERE bucket = ANY (?) AND aggregate_type IN ('customer', 'order'))"""
-          .formatted(WAITING);
+        WHERE bucket = ANY (?) AND aggregate_type IN (%s))"""
+          .formatted(WAITING, BucketRows.MOVING);
 
   private static final String BEHIND =
       """
@@ -41,8 +41,9 @@ final class RelayProgress {
       """
       SELECT p.aggregate_type || ' ' || p.aggregate_id
       FROM relay_parked p JOIN event e USING (aggregate_type, aggregate_id, version)
-      WHERE e.bucket = ANY (?) AND e.aggregate_type IN ('customer', 'order')
-      ORDER BY p.parked_at LIMIT 1""";
+      WHERE e.bucket = ANY (?) AND e.aggregate_type IN (%s)
+      ORDER BY p.parked_at LIMIT 1"""
+          .formatted(BucketRows.MOVING);
 
   private RelayProgress() {}
 

@@ -2,7 +2,7 @@ package io.millrace.command.shards.service;
 
 import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.runtime.postgres.ShardMapRefresh;
-import io.millrace.command.shards.HeldStock;
+import io.millrace.command.shards.BucketContents;
 import io.millrace.command.shards.MoveSettings;
 import io.millrace.command.shards.postgres.MoveTable;
 import io.millrace.command.shards.postgres.Mover;
@@ -30,14 +30,14 @@ public class MoveService {
   private final MoveDriver driver;
   private @Nullable Thread thread;
 
-  MoveService(MoveConfig config, WriteConfig write, HeldStock stock, ShardMapRefresh maps) {
+  MoveService(MoveConfig config, WriteConfig write, BucketContents contents, ShardMapRefresh maps) {
     this.config = config;
     this.write = write;
     ShardConnections shards = new ShardConnections(write.shards());
     Mover mover =
         new Mover(
             shards,
-            stock,
+            contents,
             new MoveSettings(config.fencePatience(), config.relayPatience(), config.setbacks()),
             () -> maps.now().await().indefinitely(),
             Log::debug);

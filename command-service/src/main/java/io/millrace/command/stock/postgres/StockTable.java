@@ -1,13 +1,13 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.decision.Decision;
-import io.millrace.command.runtime.AggregateRef;
 import io.millrace.command.runtime.Change;
 import io.millrace.command.runtime.Retryable;
 import io.millrace.command.runtime.Versioned;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.routing.Buckets;
 import io.millrace.events.stock.StockEvent;
 import io.smallrye.mutiny.Uni;
@@ -168,7 +168,7 @@ public class StockTable {
       after = StockDecider.evolve(after, event);
     }
     return new Change<>(
-        AggregateRef.stock(sku, shard),
+        ShopAggregates.stock(sku, shard),
         before,
         new Versioned<>(after, before.version() + events.size()),
         events);

@@ -2,6 +2,7 @@ package io.millrace.command.stock.postgres;
 
 import io.millrace.command.decision.Rejection;
 import io.millrace.command.runtime.Change;
+import io.millrace.command.runtime.LockKey;
 import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.Outcome;
 import io.millrace.command.runtime.Replies;
@@ -51,8 +52,8 @@ public record StockTask(
       "SELECT stocked FROM product WHERE bucket = $1 AND sku = $2";
 
   @Override
-  public Collection<String> skus() {
-    return List.of(sku);
+  public Collection<LockKey> locks() {
+    return List.of(StockRow.of(sku));
   }
 
   /** Whether the product needs stock; nothing if there is no such product. */

@@ -1,6 +1,6 @@
 package io.millrace.command.stock.rest;
 
-import io.millrace.command.runtime.AggregateRef;
+import io.millrace.command.catalog.rest.SkuPath;
 import io.millrace.command.runtime.CommandRunner;
 import io.millrace.command.runtime.MissingProducts;
 import io.millrace.command.runtime.ProductCopies;
@@ -9,8 +9,6 @@ import io.millrace.command.runtime.rest.Call;
 import io.millrace.command.runtime.rest.Calls;
 import io.millrace.command.runtime.rest.HttpAnswers;
 import io.millrace.command.runtime.rest.JsonReplies;
-import io.millrace.command.runtime.rest.Roles;
-import io.millrace.command.runtime.rest.Skus;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.postgres.Allotments;
@@ -18,6 +16,8 @@ import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment;
 import io.millrace.command.stock.postgres.StockTable;
 import io.millrace.command.stock.postgres.StockTask;
+import io.millrace.events.ShopAggregates;
+import io.millrace.events.ShopRoles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +32,7 @@ import jakarta.ws.rs.core.Response;
 @Path("/v1/stock/{sku}")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.MERCHANT, Roles.OPERATOR})
+@RolesAllowed({ShopRoles.MERCHANT, ShopRoles.OPERATOR})
 public class StockResource {
   private final ShardMap shards;
   private final CommandRunner runner;
@@ -66,18 +66,18 @@ public class StockResource {
   @Path("/receipts")
   public Uni<Response> receive(@PathParam("sku") String sku, byte[] body) {
     Call call = calls.keyed(body);
-    return run(call, Skus.of(sku), StockRequests.receipt(body));
+    return run(call, SkuPath.of(sku), StockRequests.receipt(body));
   }
 
   @POST
   @Path("/adjustments")
   public Uni<Response> adjust(@PathParam("sku") String sku, byte[] body) {
     Call call = calls.keyed(body);
-    return run(call, Skus.of(sku), StockRequests.adjustment(body));
+    return run(call, SkuPath.of(sku), StockRequests.adjustment(body));
   }
 
   private Uni<Response> run(Call call, String sku, StockCommand command) {
-    int bucket = AggregateRef.product(sku).bucket();
+    int bucket = ShopAggregates.product(sku).bucket();
     JsonReplies<Total> replies =
         new JsonReplies<>(201, null, (stock, _) -> StockAnswer.of(sku, stock), call.traceId());
     // These two live as long as the command, on whatever shards it is tried.

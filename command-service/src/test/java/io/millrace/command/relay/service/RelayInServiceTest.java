@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.command.relay.RelayStatus;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.WriteStack;
-import io.millrace.events.AggregateType;
+import io.millrace.events.ShopAggregates;
 import io.millrace.stack.SharedStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -80,7 +80,7 @@ class RelayInServiceTest {
             new StringDeserializer());
     List<TopicPartition> all =
         IntStream.range(0, PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(AggregateType.PRODUCT.topic(), partition))
+            .mapToObj(partition -> new TopicPartition(ShopAggregates.PRODUCT.topic(), partition))
             .toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);

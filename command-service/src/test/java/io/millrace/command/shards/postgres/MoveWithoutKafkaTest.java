@@ -3,11 +3,11 @@ package io.millrace.command.shards.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.command.shards.HeldStock;
 import io.millrace.command.shards.Move;
 import io.millrace.command.shards.MoveRequest;
 import io.millrace.command.shards.MoveSettings;
 import io.millrace.command.shards.Step;
+import io.millrace.command.testing.NothingHeld;
 import io.millrace.command.testing.ShardedStore;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -80,7 +80,7 @@ class MoveWithoutKafkaTest {
             .getFirst()
             .id();
     long epoch = moves.acquire("test", Duration.ofMinutes(1)).getAsLong();
-    return new Mover(shards, _ -> HeldStock.Result.MOVED, settings, () -> {}, journal::add)
+    return new Mover(shards, new NothingHeld(), settings, () -> {}, journal::add)
         .run(moves.find(id), epoch);
   }
 
@@ -123,7 +123,7 @@ class MoveWithoutKafkaTest {
     Mover mover =
         new Mover(
             shards,
-            _ -> HeldStock.Result.MOVED,
+            new NothingHeld(),
             new MoveSettings(Duration.ofSeconds(3), Duration.ofSeconds(3), 2),
             () -> {},
             point -> {

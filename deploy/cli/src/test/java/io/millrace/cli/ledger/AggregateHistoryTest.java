@@ -2,11 +2,11 @@ package io.millrace.cli.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.DomainEvent;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
 import io.millrace.events.Money;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -98,7 +98,7 @@ class AggregateHistoryTest {
       rows.add(
           new LedgerRow(
               new EventId(0, version),
-              AggregateType.ORDER,
+              ShopAggregates.ORDER,
               "order-1",
               version,
               1,

@@ -1,7 +1,7 @@
 package io.millrace.projector.engine.postgres;
 
+import io.millrace.events.PersonErased;
 import io.millrace.events.codec.CloudEventCodec.Decoded;
-import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.projector.engine.DeadLetter;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ public record Persons(Set<UUID> sealed, Set<UUID> erased) {
     Set<UUID> erased = new HashSet<>();
     for (DeadLetter letter : letters) {
       if (letter.record().decoded() instanceof Decoded.Event(var envelope)
-          && envelope.event() instanceof CustomerErased) {
+          && envelope.event() instanceof PersonErased) {
         add(erased, envelope.aggregateId());
       }
     }

@@ -23,7 +23,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ public final class PostgresAudits implements AuditStore {
 
   @Override
   public Set<AggregateType> types(@Nullable String view) {
-    Set<AggregateType> types = EnumSet.noneOf(AggregateType.class);
+    Set<AggregateType> types = new TreeSet<>();
     tables.ofView(view).forEach(table -> types.addAll(table.projection().reads()));
     return types;
   }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.events.AggregateType;
 import io.millrace.events.EventId;
 import io.millrace.events.EventMetadata;
+import io.millrace.events.ShopAggregates;
 import io.millrace.events.Watermark;
 import io.millrace.events.codec.CloudEventCodec;
+import io.millrace.events.codec.EventType;
 import io.millrace.events.codec.EventTypes;
 import io.millrace.events.codec.LedgerRow;
 import io.millrace.events.codec.WireRecord;
@@ -55,7 +57,7 @@ final class PublishedRecords {
   private long position;
 
   private PublishedRecords() {
-    for (EventTypes.Entry type : EventTypes.all()) {
+    for (EventType<?> type : EventTypes.all()) {
       byte[] payload = approved(type.cloudEventType());
       dataByType.put(type.cloudEventType(), json(payload));
       records.add(
@@ -63,10 +65,10 @@ final class PublishedRecords {
     }
     byte[] paid = approved("io.millrace.order.PaymentReceived.v1");
     for (long version : new long[] {1, 2, 2, 1, 3, 3, 2}) {
-      records.add(event(AggregateType.ORDER, BUSY_ORDER, version, "PaymentReceived", 1, paid));
+      records.add(event(ShopAggregates.ORDER, BUSY_ORDER, version, "PaymentReceived", 1, paid));
     }
-    records.add(event(AggregateType.ORDER, "unknown", 1, "OrderTeleported", 1, paid));
-    records.add(event(AggregateType.ORDER, "newer", 1, "OrderPlaced", 3, paid));
+    records.add(event(ShopAggregates.ORDER, "unknown", 1, "OrderTeleported", 1, paid));
+    records.add(event(ShopAggregates.ORDER, "newer", 1, "OrderPlaced", 3, paid));
     addWithoutSense(paid);
     for (String topic : AggregateType.topics()) {
       for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -87,12 +89,12 @@ final class PublishedRecords {
   }
 
   /** The subject under which the example of this type was sent. */
-  static String subjectOf(EventTypes.Entry type) {
+  static String subjectOf(EventType<?> type) {
     return "example of " + type.name() + " ☃";
   }
 
   private void addWithoutSense(byte[] paid) {
-    WireRecord whole = event(AggregateType.ORDER, "malformed", 1, "PaymentReceived", 1, paid);
+    WireRecord whole = event(ShopAggregates.ORDER, "malformed", 1, "PaymentReceived", 1, paid);
     records.add(with(whole, Map.of()));
     Map<String, String> headers = new LinkedHashMap<>(whole.headers());
     headers.remove("ce_sequence");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.events.codec.EventType;
 import io.millrace.events.codec.EventTypes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ abstract class SubscriberContract {
 
   @Test
   void everyTypeIsDecodedAsItWasSent() {
-    for (EventTypes.Entry type : EventTypes.all()) {
+    for (EventType<?> type : EventTypes.all()) {
       assertThat(of(PublishedRecords.subjectOf(type)))
           .singleElement()
           .satisfies(

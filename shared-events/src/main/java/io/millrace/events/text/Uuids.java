@@ -1,11 +1,11 @@
-package io.millrace.command.runtime.rest;
+package io.millrace.events.text;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as they stand in addresses and bodies. */
-public final class Ids {
-  private Ids() {}
+/** UUIDs as they stand in addresses, bodies and tokens. */
+public final class Uuids {
+  private Uuids() {}
 
   /** The UUID in this text, or null if it is none in its usual form. */
   public static @Nullable UUID parse(String text) {

@@ -1,4 +1,4 @@
-package io.millrace.command.runtime.rest;
+package io.millrace.command.catalog.rest;
 
 import io.millrace.command.runtime.Problem;
 import io.millrace.command.runtime.ProblemType;
@@ -6,8 +6,8 @@ import io.millrace.events.catalog.Sku;
 import io.millrace.events.text.TextRules;
 
 /** SKUs as they stand in addresses. */
-public final class Skus {
-  private Skus() {}
+public final class SkuPath {
+  private SkuPath() {}
 
   /** The SKU in its canonical form; what can be no SKU is not found. */
   public static String of(String text) {

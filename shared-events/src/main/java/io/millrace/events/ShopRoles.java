@@ -1,7 +1,7 @@
-package io.millrace.command.runtime.rest;
+package io.millrace.events;
 
-/** Roles in the claim {@code groups}. */
-public final class Roles {
+/** The shop's roles, in the claim {@code groups} of tokens. */
+public final class ShopRoles {
   /** Buys; sees and orders for itself only. */
   public static final String CUSTOMER = "customer";
 
@@ -14,5 +14,8 @@ public final class Roles {
   /** Runs the installation. */
   public static final String OPERATOR = "operator";
 
-  private Roles() {}
+  /** Claim with the id of the customer that the bearer is. */
+  public static final String CUSTOMER_ID = "customer_id";
+
+  private ShopRoles() {}
 }

@@ -10,15 +10,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class OrderIdsTest {
+class BucketedIdsTest {
   @Property
   void aNewIdCarriesItsBucketAndTime(
       @ForAll @IntRange(max = Buckets.COUNT - 1) int bucket,
       @ForAll @LongRange(max = 4_102_444_800_000L) long millis,
       @ForAll long seed) {
-    UUID id = OrderIds.next(bucket, Instant.ofEpochMilli(millis), new Random(seed));
+    UUID id = BucketedIds.next(bucket, Instant.ofEpochMilli(millis), new Random(seed));
 
-    assertThat(Buckets.ofOrder(id)).isEqualTo(bucket);
+    assertThat(BucketedIds.bucketOf(id)).isEqualTo(bucket);
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.variant()).isEqualTo(2);
     assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(millis);
@@ -27,10 +27,10 @@ class OrderIdsTest {
   @Property
   void anIdOfAReferenceIsAlwaysTheSameAndCarriesItsBucket(
       @ForAll @IntRange(max = Buckets.COUNT - 1) int bucket, @ForAll String reference) {
-    UUID id = OrderIds.ofReference(bucket, reference);
+    UUID id = BucketedIds.ofName(bucket, reference);
 
-    assertThat(id).isEqualTo(OrderIds.ofReference(bucket, reference));
-    assertThat(Buckets.ofOrder(id)).isEqualTo(bucket);
+    assertThat(id).isEqualTo(BucketedIds.ofName(bucket, reference));
+    assertThat(BucketedIds.bucketOf(id)).isEqualTo(bucket);
     assertThat(id.version()).isEqualTo(8);
     assertThat(id.variant()).isEqualTo(2);
   }
@@ -38,8 +38,7 @@ class OrderIdsTest {
   @Property
   void twoReferencesHaveTwoIds(@ForAll int one, @ForAll int other) {
     if (one != other) {
-      assertThat(OrderIds.ofReference(1, "" + one))
-          .isNotEqualTo(OrderIds.ofReference(1, "" + other));
+      assertThat(BucketedIds.ofName(1, "" + one)).isNotEqualTo(BucketedIds.ofName(1, "" + other));
     }
   }
 }

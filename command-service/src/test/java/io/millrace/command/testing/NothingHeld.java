@@ -1,0 +1,26 @@
+package io.millrace.command.testing;
+
+import io.millrace.command.shards.BucketContents;
+import io.millrace.command.shards.Move;
+import io.millrace.command.shards.MovedTable;
+import io.millrace.command.wiring.ShopBuckets;
+import java.util.List;
+import java.util.Optional;
+
+/** The shop's tables, where no open order holds stock. */
+public record NothingHeld() implements BucketContents {
+  @Override
+  public List<MovedTable> moved() {
+    return ShopBuckets.MOVED;
+  }
+
+  @Override
+  public List<String> staying() {
+    return ShopBuckets.STAYING;
+  }
+
+  @Override
+  public Optional<String> follow(Move move) {
+    return Optional.empty();
+  }
+}
