@@ -18,7 +18,7 @@ class LayoutTest {
   private static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.millrace.command");
+          .importPackages("io.millrace.command", "io.millrace.platform.command");
 
   @ParameterizedTest
   @ValueSource(strings = {"order", "stock", "customer", "catalog"})
@@ -32,7 +32,8 @@ class LayoutTest {
             "java..",
             "org.jspecify..",
             "io.millrace.events..",
-            "io.millrace.command.decision",
+            "io.millrace.platform.events..",
+            "io.millrace.platform.command.decision",
             "io.millrace.command." + feature)
         .check(CODE);
   }
@@ -55,22 +56,6 @@ class LayoutTest {
   }
 
   @Test
-  void theRuntimeKnowsNoFeature() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.millrace.command.runtime..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.millrace.command.order..",
-            "io.millrace.command.stock..",
-            "io.millrace.command.customer..",
-            "io.millrace.command.catalog..",
-            "io.millrace.command.wiring..")
-        .check(CODE);
-  }
-
-  @Test
   void theClockIsPassedIn() {
     noClasses()
         .that()
@@ -89,6 +74,7 @@ class LayoutTest {
   @Test
   void noSliceLeadsBackToItself() {
     slices().matching("io.millrace.command.(*)..").should().beFreeOfCycles().check(CODE);
+    slices().matching("io.millrace.platform.command.(*)..").should().beFreeOfCycles().check(CODE);
   }
 
   @Test
@@ -104,12 +90,12 @@ class LayoutTest {
   void theRelaysCoreKnowsNeitherDatabaseNorBroker() {
     noClasses()
         .that()
-        .resideInAPackage("io.millrace.command.relay")
+        .resideInAPackage("io.millrace.platform.command.relay")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.millrace.command.relay.*..",
-            "io.millrace.command.runtime..",
+            "io.millrace.platform.command.relay.*..",
+            "io.millrace.platform.command.runtime..",
             "io.vertx..",
             "io.smallrye..",
             "org.apache.kafka..",
@@ -126,7 +112,7 @@ class LayoutTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.millrace.command.imports.*..",
-            "io.millrace.command.runtime.*..",
+            "io.millrace.platform.command.runtime.*..",
             "io.vertx..",
             "io.smallrye..",
             "com.fasterxml..",
@@ -140,7 +126,8 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
-        .because("io.millrace.operations.postgres.PgPools bounds what a silent database holds")
+        .because(
+            "io.millrace.platform.service.postgres.PgPools bounds what a silent database holds")
         .check(CODE);
   }
 }

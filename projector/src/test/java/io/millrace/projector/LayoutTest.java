@@ -4,7 +4,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEn
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,7 +14,7 @@ class LayoutTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.millrace.projector");
+          .importPackages("io.millrace.projector", "io.millrace.platform.projection");
 
   private static final String[] TECHNOLOGY = {
     "io.quarkus..",
@@ -32,13 +31,13 @@ class LayoutTest {
   void the_engine_knows_neither_kafka_nor_sql() {
     noClasses()
         .that()
-        .resideInAPackage("io.millrace.projector.engine")
+        .resideInAPackage("io.millrace.platform.projection.engine")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(TECHNOLOGY)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.millrace.projector.engine.*")
+        .resideInAnyPackage("io.millrace.platform.projection.engine.*")
         .check(CLASSES);
   }
 
@@ -78,16 +77,12 @@ class LayoutTest {
 
   @Test
   void features_do_not_know_each_other_and_nothing_goes_round() {
-    slices().matching("io.millrace.projector.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices()
-        .matching("io.millrace.projector.(*)")
-        .that(
-            DescribedPredicate.describe(
-                "are features",
-                slice -> !slice.getDescription().matches(".*(engine|service|operator).*")))
+        .matching("io.millrace.platform.projection.(*)..")
         .should()
-        .notDependOnEachOther()
+        .beFreeOfCycles()
         .check(CLASSES);
+    slices().matching("io.millrace.projector.(*)").should().notDependOnEachOther().check(CLASSES);
   }
 
   @Test
@@ -105,7 +100,8 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
-        .because("io.millrace.operations.postgres.PgPools bounds what a silent database holds")
+        .because(
+            "io.millrace.platform.service.postgres.PgPools bounds what a silent database holds")
         .check(CLASSES);
   }
 }

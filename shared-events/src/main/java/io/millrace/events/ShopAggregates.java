@@ -1,9 +1,11 @@
 package io.millrace.events;
 
-import io.millrace.events.AggregateType.Placement;
 import io.millrace.events.catalog.CategoryEvent;
-import io.millrace.events.routing.BucketedIds;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.AggregateRef;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.AggregateType.Placement;
+import io.millrace.platform.events.routing.BucketedIds;
+import io.millrace.platform.events.routing.Buckets;
 import java.util.List;
 import java.util.UUID;
 

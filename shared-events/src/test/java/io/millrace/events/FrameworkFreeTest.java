@@ -11,16 +11,21 @@ class FrameworkFreeTest {
   private final JavaClasses production =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.millrace.events");
+          .importPackages("io.millrace.events", "io.millrace.platform.events");
 
   @Test
   void theFactsDependOnJavaAlone() {
     classes()
         .that()
-        .resideOutsideOfPackage("..codec..")
+        .resideOutsideOfPackages("..codec..", "..ledger..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "io.millrace.events..")
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            "io.millrace.events..",
+            "io.millrace.platform.events..")
         .check(production);
   }
 
@@ -32,7 +37,11 @@ class FrameworkFreeTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify..", "io.millrace.events..", "com.fasterxml.jackson.core..")
+            "java..",
+            "org.jspecify..",
+            "io.millrace.events..",
+            "io.millrace.platform.events..",
+            "com.fasterxml.jackson.core..")
         .check(production);
   }
 }

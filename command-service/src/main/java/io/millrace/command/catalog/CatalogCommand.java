@@ -1,6 +1,6 @@
 package io.millrace.command.catalog;
 
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 import java.util.List;
 import java.util.Map;
 

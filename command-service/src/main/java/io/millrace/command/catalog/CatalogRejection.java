@@ -1,6 +1,6 @@
 package io.millrace.command.catalog;
 
-import io.millrace.command.decision.Rejection;
+import io.millrace.platform.command.decision.Rejection;
 import java.util.List;
 
 /** Why a command to the catalogue is refused. */

@@ -1,8 +1,8 @@
 package io.millrace.command.catalog;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.events.catalog.CategoryEvent;
 import io.millrace.events.catalog.CategoryEvent.CategoryAdded;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Instant;
 
 /** The rules of categories. A category keeps its name: events of products carry it. */

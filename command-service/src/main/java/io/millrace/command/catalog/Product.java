@@ -1,7 +1,7 @@
 package io.millrace.command.catalog;
 
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.platform.events.Money;
 import java.util.List;
 
 /** A product, as far as it is known; the SKU is its id. */

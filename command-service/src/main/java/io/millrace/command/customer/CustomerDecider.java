@@ -6,11 +6,11 @@ import io.millrace.command.customer.Customer.Unknown;
 import io.millrace.command.customer.CustomerCommand.Erase;
 import io.millrace.command.customer.CustomerCommand.Register;
 import io.millrace.command.customer.CustomerCommand.Update;
-import io.millrace.command.decision.Decision;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Instant;
 
 /** The rules of customers. */

@@ -1,6 +1,6 @@
 package io.millrace.command.customer;
 
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.routing.Buckets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package io.millrace.command.customer;
 
-import io.millrace.command.decision.Rejection;
+import io.millrace.platform.command.decision.Rejection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

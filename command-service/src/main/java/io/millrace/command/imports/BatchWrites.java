@@ -2,7 +2,7 @@ package io.millrace.command.imports;
 
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
-import io.millrace.command.runtime.NewEvent;
+import io.millrace.platform.command.runtime.NewEvent;
 import java.util.List;
 import java.util.Map;
 

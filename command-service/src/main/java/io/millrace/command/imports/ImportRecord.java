@@ -1,9 +1,9 @@
 package io.millrace.command.imports;
 
 import io.millrace.command.customer.CustomerIds;
-import io.millrace.events.Money;
-import io.millrace.events.routing.BucketedIds;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.events.routing.BucketedIds;
+import io.millrace.platform.events.routing.Buckets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,16 +1,16 @@
 package io.millrace.command.imports;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderCommand;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.OrderDetails;
-import io.millrace.command.runtime.NewEvent;
-import io.millrace.command.runtime.Versioned;
-import io.millrace.events.AggregateRef;
 import io.millrace.events.order.OrderEvent;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.events.AggregateRef;
 import java.time.Instant;
 import java.util.function.Consumer;
 

@@ -1,8 +1,5 @@
 package io.millrace.command.imports;
 
-import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.decision.Decision.Rejected;
-import io.millrace.command.decision.Decision.Unchanged;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.order.Order;
@@ -12,13 +9,16 @@ import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.TakeOver;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.StockMove;
-import io.millrace.command.runtime.NewEvent;
-import io.millrace.command.runtime.Versioned;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.decision.Decision.Rejected;
+import io.millrace.platform.command.decision.Decision.Unchanged;
+import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

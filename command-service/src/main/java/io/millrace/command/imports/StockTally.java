@@ -1,8 +1,5 @@
 package io.millrace.command.imports;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.runtime.NewEvent;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
@@ -14,6 +11,9 @@ import io.millrace.events.stock.StockEvent.StockReceived;
 import io.millrace.events.stock.StockEvent.StockReserved;
 import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.runtime.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

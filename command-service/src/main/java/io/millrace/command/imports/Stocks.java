@@ -1,8 +1,5 @@
 package io.millrace.command.imports;
 
-import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.decision.Decision.Rejected;
-import io.millrace.command.decision.Decision.Unchanged;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.order.StockMove;
@@ -15,6 +12,9 @@ import io.millrace.command.stock.StockCommand.Ship;
 import io.millrace.command.stock.StockCommand.TakeBack;
 import io.millrace.command.stock.StockRejection.NotEnough;
 import io.millrace.events.stock.StockEvent;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.decision.Decision.Rejected;
+import io.millrace.platform.command.decision.Decision.Unchanged;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

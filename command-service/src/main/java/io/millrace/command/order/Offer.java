@@ -1,6 +1,6 @@
 package io.millrace.command.order;
 
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 
 /**
  * What the catalogue offers under one SKU.

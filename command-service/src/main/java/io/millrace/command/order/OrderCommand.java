@@ -1,9 +1,9 @@
 package io.millrace.command.order;
 
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
+import io.millrace.platform.events.Money;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.command.order.Order.Cancellable;
 import io.millrace.command.order.Order.Deliverable;
 import io.millrace.command.order.Order.Existing;
@@ -30,6 +29,7 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Instant;
 
 /** The rules of an order's life. */

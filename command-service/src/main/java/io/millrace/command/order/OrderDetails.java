@@ -1,12 +1,12 @@
 package io.millrace.command.order;
 
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

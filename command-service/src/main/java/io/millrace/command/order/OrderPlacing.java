@@ -1,17 +1,17 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.RequestedLine;
 import io.millrace.command.order.OrderCommand.TakeOver;
 import io.millrace.command.order.OrderRejection.OutOfStock;
 import io.millrace.command.order.OrderRejection.Unacceptable;
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

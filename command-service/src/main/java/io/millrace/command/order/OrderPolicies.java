@@ -1,6 +1,5 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Order.Payable;
 import io.millrace.command.order.Order.Refundable;
@@ -17,8 +16,9 @@ import io.millrace.command.order.OrderRejection.QuantityTooHigh;
 import io.millrace.command.order.OrderRejection.ReferenceReused;
 import io.millrace.command.order.OrderRejection.RefundTooHigh;
 import io.millrace.command.order.OrderRejection.Unacceptable;
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.events.Money;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

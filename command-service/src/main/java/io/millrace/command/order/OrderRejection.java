@@ -1,6 +1,6 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Rejection;
+import io.millrace.platform.command.decision.Rejection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.command.order.Order.Cancellable;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Order.Payable;
@@ -15,7 +14,6 @@ import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.command.order.OrderPolicies.Policy;
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -25,6 +23,8 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.millrace.command.stock;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.command.stock.StockCommand.Adjust;
 import io.millrace.command.stock.StockCommand.Receive;
 import io.millrace.command.stock.StockCommand.Release;
@@ -18,6 +17,7 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Instant;
 
 /** The rules of stock: it is never oversold, and no order gives back more than it holds. */

@@ -1,6 +1,6 @@
 package io.millrace.command.stock;
 
-import io.millrace.command.decision.Rejection;
+import io.millrace.platform.command.decision.Rejection;
 import java.util.Map;
 
 /** Why a command to stock is refused. */

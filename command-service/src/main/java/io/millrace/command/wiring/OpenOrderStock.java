@@ -1,15 +1,15 @@
 package io.millrace.command.wiring;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.Stage;
-import io.millrace.command.runtime.Transactions.Scope;
-import io.millrace.command.shards.Move;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
 import io.millrace.command.stock.postgres.StockTransfers;
 import io.millrace.command.stock.postgres.StockTransfers.Departure;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.command.shards.Move;
+import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;

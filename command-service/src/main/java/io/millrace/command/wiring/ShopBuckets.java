@@ -3,9 +3,9 @@ package io.millrace.command.wiring;
 import static io.millrace.events.ShopAggregates.CUSTOMER;
 import static io.millrace.events.ShopAggregates.ORDER;
 
-import io.millrace.command.shards.BucketContents;
-import io.millrace.command.shards.Move;
-import io.millrace.command.shards.MovedTable;
+import io.millrace.platform.command.shards.BucketContents;
+import io.millrace.platform.command.shards.Move;
+import io.millrace.platform.command.shards.MovedTable;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;

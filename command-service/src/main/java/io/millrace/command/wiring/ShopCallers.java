@@ -1,7 +1,7 @@
 package io.millrace.command.wiring;
 
 import io.millrace.events.ShopRoles;
-import io.millrace.operations.callers.CallerRules;
+import io.millrace.platform.service.callers.CallerRules;
 import jakarta.inject.Singleton;
 import java.util.Set;
 

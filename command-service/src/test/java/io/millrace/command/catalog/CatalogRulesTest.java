@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.command.catalog.CatalogCommand.AddProduct;
 import io.millrace.command.catalog.CatalogCommand.ChangePrice;
 import io.millrace.command.catalog.Product.Listed;
-import io.millrace.command.decision.Decision;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

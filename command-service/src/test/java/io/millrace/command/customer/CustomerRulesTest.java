@@ -6,10 +6,10 @@ import io.millrace.command.customer.Customer.Registered;
 import io.millrace.command.customer.CustomerCommand.Erase;
 import io.millrace.command.customer.CustomerCommand.Register;
 import io.millrace.command.customer.CustomerCommand.Update;
-import io.millrace.command.decision.Decision;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

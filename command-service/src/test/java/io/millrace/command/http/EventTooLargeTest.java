@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.routing.Buckets;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.stream.Collectors;

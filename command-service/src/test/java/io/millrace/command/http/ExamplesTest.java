@@ -3,10 +3,10 @@ package io.millrace.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.stack.api.ApiDocument;
 import io.millrace.stack.api.ApiDocument.Operation;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.millrace.command.runtime.CommandKey;
-import io.millrace.command.runtime.Fingerprint;
-import io.millrace.command.runtime.postgres.LockIds;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
 import io.millrace.events.ShopAggregates;
+import io.millrace.platform.command.runtime.CommandKey;
+import io.millrace.platform.command.runtime.Fingerprint;
+import io.millrace.platform.command.runtime.postgres.LockIds;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

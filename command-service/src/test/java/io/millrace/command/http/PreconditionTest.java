@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
-import io.millrace.events.consistency.VersionTags;
+import io.millrace.platform.events.consistency.VersionTags;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

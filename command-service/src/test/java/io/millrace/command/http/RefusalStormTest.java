@@ -3,12 +3,12 @@ package io.millrace.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.LogLines;
 import io.millrace.command.testing.Meters;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.platform.command.runtime.ShardMap;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

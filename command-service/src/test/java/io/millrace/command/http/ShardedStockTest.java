@@ -12,7 +12,7 @@ import io.millrace.command.stock.postgres.StockTransfers;
 import io.millrace.command.stock.postgres.StockTransfers.Departure;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.ThreeShards;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.events.EventMetadata;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.command.runtime.postgres.TransactionLimits;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.postgres.TransactionLimits;
 import io.millrace.stack.SharedStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

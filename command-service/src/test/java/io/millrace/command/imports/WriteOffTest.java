@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.command.imports.ImportRecord.AdjustmentRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,6 @@ import static io.millrace.command.order.Orders.line;
 import static io.millrace.command.order.Orders.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Decision.Accepted;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderCommand.Cancel;
 import io.millrace.command.order.OrderCommand.Deliver;
@@ -20,6 +18,8 @@ import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.events.order.OrderEvent;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Decision.Accepted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

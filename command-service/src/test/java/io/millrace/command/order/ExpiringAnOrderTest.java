@@ -9,13 +9,13 @@ import static io.millrace.command.order.Orders.placed;
 import static io.millrace.command.order.Orders.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.command.order.OrderCommand.Cancel;
 import io.millrace.command.order.OrderCommand.Expire;
 import io.millrace.command.order.OrderCommand.Pay;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
+import io.millrace.platform.command.decision.Decision;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

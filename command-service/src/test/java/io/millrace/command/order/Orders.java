@@ -1,15 +1,15 @@
 package io.millrace.command.order;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.decision.Decision.Rejected;
-import io.millrace.command.decision.Rejection;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.RequestedLine;
-import io.millrace.events.Money;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.decision.Decision.Rejected;
+import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -11,9 +11,9 @@ import static io.millrace.command.order.Orders.refusal;
 import static io.millrace.command.order.Orders.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Decision;
 import io.millrace.command.order.OrderCommand.Pay;
-import io.millrace.events.Money;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.events.Money;
 import org.junit.jupiter.api.Test;
 
 class PayingForAnOrderTest {

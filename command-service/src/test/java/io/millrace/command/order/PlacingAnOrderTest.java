@@ -9,11 +9,11 @@ import static io.millrace.command.order.Orders.line;
 import static io.millrace.command.order.Orders.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Rejection;
-import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.command.decision.Rejection.Fault;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -9,10 +9,10 @@ import static io.millrace.command.order.Orders.refusal;
 import static io.millrace.command.order.Orders.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Rejection.Fault;
 import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.TakeBack;
+import io.millrace.platform.command.decision.Rejection.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package io.millrace.command.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.decision.Decision.Accepted;
-import io.millrace.command.decision.Decision.Rejected;
 import io.millrace.events.stock.StockEvent;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.decision.Decision.Accepted;
+import io.millrace.platform.command.decision.Decision.Rejected;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

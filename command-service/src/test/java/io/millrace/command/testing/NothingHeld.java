@@ -1,9 +1,9 @@
 package io.millrace.command.testing;
 
-import io.millrace.command.shards.BucketContents;
-import io.millrace.command.shards.Move;
-import io.millrace.command.shards.MovedTable;
 import io.millrace.command.wiring.ShopBuckets;
+import io.millrace.platform.command.shards.BucketContents;
+import io.millrace.platform.command.shards.Move;
+import io.millrace.platform.command.shards.MovedTable;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.millrace.command.testing;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.command.runtime.postgres.ShardPools;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.postgres.ShardPools;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

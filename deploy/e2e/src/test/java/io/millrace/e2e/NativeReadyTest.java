@@ -64,7 +64,8 @@ class NativeReadyTest {
           "java.util.ServiceLoader.");
 
   /** Registers what it reaches, by {@code @RegisterForReflection(targets = …)}. */
-  private static final Set<String> REGISTERING = Set.of("io.millrace.query.http.UpgradedRequests");
+  private static final Set<String> REGISTERING =
+      Set.of("io.millrace.platform.query.http.UpgradedRequests");
 
   private static final String GRAPHQL = "com.graphql-java.graphql-java-";
 

@@ -34,7 +34,12 @@ final class OurClasses {
 
   OurClasses(ServiceName service) throws IOException {
     for (String module :
-        List.of(service.module(), "shared-events", "deploy/ledger-archive", "deploy/operations")) {
+        List.of(
+            service.module(),
+            "platform/" + (service == ServiceName.PROJECTOR ? "projection" : service.label()),
+            "platform/service",
+            "platform/events",
+            "shared-events")) {
       try (Stream<Path> files =
           Files.walk(MillraceHome.find().resolve(module).resolve("target/classes"))) {
         files.filter(file -> file.toString().endsWith(".class")).forEach(this::parse);

@@ -2,8 +2,8 @@ package io.millrace.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.events.routing.Buckets;
-import io.millrace.events.routing.Partitions;
+import io.millrace.platform.events.routing.Buckets;
+import io.millrace.platform.events.routing.Partitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,5 @@
 package io.millrace.projector.customersummary;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -12,8 +9,11 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.projection.engine.SumProjection;
 import io.millrace.projector.customersummary.CustomerSpend.Key;
-import io.millrace.projector.engine.SumProjection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

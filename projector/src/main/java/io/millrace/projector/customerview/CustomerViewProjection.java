@@ -1,10 +1,10 @@
 package io.millrace.projector.customerview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.RowProjection;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

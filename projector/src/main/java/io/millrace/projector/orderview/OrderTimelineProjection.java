@@ -1,11 +1,11 @@
 package io.millrace.projector.orderview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.codec.PayloadCodec;
+import io.millrace.platform.projection.engine.RowProjection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

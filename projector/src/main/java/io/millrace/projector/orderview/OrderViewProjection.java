@@ -1,7 +1,5 @@
 package io.millrace.projector.orderview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -12,7 +10,9 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.RowProjection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

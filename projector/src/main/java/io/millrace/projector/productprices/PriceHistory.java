@@ -1,6 +1,6 @@
 package io.millrace.projector.productprices;
 
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package io.millrace.projector.productprices;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.projection.engine.RowProjection;
 import io.millrace.projector.productprices.PriceHistory.Period;
 import java.time.Instant;
 import java.util.ArrayList;

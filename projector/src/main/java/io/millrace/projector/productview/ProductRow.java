@@ -1,7 +1,7 @@
 package io.millrace.projector.productview;
 
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 

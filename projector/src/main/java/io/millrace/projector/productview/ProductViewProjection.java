@@ -1,13 +1,13 @@
 package io.millrace.projector.productview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

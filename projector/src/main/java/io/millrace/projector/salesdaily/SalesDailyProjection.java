@@ -1,7 +1,5 @@
 package io.millrace.projector.salesdaily;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -11,7 +9,9 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
-import io.millrace.projector.engine.SumProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.SumProjection;
 import io.millrace.projector.salesdaily.DailySales.Key;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.millrace.projector.stockview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.stock.StockEvent;
-import io.millrace.projector.engine.RowProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.millrace.projector.guide;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
-import io.millrace.projector.engine.SumProjection;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.SumProjection;
 import java.util.List;
 import java.util.Set;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.Watermark;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
-import io.millrace.projector.engine.OperationResult.Done;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.projection.engine.OperationResult.Done;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;

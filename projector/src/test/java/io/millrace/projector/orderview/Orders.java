@@ -1,6 +1,5 @@
 package io.millrace.projector.orderview;
 
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.LineQuantity;
@@ -14,6 +13,7 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.Money;
 import io.millrace.projector.testkit.Scenario;
 import java.time.Instant;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.millrace.projector.orderview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
-import io.millrace.projector.engine.postgres.LedgerHistory;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.postgres.LedgerHistory;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;

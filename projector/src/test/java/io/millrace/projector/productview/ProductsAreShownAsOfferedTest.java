@@ -3,13 +3,13 @@ package io.millrace.projector.productview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.platform.events.Money;
 import io.millrace.projector.testkit.Scenario;
 import java.time.Instant;
 import java.util.List;

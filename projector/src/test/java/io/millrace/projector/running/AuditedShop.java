@@ -3,7 +3,7 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
+import io.millrace.platform.events.EventEnvelope;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.TestLedger;
 import io.millrace.projector.testkit.TestTopics;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
-import io.millrace.projector.engine.AuditMonitor.Count;
-import io.millrace.projector.engine.kafka.KafkaOutlet;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.AuditMonitor.Count;
+import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
 import io.millrace.projector.testkit.AuditedProjector;
 import io.millrace.projector.testkit.AuditedProjector.Outcome;
 import io.millrace.projector.testkit.ExpectedViews;

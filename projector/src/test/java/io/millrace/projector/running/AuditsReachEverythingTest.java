@@ -3,12 +3,12 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.Watermark;
-import io.millrace.projector.engine.EventHistory;
-import io.millrace.projector.engine.HistoryPlace;
-import io.millrace.projector.engine.PastEvent;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.projection.engine.EventHistory;
+import io.millrace.platform.projection.engine.HistoryPlace;
+import io.millrace.platform.projection.engine.PastEvent;
 import io.millrace.projector.testkit.AuditedProjector;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.TestLedger;

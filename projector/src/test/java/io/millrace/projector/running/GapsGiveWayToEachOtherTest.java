@@ -3,12 +3,12 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
-import io.millrace.projector.engine.EventHistory;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.projection.engine.EventHistory;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;

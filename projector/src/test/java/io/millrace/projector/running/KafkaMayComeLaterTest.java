@@ -3,9 +3,9 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.projector.engine.kafka.FeedStatus;
-import io.millrace.projector.engine.kafka.KafkaClients;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.projection.engine.kafka.FeedStatus;
+import io.millrace.platform.projection.engine.kafka.KafkaClients;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import java.util.Map;

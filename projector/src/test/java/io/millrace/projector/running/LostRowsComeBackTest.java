@@ -3,13 +3,13 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
-import io.millrace.events.routing.Buckets;
-import io.millrace.projector.engine.AuditMonitor.Count;
-import io.millrace.projector.engine.OperationResult.Done;
-import io.millrace.projector.engine.postgres.ProjectionOperations;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.routing.Buckets;
+import io.millrace.platform.projection.engine.AuditMonitor.Count;
+import io.millrace.platform.projection.engine.OperationResult.Done;
+import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
 import io.millrace.projector.testkit.AuditedProjector;
 import io.millrace.projector.testkit.AuditedProjector.Outcome;
 import io.millrace.projector.testkit.ExpectedViews;

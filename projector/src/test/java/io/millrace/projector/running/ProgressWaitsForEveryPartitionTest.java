@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.Watermark;
-import io.millrace.events.codec.CloudEventCodec;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.TestProjector;
 import java.time.Duration;
 import java.time.Instant;

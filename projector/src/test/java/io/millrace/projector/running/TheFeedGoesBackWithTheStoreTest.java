@@ -3,11 +3,11 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.Watermark;
-import io.millrace.projector.engine.postgres.ProjectionReport;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.projection.engine.postgres.ProjectionReport;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.TestProjector;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.stock.StockEvent.StockReceived;
-import io.millrace.projector.engine.kafka.KafkaOutlet;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;

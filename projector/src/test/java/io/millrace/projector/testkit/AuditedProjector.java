@@ -2,14 +2,14 @@ package io.millrace.projector.testkit;
 
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.projector.engine.AuditMonitor;
-import io.millrace.projector.engine.AuditMonitor.Count;
-import io.millrace.projector.engine.Auditor;
-import io.millrace.projector.engine.DifferenceMender;
-import io.millrace.projector.engine.EventHistory;
-import io.millrace.projector.engine.postgres.AuditOperations;
-import io.millrace.projector.engine.postgres.PostgresAudits;
-import io.millrace.projector.service.ProjectorRuntime;
+import io.millrace.platform.projection.engine.AuditMonitor;
+import io.millrace.platform.projection.engine.AuditMonitor.Count;
+import io.millrace.platform.projection.engine.Auditor;
+import io.millrace.platform.projection.engine.DifferenceMender;
+import io.millrace.platform.projection.engine.EventHistory;
+import io.millrace.platform.projection.engine.postgres.AuditOperations;
+import io.millrace.platform.projection.engine.postgres.PostgresAudits;
+import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -9,6 +8,7 @@ import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.events.stock.StockEvent.StockReceived;
 import io.millrace.events.stock.StockEvent.StockReserved;
+import io.millrace.platform.events.EventEnvelope;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.EventEnvelope;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -15,6 +14,7 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.EventEnvelope;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,7 +1,5 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.order.OrderEvent.OrderCancelled;
@@ -11,6 +9,8 @@ import io.millrace.events.order.OrderEvent.OrderLinesReturned;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
@@ -23,6 +22,7 @@ import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
 import io.millrace.events.stock.StockEvent.StockReceived;
 import io.millrace.events.stock.StockEvent.StockReserved;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class RandomShop {
     add(id, new OrderRefunded(value, customerId, at));
   }
 
-  private void add(String id, io.millrace.events.DomainEvent event) {
+  private void add(String id, io.millrace.platform.events.DomainEvent event) {
     scenario.add(ShopAggregates.ORDER, id, event);
   }
 

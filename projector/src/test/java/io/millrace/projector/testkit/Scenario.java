@@ -1,11 +1,11 @@
 package io.millrace.projector.testkit;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.DomainEvent;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.EventId;
-import io.millrace.events.EventMetadata;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.EventId;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.routing.Buckets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -2,15 +2,15 @@ package io.millrace.projector.testkit;
 
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.Watermark;
-import io.millrace.events.codec.LedgerRow;
-import io.millrace.events.codec.MetadataJson;
-import io.millrace.ledger.Archive;
-import io.millrace.ledger.ArchiveOutcome;
-import io.millrace.ledger.Archiver;
-import io.millrace.projector.engine.archive.ArchivedHistory;
-import io.millrace.projector.engine.postgres.LedgerHistory;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.events.codec.LedgerRow;
+import io.millrace.platform.events.codec.MetadataJson;
+import io.millrace.platform.events.ledger.Archive;
+import io.millrace.platform.events.ledger.ArchiveOutcome;
+import io.millrace.platform.events.ledger.Archiver;
+import io.millrace.platform.projection.engine.archive.ArchivedHistory;
+import io.millrace.platform.projection.engine.postgres.LedgerHistory;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.vertx.core.Vertx;

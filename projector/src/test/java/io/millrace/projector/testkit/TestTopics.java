@@ -2,12 +2,12 @@ package io.millrace.projector.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.Watermark;
-import io.millrace.events.codec.CloudEventCodec;
-import io.millrace.events.codec.WireRecord;
-import io.millrace.projector.engine.kafka.KafkaOutlet;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.Watermark;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.events.codec.WireRecord;
+import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.millrace.query.customersummary;
 
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.cache.Found;
-import io.millrace.query.cache.ViewCache;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.runtime.ReadPreference;
+import io.millrace.platform.query.cache.Found;
+import io.millrace.platform.query.cache.ViewCache;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 

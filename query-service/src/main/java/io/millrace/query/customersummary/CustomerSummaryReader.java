@@ -1,11 +1,11 @@
 package io.millrace.query.customersummary;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.millrace.events.AggregateType;
-import io.millrace.query.cache.ItemReader;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.query.cache.ItemReader;
+import io.millrace.platform.query.http.MoneyView;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.millrace.query.customersummary.CustomerSummaryView.InCurrency;
-import io.millrace.query.http.MoneyView;
-import io.millrace.query.runtime.ViewStatement;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;

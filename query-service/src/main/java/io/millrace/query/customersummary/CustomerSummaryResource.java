@@ -1,11 +1,11 @@
 package io.millrace.query.customersummary;
 
 import io.millrace.events.ShopRoles;
-import io.millrace.query.http.Answers;
-import io.millrace.query.http.Callers;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ReadPreferences;
+import io.millrace.platform.query.http.Answers;
+import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ReadPreferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

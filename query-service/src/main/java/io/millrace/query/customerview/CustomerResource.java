@@ -1,16 +1,16 @@
 package io.millrace.query.customerview;
 
 import io.millrace.events.ShopRoles;
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.http.Answers;
-import io.millrace.query.http.Callers;
-import io.millrace.query.http.Paging;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.ReadPreference;
-import io.millrace.query.runtime.Sparse;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.http.Answers;
+import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Paging;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ReadPreferences;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

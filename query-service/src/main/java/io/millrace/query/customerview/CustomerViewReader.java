@@ -1,13 +1,13 @@
 package io.millrace.query.customerview;
 
-import static io.millrace.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.runtime.ViewFields.field;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.ShopAggregates;
-import io.millrace.query.cache.ItemReader;
-import io.millrace.query.runtime.Sparse;
-import io.millrace.query.runtime.ViewFields;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.query.cache.ItemReader;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.runtime.ViewFields;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.millrace.query.customerview;
 
-import io.millrace.query.cache.ViewChangeListener;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.runtime.PersonalData;
+import io.millrace.platform.query.cache.ViewChangeListener;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.runtime.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;

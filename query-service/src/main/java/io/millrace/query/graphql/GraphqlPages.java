@@ -1,10 +1,10 @@
 package io.millrace.query.graphql;
 
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.http.Asker;
-import io.millrace.query.http.Page;
-import io.millrace.query.http.Paging;
-import io.millrace.query.http.Parameters;
+import io.millrace.platform.query.http.Asker;
+import io.millrace.platform.query.http.Page;
+import io.millrace.platform.query.http.Paging;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.orderview.OrderPlace;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;

@@ -1,6 +1,6 @@
 package io.millrace.query.graphql;
 
-import io.millrace.query.runtime.QueryConfig;
+import io.millrace.platform.query.runtime.QueryConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.millrace.query.grpc;
 
 import com.google.protobuf.Timestamp;
+import io.millrace.platform.query.http.MoneyView;
 import io.millrace.query.grpc.v1.Money;
 import io.millrace.query.grpc.v1.Order;
-import io.millrace.query.http.MoneyView;
 import io.millrace.query.orderview.OrderView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.millrace.query.orderstream;
 
-import io.millrace.query.cache.Found;
-import io.millrace.query.cache.SingleFlight;
+import io.millrace.platform.query.cache.Found;
+import io.millrace.platform.query.cache.SingleFlight;
+import io.millrace.platform.query.runtime.Demand;
+import io.millrace.platform.query.runtime.NotYetConsistentException;
+import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.runtime.StoreUnavailableException;
 import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderview.OrderQueries;
-import io.millrace.query.runtime.Demand;
-import io.millrace.query.runtime.NotYetConsistentException;
-import io.millrace.query.runtime.QueryConfig;
-import io.millrace.query.runtime.ReadPreference;
-import io.millrace.query.runtime.StoreUnavailableException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.millrace.query.orderstream;
 
-import io.millrace.query.http.Callers;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package io.millrace.query.orderstream;
 
-import io.millrace.query.cache.ViewChangeListener;
-import io.millrace.query.cache.ViewKey;
+import io.millrace.platform.query.cache.ViewChangeListener;
+import io.millrace.platform.query.cache.ViewKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.query.cache.CachedView;
-import io.millrace.query.cache.Found;
-import io.millrace.query.http.Callers.Authenticated;
-import io.millrace.query.http.Failures;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.cache.CachedView;
+import io.millrace.platform.query.cache.Found;
+import io.millrace.platform.query.http.Callers.Authenticated;
+import io.millrace.platform.query.http.Failures;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ProblemException;
 import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderstream.OrderFeed.Place;
 import io.smallrye.mutiny.Multi;

@@ -2,9 +2,9 @@ package io.millrace.query.orderstream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.events.ShopRoles;
-import io.millrace.query.http.Callers;
-import io.millrace.query.http.Exchanges;
-import io.millrace.query.http.Parameters;
+import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Exchanges;
+import io.millrace.platform.query.http.Parameters;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

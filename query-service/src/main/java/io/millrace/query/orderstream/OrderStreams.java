@@ -1,12 +1,12 @@
 package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.query.http.Callers.Authenticated;
-import io.millrace.query.http.Problem.Violation;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.http.Callers.Authenticated;
+import io.millrace.platform.query.http.Problem.Violation;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.runtime.QueryConfig;
 import io.millrace.query.orderstream.OrderFeed.Place;
-import io.millrace.query.runtime.QueryConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;

@@ -2,7 +2,7 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.query.runtime.QueryConfig;
+import io.millrace.platform.query.runtime.QueryConfig;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -1,7 +1,7 @@
 package io.millrace.query.orderstream;
 
-import io.millrace.query.cache.CachedView;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.cache.CachedView;
+import io.millrace.platform.query.http.ProblemException;
 
 /** What a stream brings. */
 public sealed interface StreamItem {

@@ -1,10 +1,10 @@
 package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.query.http.Callers.Authenticated;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
-import io.millrace.query.runtime.QueryConfig;
+import io.millrace.platform.query.http.Callers.Authenticated;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.runtime.QueryConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.millrace.query.orderview;
 
 import io.millrace.events.ShopRoles;
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.http.Callers;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

@@ -1,6 +1,6 @@
 package io.millrace.query.orderview;
 
-import io.millrace.operations.callers.Caller;
+import io.millrace.platform.service.callers.Caller;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

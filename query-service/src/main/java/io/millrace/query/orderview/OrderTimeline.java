@@ -1,7 +1,7 @@
 package io.millrace.query.orderview;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.millrace.query.http.MoneyView;
+import io.millrace.platform.query.http.MoneyView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.millrace.query.orderview;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
-import io.millrace.query.runtime.Demand;
-import io.millrace.query.runtime.ReadPreference;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.runtime.ConsistentReads;
+import io.millrace.platform.query.runtime.Demand;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

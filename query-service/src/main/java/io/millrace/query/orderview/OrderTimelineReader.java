@@ -1,7 +1,7 @@
 package io.millrace.query.orderview;
 
-import io.millrace.query.http.MoneyView;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.query.http.MoneyView;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;

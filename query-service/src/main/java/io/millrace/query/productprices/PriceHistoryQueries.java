@@ -1,9 +1,9 @@
 package io.millrace.query.productprices;
 
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
-import io.millrace.query.runtime.ReadPreference;
-import io.millrace.query.runtime.Sparse;
+import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.runtime.ConsistentReads;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.millrace.query.productprices;
 
-import static io.millrace.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.runtime.ViewFields.field;
 
-import io.millrace.query.http.MoneyView;
-import io.millrace.query.runtime.Sparse;
-import io.millrace.query.runtime.ViewFields;
-import io.millrace.query.runtime.ViewFields.Field;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.query.http.MoneyView;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.runtime.ViewFields;
+import io.millrace.platform.query.runtime.ViewFields.Field;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

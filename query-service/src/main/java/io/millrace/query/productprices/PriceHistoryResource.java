@@ -1,12 +1,12 @@
 package io.millrace.query.productprices;
 
 import io.millrace.events.catalog.Sku;
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.http.Paging;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ReadPreferences;
-import io.millrace.query.runtime.ReadPreference;
-import io.millrace.query.runtime.Sparse;
+import io.millrace.platform.query.http.Paging;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ReadPreferences;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.service.callers.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;

@@ -1,6 +1,6 @@
 package io.millrace.query.productprices;
 
-import io.millrace.query.http.MoneyView;
+import io.millrace.platform.query.http.MoneyView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

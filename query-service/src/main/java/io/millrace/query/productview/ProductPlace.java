@@ -1,7 +1,7 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ProblemException;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

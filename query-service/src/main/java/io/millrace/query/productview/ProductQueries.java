@@ -1,14 +1,14 @@
 package io.millrace.query.productview;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.query.cache.Found;
-import io.millrace.query.cache.ViewCache;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
-import io.millrace.query.runtime.Demand;
-import io.millrace.query.runtime.ReadPreference;
-import io.millrace.query.runtime.Sparse;
+import io.millrace.platform.query.cache.Found;
+import io.millrace.platform.query.cache.ViewCache;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.runtime.ConsistentReads;
+import io.millrace.platform.query.runtime.Demand;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.runtime.Sparse;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;

@@ -21,7 +21,7 @@ public record ProductQuery(
    *
    * @param match its name on the wire
    * @param place where the page before ended, as {@link ProductHit#place} told it
-   * @throws io.millrace.query.http.ProblemException if that is no place in this list
+   * @throws io.millrace.platform.query.http.ProblemException if that is no place in this list
    */
   public static ProductQuery of(
       Optional<String> search, Optional<String> match, Optional<String> place, int limit) {

@@ -1,7 +1,7 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.runtime.Sparse;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

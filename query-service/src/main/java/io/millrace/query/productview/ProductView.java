@@ -1,6 +1,6 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.http.MoneyView;
+import io.millrace.platform.query.http.MoneyView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

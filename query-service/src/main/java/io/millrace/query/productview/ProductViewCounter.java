@@ -1,6 +1,6 @@
 package io.millrace.query.productview;
 
-import io.millrace.query.cache.WriteBehindCounters;
+import io.millrace.platform.query.cache.WriteBehindCounters;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Counts how often each product is looked at. */

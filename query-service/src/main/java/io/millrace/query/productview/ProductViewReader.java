@@ -1,15 +1,15 @@
 package io.millrace.query.productview;
 
-import static io.millrace.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.runtime.ViewFields.field;
 
-import io.millrace.events.AggregateType;
 import io.millrace.events.ShopAggregates;
-import io.millrace.query.cache.ItemReader;
-import io.millrace.query.http.MoneyView;
-import io.millrace.query.runtime.Sparse;
-import io.millrace.query.runtime.ViewFields;
-import io.millrace.query.runtime.ViewFields.Field;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.query.cache.ItemReader;
+import io.millrace.platform.query.http.MoneyView;
+import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.runtime.ViewFields;
+import io.millrace.platform.query.runtime.ViewFields.Field;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;

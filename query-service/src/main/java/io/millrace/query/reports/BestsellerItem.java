@@ -1,6 +1,6 @@
 package io.millrace.query.reports;
 
-import io.millrace.query.http.MoneyView;
+import io.millrace.platform.query.http.MoneyView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

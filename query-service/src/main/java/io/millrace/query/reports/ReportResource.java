@@ -1,15 +1,15 @@
 package io.millrace.query.reports;
 
 import io.millrace.events.ShopRoles;
-import io.millrace.query.http.Answers;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ReadPreferences;
+import io.millrace.platform.query.http.Answers;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ReadPreferences;
+import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.runtime.ConsistentReads;
+import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.query.reports.ReportReader.Aged;
 import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
-import io.millrace.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

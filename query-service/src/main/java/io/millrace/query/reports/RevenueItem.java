@@ -1,7 +1,7 @@
 package io.millrace.query.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.millrace.query.http.MoneyView;
+import io.millrace.platform.query.http.MoneyView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.millrace.query.stockview;
 
-import io.millrace.query.cache.Found;
-import io.millrace.query.cache.ViewCache;
-import io.millrace.query.cache.ViewKey;
-import io.millrace.query.runtime.Answer;
-import io.millrace.query.runtime.ConsistentReads;
-import io.millrace.query.runtime.ReadPreference;
+import io.millrace.platform.query.cache.Found;
+import io.millrace.platform.query.cache.ViewCache;
+import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.runtime.ConsistentReads;
+import io.millrace.platform.query.runtime.ReadPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;

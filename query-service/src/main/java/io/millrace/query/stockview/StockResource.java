@@ -1,10 +1,10 @@
 package io.millrace.query.stockview;
 
 import io.millrace.events.catalog.Sku;
-import io.millrace.query.http.Answers;
-import io.millrace.query.http.Parameters;
-import io.millrace.query.http.ProblemCode;
-import io.millrace.query.http.ReadPreferences;
+import io.millrace.platform.query.http.Answers;
+import io.millrace.platform.query.http.Parameters;
+import io.millrace.platform.query.http.ProblemCode;
+import io.millrace.platform.query.http.ReadPreferences;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;

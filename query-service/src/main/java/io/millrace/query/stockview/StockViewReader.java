@@ -1,8 +1,8 @@
 package io.millrace.query.stockview;
 
-import io.millrace.events.AggregateType;
-import io.millrace.query.cache.ItemReader;
-import io.millrace.query.runtime.ViewStatement;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.query.cache.ItemReader;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.millrace.query.kit;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.consistency.ConsistencyToken;
-import io.millrace.events.consistency.ConsistencyTokens;
+import io.millrace.platform.events.consistency.ConsistencyToken;
+import io.millrace.platform.events.consistency.ConsistencyTokens;
 import io.millrace.stack.api.DescribedAnswers;
 import io.millrace.stack.tokens.BearerTokens;
 import io.restassured.RestAssured;

@@ -1,11 +1,11 @@
 package io.millrace.query.kit;
 
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.cache.CachedView;
+import io.millrace.platform.query.cache.CachedView;
+import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;
 import io.millrace.query.orderview.OrderView;
-import io.millrace.query.runtime.ReadPreference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

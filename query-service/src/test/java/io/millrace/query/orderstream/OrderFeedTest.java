@@ -2,7 +2,7 @@ package io.millrace.query.orderstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.query.cache.ViewKey;
+import io.millrace.platform.query.cache.ViewKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

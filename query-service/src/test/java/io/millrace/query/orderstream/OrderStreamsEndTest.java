@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.operations.callers.Caller;
-import io.millrace.query.http.Callers.Authenticated;
+import io.millrace.platform.query.http.Callers.Authenticated;
+import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.TestConfig;
 import io.millrace.query.orderview.OrderQueries;
-import io.millrace.query.runtime.QueryConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.events.sealing.PersonKey;
-import io.millrace.events.sealing.PersonalField;
-import io.millrace.events.sealing.WrappingKeys;
+import io.millrace.platform.events.sealing.PersonKey;
+import io.millrace.platform.events.sealing.PersonalField;
+import io.millrace.platform.events.sealing.WrappingKeys;
 import io.millrace.query.kit.EventStream;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.ReadModel;

@@ -1,8 +1,8 @@
 package io.millrace.query.orderview;
 
+import io.millrace.platform.query.runtime.PlannedQueries;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.millrace.query.kit.ReadModel;
-import io.millrace.query.runtime.PlannedQueries;
-import io.millrace.query.runtime.ViewStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.OffsetDateTime;

@@ -1,9 +1,9 @@
 package io.millrace.query.reports;
 
+import io.millrace.platform.query.runtime.PlannedQueries;
+import io.millrace.platform.query.runtime.ViewStatement;
 import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;
-import io.millrace.query.runtime.PlannedQueries;
-import io.millrace.query.runtime.ViewStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.millrace.events.catalog;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.Money;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.millrace.events.catalog;
 
-import io.millrace.events.DomainEvent;
+import io.millrace.platform.events.DomainEvent;
 import java.time.Instant;
 
 /** What can happen to a category of the catalogue; the aggregate's id is {@link #id}. */

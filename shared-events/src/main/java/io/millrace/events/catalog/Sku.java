@@ -1,7 +1,7 @@
 package io.millrace.events.catalog;
 
-import io.millrace.events.text.TextForm;
-import io.millrace.events.text.TextRules;
+import io.millrace.platform.events.text.TextForm;
+import io.millrace.platform.events.text.TextRules;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.Function;

@@ -11,6 +11,8 @@ import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
+import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 import java.util.List;
 

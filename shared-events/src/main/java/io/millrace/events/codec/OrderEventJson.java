@@ -12,6 +12,8 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 
 /** Payloads of {@link OrderEvent}s. */

@@ -10,6 +10,8 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
+import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 
 /** Payloads of {@link StockEvent}s. */

@@ -1,14 +1,14 @@
 package io.millrace.events.customer;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.PersonErased;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.PersonErased;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen to a customer. Each event carries the whole state that it led to. Name and e-mail
- * are sealed ({@code io.millrace.events.sealing}); events of the first version have them in the
- * clear.
+ * are sealed ({@code io.millrace.platform.events.sealing}); events of the first version have them
+ * in the clear.
  */
 public sealed interface CustomerEvent extends DomainEvent {
   /** Number under which an outside system knows the customer. */

@@ -1,7 +1,7 @@
 package io.millrace.events.order;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.Money;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +102,8 @@ public sealed interface OrderEvent extends DomainEvent {
    * The customer as it was when the order was placed.
    *
    * @param reference number under which an outside system knows the customer
-   * @param name sealed, a copy of the customer's ({@code io.millrace.events.sealing}); in the clear
-   *     in events of the first version
+   * @param name sealed, a copy of the customer's ({@code io.millrace.platform.events.sealing}); in
+   *     the clear in events of the first version
    */
   record OrderCustomer(String id, @Nullable String reference, String name) {}
 

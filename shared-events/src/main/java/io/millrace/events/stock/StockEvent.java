@@ -1,6 +1,6 @@
 package io.millrace.events.stock;
 
-import io.millrace.events.DomainEvent;
+import io.millrace.platform.events.DomainEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

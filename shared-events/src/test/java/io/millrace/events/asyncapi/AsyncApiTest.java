@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.events.AggregateType;
-import io.millrace.events.codec.CloudEventCodec;
-import io.millrace.events.codec.EventType;
-import io.millrace.events.codec.EventTypes;
 import io.millrace.events.schema.SchemaFiles;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.events.codec.EventType;
+import io.millrace.platform.events.codec.EventTypes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

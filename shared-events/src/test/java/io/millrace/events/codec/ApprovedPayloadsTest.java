@@ -3,7 +3,11 @@ package io.millrace.events.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.events.DomainEvent;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.events.codec.EventType;
+import io.millrace.platform.events.codec.EventTypes;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

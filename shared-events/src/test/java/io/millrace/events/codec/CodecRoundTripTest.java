@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.events.DomainEvent;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.codec.CloudEventCodec.Decoded;
 import io.millrace.events.schema.SchemaFiles;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.events.codec.CloudEventCodec.Decoded;
+import io.millrace.platform.events.codec.EventType;
+import io.millrace.platform.events.codec.EventTypes;
+import io.millrace.platform.events.codec.PayloadCodec;
+import io.millrace.platform.events.codec.WireRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,11 @@
 package io.millrace.events.codec;
 
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.EventId;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.EventId;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.codec.CloudEventCodec;
+import io.millrace.platform.events.codec.EventTypes;
+import io.millrace.platform.events.codec.WireRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -48,7 +51,7 @@ final class CodecSpeed {
         "%s: %,.0f events/s, %d bytes of payload on average%n", name, best, bytes / EVENTS);
   }
 
-  private static EventEnvelope envelope(io.millrace.events.DomainEvent event) {
+  private static EventEnvelope envelope(io.millrace.platform.events.DomainEvent event) {
     return new EventEnvelope(
         new EventId(0, 1),
         EventTypes.of(event).aggregate(),

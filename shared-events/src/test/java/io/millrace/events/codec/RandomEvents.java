@@ -1,11 +1,5 @@
 package io.millrace.events.codec;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.DomainEvent;
-import io.millrace.events.EventEnvelope;
-import io.millrace.events.EventId;
-import io.millrace.events.EventMetadata;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -34,6 +28,13 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.EventEnvelope;
+import io.millrace.platform.events.EventId;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.events.codec.EventTypes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

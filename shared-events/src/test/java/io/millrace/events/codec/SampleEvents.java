@@ -1,7 +1,5 @@
 package io.millrace.events.codec;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
@@ -21,8 +19,6 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
-import io.millrace.events.sealing.PersonKey;
-import io.millrace.events.sealing.PersonalField;
 import io.millrace.events.stock.StockEvent.StockAdjusted;
 import io.millrace.events.stock.StockEvent.StockImported;
 import io.millrace.events.stock.StockEvent.StockReceived;
@@ -32,6 +28,10 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.events.sealing.PersonKey;
+import io.millrace.platform.events.sealing.PersonalField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

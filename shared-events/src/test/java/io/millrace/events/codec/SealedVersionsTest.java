@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.events.AggregateType;
-import io.millrace.events.DomainEvent;
+import io.millrace.platform.events.AggregateType;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.codec.EventDecodeException;
+import io.millrace.platform.events.codec.EventType;
+import io.millrace.platform.events.codec.Fields;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,9 +1,9 @@
 package io.millrace.events.compat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.events.codec.EventDecodeException;
-import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.schema.SchemaFiles;
+import io.millrace.platform.events.codec.EventDecodeException;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
-import io.millrace.command.runtime.Shard;
 import io.millrace.events.ShopAggregates;
+import io.millrace.platform.command.runtime.Shard;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;

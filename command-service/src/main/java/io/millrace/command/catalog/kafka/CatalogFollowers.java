@@ -2,8 +2,8 @@ package io.millrace.command.catalog.kafka;
 
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

@@ -1,15 +1,15 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.command.runtime.Problem;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.Stage;
-import io.millrace.command.runtime.StoreProblems;
-import io.millrace.command.runtime.Transactions;
-import io.millrace.command.runtime.WriteGate;
-import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.command.runtime.postgres.LedgerTransaction;
-import io.millrace.command.runtime.postgres.PgFailure;
-import io.millrace.command.runtime.postgres.TransactionLimits;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.command.runtime.Transactions;
+import io.millrace.platform.command.runtime.WriteGate;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.postgres.LedgerTransaction;
+import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.command.runtime.postgres.TransactionLimits;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

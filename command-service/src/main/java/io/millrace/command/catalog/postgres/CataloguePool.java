@@ -2,8 +2,8 @@ package io.millrace.command.catalog.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.operations.postgres.PgPools;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.service.postgres.PgPools;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Singleton;

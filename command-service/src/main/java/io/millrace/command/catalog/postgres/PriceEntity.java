@@ -1,6 +1,6 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;

@@ -1,10 +1,10 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.command.runtime.ProductCopies;
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.postgres.PgFailure;
-import io.millrace.events.routing.Buckets;
+import io.millrace.command.product.ProductCopies;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

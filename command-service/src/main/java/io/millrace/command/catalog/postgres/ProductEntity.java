@@ -1,8 +1,8 @@
 package io.millrace.command.catalog.postgres;
 
 import io.millrace.command.catalog.Product.Listed;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.platform.events.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;

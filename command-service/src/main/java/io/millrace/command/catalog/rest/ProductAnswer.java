@@ -2,8 +2,8 @@ package io.millrace.command.catalog.rest;
 
 import io.millrace.command.catalog.Product;
 import io.millrace.command.catalog.Product.Listed;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
+import io.millrace.platform.events.Money;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;

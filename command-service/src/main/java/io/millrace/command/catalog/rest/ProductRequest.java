@@ -1,9 +1,9 @@
 package io.millrace.command.catalog.rest;
 
 import io.millrace.command.catalog.CatalogDecider;
-import io.millrace.command.runtime.rest.BodyReader;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.Sku;
+import io.millrace.platform.command.runtime.rest.BodyReader;
+import io.millrace.platform.events.Money;
 import java.util.List;
 
 /** A new product. */

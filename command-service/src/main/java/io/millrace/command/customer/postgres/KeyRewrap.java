@@ -1,10 +1,10 @@
 package io.millrace.command.customer.postgres;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.postgres.PgFailure;
-import io.millrace.events.sealing.UnsealException;
-import io.millrace.events.sealing.WrappingKeys;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.events.sealing.UnsealException;
+import io.millrace.platform.events.sealing.WrappingKeys;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,14 +1,14 @@
 package io.millrace.command.customer.postgres;
 
-import io.millrace.command.runtime.Answer;
-import io.millrace.command.runtime.Committed;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.postgres.PgFailure;
-import io.millrace.events.AggregateRef;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.sealing.PersonKey;
-import io.millrace.events.sealing.Sealed;
-import io.millrace.events.sealing.WrappingKeys;
+import io.millrace.platform.command.runtime.Answer;
+import io.millrace.platform.command.runtime.Committed;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.events.AggregateRef;
+import io.millrace.platform.events.sealing.PersonKey;
+import io.millrace.platform.events.sealing.Sealed;
+import io.millrace.platform.events.sealing.WrappingKeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.millrace.command.customer.rest;
 
 import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.customer.CustomerIds;
-import io.millrace.command.runtime.rest.BodyReader;
-import io.millrace.command.runtime.rest.Fields;
+import io.millrace.platform.command.runtime.rest.BodyReader;
+import io.millrace.platform.command.runtime.rest.Fields;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

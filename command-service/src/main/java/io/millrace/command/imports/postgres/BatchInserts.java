@@ -6,7 +6,7 @@ import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.imports.StockTally;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.Collection;

@@ -10,12 +10,12 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.Known;
 import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.Stage;
-import io.millrace.command.runtime.Transactions.Scope;
-import io.millrace.command.runtime.postgres.BucketGuard;
 import io.millrace.command.stock.postgres.Replenishment;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.command.runtime.postgres.BucketGuard;
+import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.InstantSource;
@@ -57,9 +57,10 @@ public final class ImportStore {
    * @param buckets by which records were routed here
    * @param elsewhere what their keys were used for on other shards
    * @param replenishment of this one batch, for stock that the shard is short of
-   *     <p>Fails as {@link io.millrace.command.runtime.Transactions#run} says; {@link
-   *     io.millrace.command.runtime.Retryable} when the batch may be taken again at once, {@link
-   *     io.millrace.command.runtime.BucketFenced} when one of the buckets is not served here.
+   *     <p>Fails as {@link io.millrace.platform.command.runtime.Transactions#run} says; {@link
+   *     io.millrace.platform.command.runtime.Retryable} when the batch may be taken again at once,
+   *     {@link io.millrace.platform.command.runtime.BucketFenced} when one of the buckets is not
+   *     served here.
    */
   public Uni<List<ImportResult>> take(
       Stage stage,

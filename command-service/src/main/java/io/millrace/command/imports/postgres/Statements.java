@@ -1,6 +1,6 @@
 package io.millrace.command.imports.postgres;
 
-import io.millrace.command.runtime.Retryable;
+import io.millrace.platform.command.runtime.Retryable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.millrace.command.imports.rest;
 
-import io.millrace.command.runtime.Problem;
-import io.millrace.command.runtime.rest.ProblemJson;
-import io.millrace.command.runtime.rest.TraceIds;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.rest.ProblemJson;
+import io.millrace.platform.command.runtime.rest.TraceIds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -14,18 +14,18 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.Known.TakenKey;
 import io.millrace.command.imports.postgres.ImportStore;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.runtime.BucketFenced;
-import io.millrace.command.runtime.Retryable;
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.Stage;
-import io.millrace.command.runtime.StoreProblems;
-import io.millrace.command.runtime.config.WriteConfig;
-import io.millrace.command.runtime.postgres.ShardMapRefresh;
 import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment;
-import io.millrace.events.EventMetadata;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.command.runtime.BucketFenced;
+import io.millrace.platform.command.runtime.Retryable;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.postgres.ShardMapRefresh;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -82,8 +82,8 @@ public class ImportShards {
    * Takes a batch, on each shard in one transaction; waits, also for buckets that are on the move.
    *
    * @param committed hears the number of each shard that something was committed on
-   * @throws io.millrace.command.runtime.ProblemException when a shard does not take its part; what
-   *     went to other shards stays and is recognised when it comes again
+   * @throws io.millrace.platform.command.runtime.ProblemException when a shard does not take its
+   *     part; what went to other shards stays and is recognised when it comes again
    */
   List<ImportResult> take(List<ImportRecord> records, EventMetadata metadata, IntConsumer committed)
       throws InterruptedException {

@@ -1,7 +1,7 @@
 package io.millrace.command.imports.rest;
 
-import io.millrace.command.runtime.Problem;
-import io.millrace.command.runtime.ProblemType;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.ProblemType;
 import java.util.stream.Collectors;
 
 /** A line that is no record; becomes a refusal of that line alone. */

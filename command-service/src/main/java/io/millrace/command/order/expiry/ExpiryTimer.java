@@ -1,7 +1,7 @@
 package io.millrace.command.order.expiry;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,7 +1,7 @@
 package io.millrace.command.order.expiry;
 
-import io.millrace.events.AggregateRef;
 import io.millrace.events.ShopAggregates;
+import io.millrace.platform.events.AggregateRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,13 +1,13 @@
 package io.millrace.command.order.postgres;
 
-import io.millrace.command.decision.Rejection;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Shortage;
 import io.millrace.command.order.StockMove;
-import io.millrace.command.runtime.Change;
-import io.millrace.command.runtime.SideEffect;
 import io.millrace.events.order.OrderEvent;
+import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.command.runtime.Change;
+import io.millrace.platform.command.runtime.SideEffect;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.millrace.command.order.rest;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Verb;
-import io.millrace.events.Money;
+import io.millrace.platform.events.Money;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.Versioned;
-import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.Stock;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

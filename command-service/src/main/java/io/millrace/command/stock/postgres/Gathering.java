@@ -1,15 +1,15 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.StoreProblems;
-import io.millrace.command.runtime.config.WriteConfig;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.AskingPolicy;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.postgres.ShortageQueues.Place;
 import io.millrace.command.stock.postgres.ShortageQueues.Supply;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.events.EventMetadata;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

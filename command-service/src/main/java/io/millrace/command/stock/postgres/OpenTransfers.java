@@ -1,8 +1,8 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.Shard;
 import io.millrace.command.stock.Transfer;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

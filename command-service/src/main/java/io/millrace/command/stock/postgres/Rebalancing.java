@@ -1,9 +1,9 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.BalancePolicy;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -1,7 +1,7 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.StoreProblems;
 import io.millrace.command.stock.postgres.Gathering.Seen;
+import io.millrace.platform.command.runtime.StoreProblems;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.LockKey;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.command.runtime.LockKey;
+import io.millrace.platform.events.routing.Buckets;
 
 /** A shard's row of one SKU's stock, as something that commands lock. */
 public final class StockRow {

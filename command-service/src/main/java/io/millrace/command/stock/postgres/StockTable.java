@@ -1,15 +1,15 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.decision.Decision;
-import io.millrace.command.runtime.Change;
-import io.millrace.command.runtime.Retryable;
-import io.millrace.command.runtime.Versioned;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.routing.Buckets;
 import io.millrace.events.stock.StockEvent;
+import io.millrace.platform.command.decision.Decision;
+import io.millrace.platform.command.runtime.Change;
+import io.millrace.platform.command.runtime.Retryable;
+import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -1,18 +1,18 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.runtime.Change;
-import io.millrace.command.runtime.CommitListener;
-import io.millrace.command.runtime.NewEvent;
-import io.millrace.command.runtime.Retryable;
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
-import io.millrace.command.runtime.Stage;
-import io.millrace.command.runtime.Transactions.Scope;
 import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
-import io.millrace.events.EventMetadata;
+import io.millrace.platform.command.runtime.Change;
+import io.millrace.platform.command.runtime.CommitListener;
+import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.runtime.Retryable;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;

@@ -1,8 +1,8 @@
 package io.millrace.command.stock.rest;
 
-import io.millrace.command.runtime.rest.BodyReader;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
+import io.millrace.platform.command.runtime.rest.BodyReader;
 
 /** Bodies of commands to stock. */
 final class StockRequests {

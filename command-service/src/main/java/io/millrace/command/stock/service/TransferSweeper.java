@@ -1,8 +1,8 @@
 package io.millrace.command.stock.service;
 
-import io.millrace.command.runtime.Shard;
-import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.stock.postgres.OpenTransfers;
+import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.runtime.ShardMap;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

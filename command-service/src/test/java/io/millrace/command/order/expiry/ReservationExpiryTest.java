@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.order.postgres.StockRoom;
-import io.millrace.command.runtime.CommandRunner;
-import io.millrace.command.runtime.ShardMap;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
+import io.millrace.platform.command.runtime.CommandRunner;
+import io.millrace.platform.command.runtime.ShardMap;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -3,7 +3,7 @@ package io.millrace.command.stock.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.testing.ShardedStore;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.events.routing.Buckets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;

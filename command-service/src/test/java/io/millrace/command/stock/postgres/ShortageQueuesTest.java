@@ -3,12 +3,12 @@ package io.millrace.command.stock.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.command.runtime.ProblemException;
-import io.millrace.command.runtime.ProblemType;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.postgres.Gathering.Seen;
 import io.millrace.command.stock.postgres.ShortageQueues.Place;
 import io.millrace.command.stock.postgres.ShortageQueues.Supply;
+import io.millrace.platform.command.runtime.ProblemException;
+import io.millrace.platform.command.runtime.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

@@ -3,13 +3,13 @@ package io.millrace.command.stock.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.command.runtime.Stage;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
 import io.millrace.command.stock.postgres.StockTransfers.Departure;
 import io.millrace.command.testing.ShardedStore;
-import io.millrace.events.EventMetadata;
-import io.millrace.events.routing.Buckets;
+import io.millrace.platform.command.runtime.Stage;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;

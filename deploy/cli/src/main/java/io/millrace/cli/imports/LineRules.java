@@ -5,7 +5,7 @@ import io.millrace.cli.imports.Verdict.Kind;
 import io.millrace.cli.imports.Verdict.Reason;
 import io.millrace.cli.imports.Verdict.Refused;
 import io.millrace.events.catalog.Sku;
-import io.millrace.events.text.TextRules;
+import io.millrace.platform.events.text.TextRules;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.millrace.cli.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.events.codec.LedgerRow;
-import io.millrace.events.codec.PayloadCodec;
+import io.millrace.platform.events.codec.LedgerRow;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

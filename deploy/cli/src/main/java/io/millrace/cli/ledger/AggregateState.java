@@ -1,7 +1,5 @@
 package io.millrace.cli.ledger;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.Money;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.CategoriesChanged;
 import io.millrace.events.catalog.CatalogEvent.PriceChanged;
@@ -19,6 +17,8 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.stock.StockEvent;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.Money;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

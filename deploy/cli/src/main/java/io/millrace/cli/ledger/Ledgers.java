@@ -1,10 +1,10 @@
 package io.millrace.cli.ledger;
 
 import io.millrace.cli.outcome.CliException;
-import io.millrace.events.codec.LedgerRow;
-import io.millrace.ledger.Archive;
-import io.millrace.ledger.ArchiveDamagedException;
-import io.millrace.ledger.LedgerReader;
+import io.millrace.platform.events.codec.LedgerRow;
+import io.millrace.platform.events.ledger.Archive;
+import io.millrace.platform.events.ledger.ArchiveDamagedException;
+import io.millrace.platform.events.ledger.LedgerReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,13 +2,7 @@ package io.millrace.cli.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.events.DomainEvent;
-import io.millrace.events.EventId;
-import io.millrace.events.EventMetadata;
-import io.millrace.events.Money;
 import io.millrace.events.ShopAggregates;
-import io.millrace.events.codec.LedgerRow;
-import io.millrace.events.codec.PayloadCodec;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderDelivered;
 import io.millrace.events.order.OrderEvent.OrderLine;
@@ -17,6 +11,12 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
+import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.events.EventId;
+import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.events.Money;
+import io.millrace.platform.events.codec.LedgerRow;
+import io.millrace.platform.events.codec.PayloadCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.events.codec.EventType;
-import io.millrace.events.codec.EventTypes;
+import io.millrace.platform.events.codec.EventType;
+import io.millrace.platform.events.codec.EventTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,0 @@
-/** What a decider answers: events, nothing new, or a refusal with its facts. */
-@NullMarked
-package io.millrace.command.decision;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.millrace.command.product;
+
+import io.millrace.events.catalog.Sku;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.ProblemType;
+import io.millrace.platform.events.text.TextRules;
+
+/** SKUs as they stand in addresses. */
+public final class SkuPath {
+  private SkuPath() {}
+
+  /** The SKU in its canonical form; what can be no SKU is not found. */
+  public static String of(String text) {
+    String sku = Sku.canonical(text);
+    if (TextRules.fault(sku, Sku.MAX_LENGTH) != null) {
+      throw Problem.of(ProblemType.PRODUCT_NOT_FOUND, "The address names no SKU that could exist.")
+          .asException();
+    }
+    return sku;
+  }
+}

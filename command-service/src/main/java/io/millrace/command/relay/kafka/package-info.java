@@ -1,5 +1,0 @@
-/** The relay's topics and producer. */
-@NullMarked
-package io.millrace.command.relay.kafka;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The relay's ledger, lease and backlog in PostgreSQL. */
-@NullMarked
-package io.millrace.command.relay.postgres;
-
-import org.jspecify.annotations.NullMarked;

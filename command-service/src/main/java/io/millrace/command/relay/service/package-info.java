@@ -1,5 +1,0 @@
-/** Runs one relay per shard within the service: settings, start and stop, health, metrics. */
-@NullMarked
-package io.millrace.command.relay.service;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Moves buckets from shard to shard while commands go on. */
-@NullMarked
-package io.millrace.command.shards;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The moves, their fences and the rows in PostgreSQL: blocking, on threads of their own. */
-@NullMarked
-package io.millrace.command.shards.postgres;
-
-import org.jspecify.annotations.NullMarked;

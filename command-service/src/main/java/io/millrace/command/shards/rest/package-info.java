@@ -1,5 +1,0 @@
-/** Operators look at the shards and order moves. */
-@NullMarked
-package io.millrace.command.shards.rest;
-
-import org.jspecify.annotations.NullMarked;

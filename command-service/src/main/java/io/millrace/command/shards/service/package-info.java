@@ -1,5 +1,0 @@
-/** Drives the moves within the service. */
-@NullMarked
-package io.millrace.command.shards.service;
-
-import org.jspecify.annotations.NullMarked;

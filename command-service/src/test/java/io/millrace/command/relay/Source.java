@@ -1,7 +1,0 @@
-package io.millrace.command.relay;
-
-/** Where a test's relay takes its events from; what holds for one has to hold for the other. */
-enum Source {
-  POLL,
-  WAL
-}

@@ -1,5 +1,0 @@
-/** How the relay asks a database. */
-@NullMarked
-package io.millrace.command.relay.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The relay as a part of the running service. */
-@NullMarked
-package io.millrace.command.relay.service;
-
-import org.jspecify.annotations.NullMarked;

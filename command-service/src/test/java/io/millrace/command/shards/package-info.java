@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.command.shards;
-
-import org.jspecify.annotations.NullMarked;

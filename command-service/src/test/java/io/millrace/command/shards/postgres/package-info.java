@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.command.shards.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.platform.command.shards;
+
+import org.jspecify.annotations.NullMarked;

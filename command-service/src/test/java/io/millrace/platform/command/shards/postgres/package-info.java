@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.platform.command.shards.postgres;
+
+import org.jspecify.annotations.NullMarked;

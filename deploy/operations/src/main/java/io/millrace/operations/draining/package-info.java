@@ -1,5 +1,0 @@
-/** Leaving without a lost request: callers are sent elsewhere before the service ends. */
-@NullMarked
-package io.millrace.operations.draining;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What clients of HTTP/2 need beyond what the framework does for them. */
-@NullMarked
-package io.millrace.operations.http2;
-
-import org.jspecify.annotations.NullMarked;

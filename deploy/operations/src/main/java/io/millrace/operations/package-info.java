@@ -1,5 +1,0 @@
-/** What each service does in the same way for those who run it. */
-@NullMarked
-package io.millrace.operations;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How services connect to PostgreSQL. */
-@NullMarked
-package io.millrace.operations.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the server refuses before any code of a service sees it, as problem documents too. */
-@NullMarked
-package io.millrace.operations.refusals;
-
-import org.jspecify.annotations.NullMarked;

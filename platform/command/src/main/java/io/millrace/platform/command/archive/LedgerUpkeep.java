@@ -1,0 +1,111 @@
+package io.millrace.platform.command.archive;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
+import io.millrace.platform.command.runtime.postgres.DirectConnections;
+import io.millrace.platform.events.ledger.LedgerDays;
+import io.millrace.platform.events.ledger.LedgerDays.State;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the ledger of every shard in partitions of a day, ahead of time. Every instance looks; they
+ * take turns by a lock.
+ */
+@Singleton
+class LedgerUpkeep {
+  private static final Logger LOG = Logger.getLogger(LedgerUpkeep.class);
+
+  /** Behind the migrations. */
+  private static final int LATE = 10_000;
+
+  private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration AGAIN = Duration.ofMinutes(5);
+
+  /** For a count of what stands in the default partition. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
+  private final WriteConfig config;
+  private final MeterRegistry metrics;
+  private final Map<Integer, State> seen = new ConcurrentHashMap<>();
+  private @Nullable Thread thread;
+
+  LedgerUpkeep(WriteConfig config, MeterRegistry metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  void start(@Observes @Priority(LATE) StartupEvent event) {
+    for (int shard = 0; shard < config.shards().size(); shard++) {
+      gauge(shard, "millrace.ledger.days.ahead", State::daysAhead)
+          .description("Days from today on that have a partition")
+          .register(metrics);
+      gauge(shard, "millrace.ledger.strays", state -> state.strays() ? 1 : 0)
+          .description("1 while there are events whose day has no partition")
+          .register(metrics);
+    }
+    thread = Thread.ofVirtual().name("ledger-upkeep").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (thread != null) {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  private Gauge.Builder<?> gauge(int shard, String name, ToDoubleFunction<State> figure) {
+    return Gauge.builder(
+            name,
+            seen,
+            states -> {
+              State state = states.get(shard);
+              return state == null ? Double.NaN : figure.applyAsDouble(state);
+            })
+        .tag("shard", Integer.toString(shard));
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        boolean done = true;
+        for (int shard = 0; shard < config.shards().size(); shard++) {
+          done &= keep(shard, config.shards().get(shard));
+        }
+        Thread.sleep(done ? EVERY : AGAIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean keep(int number, ShardConfig shard) throws InterruptedException {
+    try (Connection connection = DirectConnections.pastPooler(shard, "millrace-upkeep", SILENCE)) {
+      LedgerDays days = new LedgerDays(connection, config.partitionDays());
+      try {
+        days.keep();
+      } finally {
+        seen.put(number, days.state());
+      }
+      return true;
+    } catch (SQLException e) {
+      LOG.warnf(
+          "Write shard %d: the partitions of the ledger's days could not be seen to; next try in %s: %s",
+          number, AGAIN, e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.millrace.platform.command.decision;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why a command is refused, with the facts behind it. Each aggregate has a sealed family of them.
+ */
+public interface Rejection {
+  /** What kind of refusal it is: the client's next step depends on it. */
+  enum Kind {
+    /** The state does not allow it now. */
+    CONFLICT,
+    /** The aggregate that is to change does not exist. */
+    NOT_FOUND,
+    /** The command names something that does not exist or does not fit together. */
+    UNACCEPTABLE
+  }
+
+  /** Stable name in kebab case; documented under {@code docs/problems/}. */
+  String code();
+
+  /** What kind of refusal it is. */
+  Kind kind();
+
+  /** What happened, what it means and what to do, for a person. */
+  String detail();
+
+  /** Facts that a program needs to go on, by name: text, numbers, or lists of them. */
+  default Map<String, Object> facts() {
+    return Map.of();
+  }
+
+  /** The parts of the command that are at fault; empty if it is refused as a whole. */
+  default List<Fault> faults() {
+    return List.of();
+  }
+
+  /**
+   * One part of a command that is at fault.
+   *
+   * @param pointer JSON pointer into the request, for example {@code /lines/0/sku}
+   * @param detail what is wrong with it
+   * @param facts facts that a program needs, by name
+   */
+  record Fault(String pointer, String detail, Map<String, Object> facts) {
+    /** A fault without further facts. */
+    public Fault(String pointer, String detail) {
+      this(pointer, detail, Map.of());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.millrace.platform.command.runtime;
+
+/**
+ * Where a command runs. Asked anew before each attempt, because buckets move.
+ *
+ * @param <T> what a transaction offers to reach the store
+ */
+@FunctionalInterface
+public interface Route<T> {
+  /** The place by the map as it is known now. */
+  Place<T> now();
+
+  /** A shard as a command sees it. */
+  record Place<T>(int shard, Transactions<T> transactions) {}
+}

@@ -1,0 +1,89 @@
+package io.millrace.platform.command.runtime;
+
+/** What a caller is told when the store does not do as it should. */
+public final class StoreProblems {
+  private static final String SAME_KEY =
+      " Send the same request again, with the same Idempotency-Key if it has one.";
+
+  private StoreProblems() {}
+
+  /** The database is not there; nothing has happened. */
+  public static Problem unavailable() {
+    return Problem.of(
+            ProblemType.STORE_UNAVAILABLE,
+            "The write database cannot be reached. Nothing was changed." + SAME_KEY)
+        .with("Retry-After", "2");
+  }
+
+  /** No connection became free, or no lock; nothing has happened. */
+  public static Problem overloaded() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "No connection or lock became free in time. Nothing was changed." + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  /** The commit was sent and no answer came. */
+  public static Problem outcomeUnknown() {
+    return Problem.of(
+            ProblemType.OUTCOME_UNKNOWN,
+            "The connection to the database was lost while the command was being committed: it may"
+                + " have taken effect or not. A repetition settles it without a second effect."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  /** The bucket is on its way to another shard, for longer than a command waits. */
+  public static Problem moving() {
+    return Problem.of(
+            ProblemType.BUCKET_MOVING,
+            "The data is being moved to another shard, and that took longer than a request waits."
+                + " Nothing was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  /**
+   * Pieces of stock that are there did not come to where they are asked for; nothing has happened.
+   */
+  public static Problem stockAway() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "There is enough in stock, but others were faster to take it, or it is on its way"
+                + " between shards for longer than a request waits. Nothing was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+
+  /** The event would not fit in a record of its topic; nothing has happened. */
+  public static Problem eventTooLarge(String type, int bytes, int limit) {
+    return Problem.of(
+        ProblemType.EVENT_TOO_LARGE,
+        "The command would make an event %s of %d bytes; at most %d can be published. Nothing was changed. Split the command, for example into several orders."
+            .formatted(type, bytes, limit));
+  }
+
+  /** Whoever has waited too long is told what is true from now on. */
+  public static Problem late(Stage stage) {
+    return stage.abandon() ? tooSlow() : outcomeUnknown();
+  }
+
+  private static Problem tooSlow() {
+    return Problem.of(
+            ProblemType.STORE_UNAVAILABLE,
+            "The write database did not answer in time. The command was given up and will not take"
+                + " effect."
+                + SAME_KEY)
+        .with("Retry-After", "2");
+  }
+
+  /** Others were faster again and again; nothing has happened. */
+  public static Problem contended() {
+    return Problem.of(
+            ProblemType.OVERLOADED,
+            "Other commands changed the same data again and again while this one was tried. Nothing"
+                + " was changed."
+                + SAME_KEY)
+        .with("Retry-After", "1");
+  }
+}

@@ -1,0 +1,10 @@
+package io.millrace.platform.command.runtime;
+
+import java.util.Optional;
+
+/** Says whether a shard takes commands; asked before each transaction, so it must not wait. */
+@FunctionalInterface
+public interface WriteGate {
+  /** Why the shard with this number takes no commands now; empty if it does. */
+  Optional<Problem> closed(int shard);
+}

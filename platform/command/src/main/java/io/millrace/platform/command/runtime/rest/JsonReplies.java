@@ -1,0 +1,54 @@
+package io.millrace.platform.command.runtime.rest;
+
+import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.command.runtime.Answer;
+import io.millrace.platform.command.runtime.Answer.Subject;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.Replies;
+import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.events.AggregateRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers as JSON.
+ *
+ * @param status of a success
+ * @param location where a new thing is found; absent for a change
+ * @param body the record that tells the state
+ */
+public record JsonReplies<S>(
+    int status, @Nullable String location, BiFunction<S, Long, Object> body, String traceId)
+    implements Replies<S> {
+  @Override
+  public Answer done(AggregateRef aggregate, Versioned<S> after) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("ETag", "\"" + after.version() + "\"");
+    if (location != null) {
+      headers.put("Location", location);
+    }
+    return new Answer(
+        status,
+        headers,
+        Json.bytes(body.apply(after.state(), after.version())),
+        new Subject(aggregate, after.version()));
+  }
+
+  @Override
+  public Answer refused(Rejection rejection) {
+    return refusal(rejection, traceId);
+  }
+
+  /** A refusal as an answer. */
+  public static Answer refusal(Rejection rejection, String traceId) {
+    Problem problem = Problem.of(rejection);
+    return new Answer(
+        problem.type().status(),
+        Map.of("Content-Type", ProblemJson.MEDIA_TYPE),
+        ProblemJson.bytes(problem, traceId),
+        null);
+  }
+}

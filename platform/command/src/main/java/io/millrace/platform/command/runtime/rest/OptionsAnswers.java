@@ -1,0 +1,20 @@
+package io.millrace.platform.command.runtime.rest;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** OPTIONS names the methods that a 405 names; the framework alone would add HEAD to them. */
+public class OptionsAnswers {
+  @ServerResponseFilter
+  void correct(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getMethod().equals(HttpMethod.OPTIONS)
+        && response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
+      response
+          .getHeaders()
+          .putSingle(HttpHeaders.ALLOW, AllowedMethods.of(request.getUriInfo().getPath()));
+    }
+  }
+}

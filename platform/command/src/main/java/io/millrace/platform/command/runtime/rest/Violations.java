@@ -1,0 +1,39 @@
+package io.millrace.platform.command.runtime.rest;
+
+import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong with a request, collected to be told at once. */
+final class Violations {
+  private final List<Fault> unknown = new ArrayList<>();
+  private final List<Fault> wrong = new ArrayList<>();
+
+  void unknown(String pointer) {
+    unknown.add(new Fault(pointer, "does not exist here"));
+  }
+
+  void wrong(String pointer, String detail) {
+    wrong.add(new Fault(pointer, detail));
+  }
+
+  void throwIfAny() {
+    if (!unknown.isEmpty()) {
+      throw Problem.of(
+              ProblemType.UNKNOWN_PROPERTY,
+              "The body has properties that this request does not know; a typing error would"
+                  + " otherwise be lost silently. Nothing was done. Leave them out.",
+              ProblemJson.limited(unknown))
+          .asException();
+    }
+    if (!wrong.isEmpty()) {
+      throw Problem.of(
+              ProblemType.VALIDATION,
+              "Values of the request cannot be taken; 'errors' names each. Nothing was done.",
+              ProblemJson.limited(wrong))
+          .asException();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.millrace.platform.command.shards.postgres;
+
+import io.millrace.platform.command.runtime.ShardMap.Version;
+import io.millrace.platform.command.shards.Step;
+import io.millrace.platform.events.routing.Assignment;
+import io.millrace.platform.events.routing.BucketRuns;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The shards as an operator sees them.
+ *
+ * @param map the newest stored map
+ * @param moves those that are not at their end, and the last ten that are; newest first
+ */
+@RegisterForReflection
+public record ShardsReport(MapState map, List<ShardState> shards, List<MoveState> moves) {
+  /**
+   * The stored map.
+   *
+   * @param kind rule by which it was first made
+   * @param configuredKind rule of the settings, to which {@code rebalance} leads
+   * @param misplaced buckets that the settings would have elsewhere
+   */
+  @RegisterForReflection
+  public record MapState(
+      long version,
+      String kind,
+      String configuredKind,
+      int misplaced,
+      String reason,
+      String changedAt) {}
+
+  /**
+   * A shard.
+   *
+   * @param state up, read-only or unreachable
+   * @param customers rows, by the database's own statistics, so about; -1 if unreachable
+   * @param orders the same
+   */
+  @RegisterForReflection
+  public record ShardState(
+      int shard, String state, int buckets, long customers, long orders, String bucketRuns) {}
+
+  /** A move and how far it is. */
+  @RegisterForReflection
+  public record MoveState(
+      long id,
+      String buckets,
+      int count,
+      int from,
+      int to,
+      String step,
+      int bucketsCopied,
+      long rowsMoved,
+      long fencedMillis,
+      int setbacks,
+      String note,
+      String requestedBy,
+      String requestedAt,
+      String updatedAt) {}
+
+  private static final String MAP =
+      """
+      SELECT version, kind, reason, to_json(created_at)#>>'{}' FROM shard_map
+      ORDER BY version DESC LIMIT 1""";
+
+  private static final String MOVES =
+      """
+      SELECT id, buckets, source, target, step, copied, rows_moved, fenced_millis, setbacks,
+        coalesce(note, ''), requested_by, to_json(requested_at)#>>'{}', to_json(updated_at)#>>'{}'
+      FROM shard_move
+      WHERE step NOT IN ('done', 'failed')
+        OR id IN (SELECT id FROM shard_move WHERE step IN ('done', 'failed')
+          ORDER BY id DESC LIMIT 10)
+      ORDER BY id DESC""";
+
+  private static final String ROWS =
+      """
+      SELECT pg_is_in_recovery(),
+        coalesce(max(n_live_tup) FILTER (WHERE relname = 'customer'), 0),
+        coalesce(max(n_live_tup) FILTER (WHERE relname = 'customer_order'), 0)
+      FROM pg_stat_user_tables""";
+
+  /**
+   * Looks now.
+   *
+   * @param count number of shards
+   * @param configured what the settings ask for
+   * @throws SQLException if the home shard does not answer
+   */
+  public static ShardsReport of(
+      ShardConnections shards, int count, String configuredKind, Assignment configured)
+      throws SQLException {
+    try (Jdbc home = shards.home()) {
+      Version newest = MoveTable.newest(home);
+      int misplaced = newest.assignment().differing(configured).size();
+      MapState map =
+          home.row(
+              MAP,
+              row ->
+                  new MapState(
+                      row.getLong(1),
+                      row.getString(2),
+                      configuredKind,
+                      misplaced,
+                      row.getString(3),
+                      row.getString(4)));
+      List<ShardState> states = new ArrayList<>();
+      IntStream.range(0, count)
+          .forEach(shard -> states.add(state(shards, shard, newest.assignment())));
+      return new ShardsReport(map, states, home.rows(MOVES, ShardsReport::move));
+    }
+  }
+
+  private static ShardState state(ShardConnections shards, int shard, Assignment assignment) {
+    List<Integer> buckets = assignment.bucketsOf(shard);
+    String runs = BucketRuns.format(buckets);
+    try (Jdbc connection = shards.open(shard)) {
+      return connection.row(
+          ROWS,
+          row ->
+              new ShardState(
+                  shard,
+                  row.getBoolean(1) ? "read-only" : "up",
+                  buckets.size(),
+                  row.getLong(2),
+                  row.getLong(3),
+                  runs));
+    } catch (SQLException e) {
+      return new ShardState(shard, "unreachable", buckets.size(), -1, -1, runs);
+    }
+  }
+
+  private static MoveState move(ResultSet row) throws SQLException {
+    List<Integer> buckets =
+        Arrays.stream(MoveTable.integers(row.getArray(2))).sorted().boxed().toList();
+    return new MoveState(
+        row.getLong(1),
+        BucketRuns.format(buckets),
+        buckets.size(),
+        row.getInt(3),
+        row.getInt(4),
+        Step.ofLabel(row.getString(5)).label(),
+        row.getInt(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getInt(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12),
+        row.getString(13));
+  }
+}

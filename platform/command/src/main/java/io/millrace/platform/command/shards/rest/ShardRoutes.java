@@ -1,0 +1,96 @@
+package io.millrace.platform.command.shards.rest;
+
+import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.command.runtime.ProblemType;
+import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.command.runtime.config.ShardLayouts;
+import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.runtime.rest.OperatorRoutes;
+import io.millrace.platform.command.shards.MovePlan.RefusedException;
+import io.millrace.platform.command.shards.MoveRequest;
+import io.millrace.platform.command.shards.postgres.MoveOrders;
+import io.millrace.platform.command.shards.postgres.ShardConnections;
+import io.millrace.platform.command.shards.postgres.ShardsReport;
+import io.millrace.platform.command.shards.rest.ShardAnswers.Plan;
+import io.millrace.platform.command.shards.rest.ShardAnswers.Planned;
+import io.millrace.platform.command.shards.service.MoveConfig;
+import io.millrace.platform.command.shards.service.MoveService;
+import io.millrace.platform.events.routing.ShardLayout;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+
+/** {@code /operator/shards} on the management port. */
+@Singleton
+class ShardRoutes {
+  private final OperatorRoutes operators;
+  private final WriteConfig write;
+  private final MoveService service;
+  private final ShardConnections shards;
+  private final MoveOrders orders;
+
+  ShardRoutes(OperatorRoutes operators, WriteConfig write, MoveConfig config, MoveService service) {
+    this.operators = operators;
+    this.write = write;
+    this.service = service;
+    this.shards = new ShardConnections(write.shards());
+    this.orders = new MoveOrders(shards, write.shards().size(), config.bucketsPerMove());
+  }
+
+  void register(@Observes ManagementInterface management) {
+    Router router = management.router();
+    operators.serve(router, HttpMethod.GET, "/operator/shards", 200, (_, _) -> report());
+    operators.serve(
+        router,
+        HttpMethod.POST,
+        "/operator/shards/moves",
+        202,
+        (operator, body) -> order(MoveBodies.move(body), operator, "shards move", body));
+    operators.serve(router, HttpMethod.POST, "/operator/shards/rebalance", 202, this::rebalance);
+  }
+
+  private ShardsReport report() {
+    ShardLayout layout = ShardLayouts.of(write);
+    return stored(
+        () -> ShardsReport.of(shards, write.shards().size(), layout.kind(), layout.assign()));
+  }
+
+  private Plan rebalance(String operator, byte[] body) {
+    boolean dryRun = MoveBodies.dryRun(body);
+    MoveRequest request = new MoveRequest.Towards(ShardLayouts.of(write).assign());
+    return dryRun
+        ? Plan.of(
+            true,
+            stored(() -> orders.plan(request)).stream().map(part -> Planned.of(0, part)).toList())
+        : order(request, operator, "shards rebalance", body);
+  }
+
+  private Plan order(MoveRequest request, String operator, String action, byte[] body) {
+    List<MoveOrders.Ordered> ordered =
+        stored(
+            () ->
+                orders.order(request, operator, action, new String(body, StandardCharsets.UTF_8)));
+    service.wake();
+    return Plan.of(false, ordered.stream().map(Planned::of).toList());
+  }
+
+  private interface Query<R> {
+    R run() throws SQLException;
+  }
+
+  private static <R> R stored(Query<R> query) {
+    try {
+      return query.run();
+    } catch (RefusedException e) {
+      throw Problem.of(ProblemType.MOVE_REFUSED, e.getMessage() + " Nothing was ordered.")
+          .asException();
+    } catch (SQLException e) {
+      throw StoreProblems.unavailable().asException(e);
+    }
+  }
+}

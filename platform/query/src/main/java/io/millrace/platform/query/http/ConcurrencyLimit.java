@@ -1,0 +1,60 @@
+package io.millrace.platform.query.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.query.runtime.QueryConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bound on the requests under way: more are refused at once, before anything is read or decided,
+ * so that those that were let in stay fast. Streams are let in like others, and then counted by
+ * themselves.
+ */
+@ApplicationScoped
+class ConcurrencyLimit {
+  /** Before routing and authentication, behind nothing. */
+  private static final int FIRST = 1_000_000;
+
+  private static final Set<String> STREAMS =
+      Set.of("/v1/orders/stream", "/v1/ws", "/millrace.v1.OrderQueries/WatchOrders");
+
+  private final int most;
+  private final AtomicInteger underWay;
+  private final Counter refused;
+  private final EarlyProblems problems;
+
+  ConcurrencyLimit(QueryConfig config, EarlyProblems problems, MeterRegistry metrics) {
+    most = config.http().maxConcurrent();
+    this.problems = problems;
+    underWay = metrics.gauge("millrace.http.in.flight", new AtomicInteger());
+    refused = metrics.counter("millrace.http.rejected", "reason", "in-flight");
+  }
+
+  void install(@Observes Filters filters) {
+    filters.register(this::admit, FIRST);
+  }
+
+  private void admit(RoutingContext request) {
+    boolean isStream = STREAMS.contains(request.normalizedPath());
+    if (underWay.incrementAndGet() > most) {
+      underWay.decrementAndGet();
+      refused.increment();
+      problems.answer(
+          request.request(),
+          ProblemCode.OVERLOADED,
+          "More than " + most + " requests are under way. Nothing was read. Try again.");
+      return;
+    }
+    if (isStream) {
+      underWay.decrementAndGet();
+    } else {
+      request.addEndHandler(ended -> underWay.decrementAndGet());
+    }
+    request.next();
+  }
+}

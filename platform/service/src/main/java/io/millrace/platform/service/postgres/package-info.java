@@ -1,0 +1,5 @@
+/** How services connect to PostgreSQL. */
+@NullMarked
+package io.millrace.platform.service.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.millrace.projector.engine;
-
-/** A compare-and-set: from exactly this checkpoint to that offset. */
-public record CheckpointMove(Checkpoint from, long nextOffset) {
-  Checkpoint after() {
-    return from.movedTo(nextOffset);
-  }
-}

@@ -1,5 +1,0 @@
-/** The running service: settings, start and stop, health and metrics. */
-@NullMarked
-package io.millrace.projector.service;
-
-import org.jspecify.annotations.NullMarked;

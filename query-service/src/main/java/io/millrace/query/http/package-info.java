@@ -1,5 +1,0 @@
-/** What all resources share: problems, parameters, cursors, callers and headers. */
-@NullMarked
-package io.millrace.query.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Which bucket a key belongs to, and which topic and partition carry it. */
-@NullMarked
-package io.millrace.events.routing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the services ask of their settings alike. */
-@NullMarked
-package io.millrace.events.settings;
-
-import org.jspecify.annotations.NullMarked;
