@@ -34,6 +34,8 @@ class LayoutTest {
             "io.millrace.events..",
             "io.millrace.platform.events..",
             "io.millrace.platform.command.decision",
+            "io.millrace.platform.service.problems",
+            "io.millrace.command",
             "io.millrace.command." + feature)
         .check(CODE);
   }

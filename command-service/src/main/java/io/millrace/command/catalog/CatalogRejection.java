@@ -1,6 +1,8 @@
 package io.millrace.command.catalog;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 
 /** Why a command to the catalogue is refused. */
@@ -8,8 +10,8 @@ public sealed interface CatalogRejection extends Rejection {
   /** The SKU is in the catalogue. */
   record AlreadyListed() implements CatalogRejection {
     @Override
-    public String code() {
-      return "product-exists";
+    public ProblemType type() {
+      return ShopProblems.PRODUCT_EXISTS;
     }
 
     @Override
@@ -27,8 +29,8 @@ public sealed interface CatalogRejection extends Rejection {
   /** The SKU is not in the catalogue. */
   record NotListed() implements CatalogRejection {
     @Override
-    public String code() {
-      return "product-not-found";
+    public ProblemType type() {
+      return ShopProblems.PRODUCT_NOT_FOUND;
     }
 
     @Override
@@ -45,8 +47,8 @@ public sealed interface CatalogRejection extends Rejection {
   /** A product keeps its currency: sums of its sales could not be added up otherwise. */
   record OtherCurrency(String currency, String asked) implements CatalogRejection {
     @Override
-    public String code() {
-      return "currency-mismatch";
+    public ProblemType type() {
+      return ShopProblems.CURRENCY_MISMATCH;
     }
 
     @Override
@@ -68,8 +70,8 @@ public sealed interface CatalogRejection extends Rejection {
   /** The category exists. */
   record CategoryExists() implements CatalogRejection {
     @Override
-    public String code() {
-      return "category-exists";
+    public ProblemType type() {
+      return ShopProblems.CATEGORY_EXISTS;
     }
 
     @Override
@@ -91,8 +93,8 @@ public sealed interface CatalogRejection extends Rejection {
     }
 
     @Override
-    public String code() {
-      return "unknown-category";
+    public ProblemType type() {
+      return ShopProblems.UNKNOWN_CATEGORY;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.millrace.command.customer;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,8 @@ public sealed interface CustomerRejection extends Rejection {
   /** The reference, and with it the id, belongs to a customer already. */
   record AlreadyRegistered(@Nullable String reference) implements CustomerRejection {
     @Override
-    public String code() {
-      return "customer-exists";
+    public ProblemType type() {
+      return ShopProblems.CUSTOMER_EXISTS;
     }
 
     @Override
@@ -35,8 +37,8 @@ public sealed interface CustomerRejection extends Rejection {
   /** The customer was erased, which is for good. */
   record IsErased() implements CustomerRejection {
     @Override
-    public String code() {
-      return "customer-erased";
+    public ProblemType type() {
+      return ShopProblems.CUSTOMER_ERASED;
     }
 
     @Override
@@ -54,8 +56,8 @@ public sealed interface CustomerRejection extends Rejection {
   /** Nobody is registered under the id. */
   record NotRegistered() implements CustomerRejection {
     @Override
-    public String code() {
-      return "customer-not-found";
+    public ProblemType type() {
+      return ShopProblems.CUSTOMER_NOT_FOUND;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.command.order;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.command.order.OrderCommand.RequestedLine;
 import io.millrace.command.order.OrderCommand.TakeOver;
@@ -52,7 +53,7 @@ public final class OrderPlacing {
     if (total.isEmpty()) {
       return Decision.reject(
           new Unacceptable(
-              "total-too-high",
+              ShopProblems.TOTAL_TOO_HIGH,
               "The order is worth more than %d minor units, the most that one order may be. Place"
                       .formatted(MAX_TOTAL)
                   + " several.",

@@ -1,5 +1,6 @@
 package io.millrace.command.order;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.Order.Payable;
 import io.millrace.command.order.Order.Refundable;
@@ -17,8 +18,10 @@ import io.millrace.command.order.OrderRejection.ReferenceReused;
 import io.millrace.command.order.OrderRejection.RefundTooHigh;
 import io.millrace.command.order.OrderRejection.Unacceptable;
 import io.millrace.events.order.OrderEvent.LineQuantity;
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Rejection.Fault;
 import io.millrace.platform.events.Money;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +86,7 @@ final class OrderPolicies {
     return known
         ? Optional.empty()
         : unacceptable(
-            "country-missing",
+            ShopProblems.COUNTRY_MISSING,
             "The order names no country and its buyer has none. Send 'country'.",
             List.of(new Fault("/country", "is needed here")));
   }
@@ -99,7 +102,7 @@ final class OrderPolicies {
     return faults.isEmpty()
         ? Optional.empty()
         : unacceptable(
-            "unknown-product",
+            ShopProblems.UNKNOWN_PRODUCT,
             "The order names products that are not in the catalogue; nothing was placed. Add them"
                 + " with POST /v1/products or leave their lines out.",
             faults);
@@ -116,7 +119,7 @@ final class OrderPolicies {
     return currencies.size() == 1
         ? Optional.empty()
         : unacceptable(
-            "mixed-currencies",
+            ShopProblems.MIXED_CURRENCIES,
             "The products are sold in %s; one order has one currency. Place one order for each."
                 .formatted(String.join(", ", currencies)),
             List.of(new Fault("/lines", "products of several currencies")));
@@ -137,7 +140,7 @@ final class OrderPolicies {
     long amount = command.amount().amount();
     if (amount == 0 && order.details().owed() > 0) {
       return unacceptable(
-          "validation",
+          CommandProblems.VALIDATION,
           "A payment of nothing settles only an order of nothing.",
           List.of(new Fault("/amount/amount", "must be at least 1")));
     }
@@ -162,7 +165,7 @@ final class OrderPolicies {
     return currency.equals(amount.currency())
         ? Optional.empty()
         : unacceptable(
-            "currency-mismatch",
+            ShopProblems.CURRENCY_MISMATCH,
             "The order is in %s; an amount in %s cannot be booked on it."
                 .formatted(currency, amount.currency()),
             List.of(new Fault("/amount/currency", "must be " + currency)));
@@ -179,7 +182,9 @@ final class OrderPolicies {
     return faults.isEmpty()
         ? Optional.empty()
         : unacceptable(
-            "no-such-line", "The step names lines that the order does not have.", faults);
+            ShopProblems.NO_SUCH_LINE,
+            "The step names lines that the order does not have.",
+            faults);
   }
 
   /** The same line may be named twice: the sum counts. */
@@ -204,7 +209,7 @@ final class OrderPolicies {
   }
 
   private static Optional<OrderRejection> unacceptable(
-      String code, String detail, List<Fault> faults) {
-    return Optional.of(new Unacceptable(code, detail, faults));
+      ProblemType type, String detail, List<Fault> faults) {
+    return Optional.of(new Unacceptable(type, detail, faults));
   }
 }

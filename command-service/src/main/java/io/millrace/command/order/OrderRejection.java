@@ -1,6 +1,8 @@
 package io.millrace.command.order;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +13,8 @@ public sealed interface OrderRejection extends Rejection {
   /** There is no order with the id. */
   record NotFound() implements OrderRejection {
     @Override
-    public String code() {
-      return "order-not-found";
+    public ProblemType type() {
+      return ShopProblems.ORDER_NOT_FOUND;
     }
 
     @Override
@@ -29,8 +31,8 @@ public sealed interface OrderRejection extends Rejection {
   /** The order exists already. */
   record AlreadyPlaced() implements OrderRejection {
     @Override
-    public String code() {
-      return "order-exists";
+    public ProblemType type() {
+      return ShopProblems.ORDER_EXISTS;
     }
 
     @Override
@@ -48,8 +50,8 @@ public sealed interface OrderRejection extends Rejection {
   record IllegalTransition(OrderStatus status, Verb verb, Set<Verb> allowed)
       implements OrderRejection {
     @Override
-    public String code() {
-      return "illegal-transition";
+    public ProblemType type() {
+      return ShopProblems.ILLEGAL_TRANSITION;
     }
 
     @Override
@@ -79,8 +81,8 @@ public sealed interface OrderRejection extends Rejection {
   /** The named customer does not exist. */
   record CustomerMissing() implements OrderRejection {
     @Override
-    public String code() {
-      return "customer-not-found";
+    public ProblemType type() {
+      return ShopProblems.CUSTOMER_NOT_FOUND;
     }
 
     @Override
@@ -101,7 +103,8 @@ public sealed interface OrderRejection extends Rejection {
   }
 
   /** Part of the command does not fit the order or the catalogue. */
-  record Unacceptable(String code, String detail, List<Fault> faults) implements OrderRejection {
+  record Unacceptable(ProblemType type, String detail, List<Fault> faults)
+      implements OrderRejection {
     public Unacceptable {
       faults = List.copyOf(faults);
     }
@@ -120,8 +123,8 @@ public sealed interface OrderRejection extends Rejection {
     }
 
     @Override
-    public String code() {
-      return "out-of-stock";
+    public ProblemType type() {
+      return ShopProblems.OUT_OF_STOCK;
     }
 
     @Override
@@ -152,8 +155,8 @@ public sealed interface OrderRejection extends Rejection {
   /** More money than is owed. */
   record PaymentTooHigh(long asked, long owed) implements OrderRejection {
     @Override
-    public String code() {
-      return "payment-exceeds-total";
+    public ProblemType type() {
+      return ShopProblems.PAYMENT_EXCEEDS_TOTAL;
     }
 
     @Override
@@ -176,8 +179,8 @@ public sealed interface OrderRejection extends Rejection {
   /** The payment's reference stands for another amount already. */
   record ReferenceReused(String reference, long booked) implements OrderRejection {
     @Override
-    public String code() {
-      return "payment-reference-reused";
+    public ProblemType type() {
+      return ShopProblems.PAYMENT_REFERENCE_REUSED;
     }
 
     @Override
@@ -201,8 +204,8 @@ public sealed interface OrderRejection extends Rejection {
   /** More money is to go back than is there. */
   record RefundTooHigh(long asked, long refundable) implements OrderRejection {
     @Override
-    public String code() {
-      return "refund-exceeds-paid";
+    public ProblemType type() {
+      return ShopProblems.REFUND_EXCEEDS_PAID;
     }
 
     @Override
@@ -229,8 +232,8 @@ public sealed interface OrderRejection extends Rejection {
     }
 
     @Override
-    public String code() {
-      return "quantity-exceeds-line";
+    public ProblemType type() {
+      return ShopProblems.QUANTITY_EXCEEDS_LINE;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.millrace.command.product;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.events.catalog.Sku;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.events.text.TextRules;
 
 /** SKUs as they stand in addresses. */
@@ -13,7 +13,7 @@ public final class SkuPath {
   public static String of(String text) {
     String sku = Sku.canonical(text);
     if (TextRules.fault(sku, Sku.MAX_LENGTH) != null) {
-      throw Problem.of(ProblemType.PRODUCT_NOT_FOUND, "The address names no SKU that could exist.")
+      throw Problem.of(ShopProblems.PRODUCT_NOT_FOUND, "The address names no SKU that could exist.")
           .asException();
     }
     return sku;

@@ -1,6 +1,8 @@
 package io.millrace.command.stock;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.Map;
 
 /** Why a command to stock is refused. */
@@ -8,8 +10,8 @@ public sealed interface StockRejection extends Rejection {
   /** More pieces are asked for than can be promised. */
   record NotEnough(long asked, long available) implements StockRejection {
     @Override
-    public String code() {
-      return "out-of-stock";
+    public ProblemType type() {
+      return ShopProblems.OUT_OF_STOCK;
     }
 
     @Override
@@ -35,8 +37,8 @@ public sealed interface StockRejection extends Rejection {
    */
   record Impossible(String what) implements StockRejection {
     @Override
-    public String code() {
-      return "stock-mismatch";
+    public ProblemType type() {
+      return ShopProblems.STOCK_MISMATCH;
     }
 
     @Override
@@ -53,8 +55,8 @@ public sealed interface StockRejection extends Rejection {
   /** The SKU is not in the catalogue, or is a charge that needs no stock. */
   record NotStocked(String sku, boolean listed) implements StockRejection {
     @Override
-    public String code() {
-      return listed ? "not-stocked" : "product-not-found";
+    public ProblemType type() {
+      return listed ? ShopProblems.NOT_STOCKED : ShopProblems.PRODUCT_NOT_FOUND;
     }
 
     @Override

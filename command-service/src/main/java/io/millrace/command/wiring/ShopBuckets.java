@@ -8,6 +8,7 @@ import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.MovedTable;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the shop keeps in buckets. Catalogue and stock stay, the catalogue at home. */
@@ -40,6 +41,11 @@ public class ShopBuckets implements BucketContents {
   @Override
   public List<String> staying() {
     return STAYING;
+  }
+
+  @Override
+  public Map<String, String> counted() {
+    return Map.of("customers", "customer", "orders", "customer_order");
   }
 
   @Override

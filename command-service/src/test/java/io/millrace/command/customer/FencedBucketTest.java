@@ -7,6 +7,7 @@ import io.millrace.command.customer.postgres.CustomerTable;
 import io.millrace.command.testing.ShardedStore;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent;
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Rejection;
 import io.millrace.platform.command.runtime.Answer;
 import io.millrace.platform.command.runtime.CommandCall;
@@ -15,7 +16,6 @@ import io.millrace.platform.command.runtime.Committed;
 import io.millrace.platform.command.runtime.DecidingTask;
 import io.millrace.platform.command.runtime.KeyReservations;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.Replies;
 import io.millrace.platform.command.runtime.ShardMap.Version;
 import io.millrace.platform.command.runtime.SideEffect;
@@ -149,7 +149,7 @@ class FencedBucketTest {
             ProblemException.class,
             () -> register(() -> Uni.createFrom().voidItem(), Duration.ofMillis(200)));
 
-    assertThat(failure.problem().type()).isEqualTo(ProblemType.BUCKET_MOVING);
+    assertThat(failure.problem().type()).isEqualTo(CommandProblems.BUCKET_MOVING);
     assertThat(failure.problem().headers()).containsKey("Retry-After");
     assertThat(store.rows(0, CUSTOMERS)).containsExactly("0");
   }

@@ -51,7 +51,7 @@ class PayingForAnOrderTest {
 
   @Test
   void nobodyPaysInAnotherCurrency() {
-    assertThat(refusal(placed(), new Pay(new Money(1510, "EUR"), "a")).code())
+    assertThat(refusal(placed(), new Pay(new Money(1510, "EUR"), "a")).type().code())
         .isEqualTo("currency-mismatch");
   }
 
@@ -60,6 +60,6 @@ class PayingForAnOrderTest {
     Order.Existing gift = after(Order.NONE, guestOrders(line("GIFT", 1)));
 
     assertThat(after(gift, new Pay(gbp(0), "a")).status()).isEqualTo(OrderStatus.PAID);
-    assertThat(refusal(placed(), new Pay(gbp(0), "a")).code()).isEqualTo("validation");
+    assertThat(refusal(placed(), new Pay(gbp(0), "a")).type().code()).isEqualTo("validation");
   }
 }

@@ -46,15 +46,15 @@ class ShippingAndReturningTest {
 
   @Test
   void aLineThatDoesNotExistIsNamed() {
-    assertThat(refusal(paid(), ship(3, 1)).code()).isEqualTo("no-such-line");
+    assertThat(refusal(paid(), ship(3, 1)).type().code()).isEqualTo("no-such-line");
   }
 
   @Test
   void onlyWhatWasShippedComesBack() {
     Order part = after(paid(), ship(1, 1));
 
-    assertThat(refusal(part, takeBack(1, 2)).code()).isEqualTo("quantity-exceeds-line");
-    assertThat(refusal(part, takeBack(2, 1)).code()).isEqualTo("quantity-exceeds-line");
+    assertThat(refusal(part, takeBack(1, 2)).type().code()).isEqualTo("quantity-exceeds-line");
+    assertThat(refusal(part, takeBack(2, 1)).type().code()).isEqualTo("quantity-exceeds-line");
   }
 
   @Test

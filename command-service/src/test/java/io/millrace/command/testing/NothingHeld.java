@@ -5,6 +5,7 @@ import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.MovedTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The shop's tables, where no open order holds stock. */
@@ -17,6 +18,11 @@ public record NothingHeld() implements BucketContents {
   @Override
   public List<String> staying() {
     return ShopBuckets.STAYING;
+  }
+
+  @Override
+  public Map<String, String> counted() {
+    return Map.of();
   }
 
   @Override

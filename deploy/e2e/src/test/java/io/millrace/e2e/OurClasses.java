@@ -33,18 +33,22 @@ final class OurClasses {
   private final List<ClassModel> classes = new ArrayList<>();
 
   OurClasses(ServiceName service) throws IOException {
-    for (String module :
-        List.of(
-            service.module(),
-            "platform/" + (service == ServiceName.PROJECTOR ? "projection" : service.label()),
-            "platform/service",
-            "platform/events",
-            "shared-events")) {
+    for (String module : modules(service)) {
       try (Stream<Path> files =
           Files.walk(MillraceHome.find().resolve(module).resolve("target/classes"))) {
         files.filter(file -> file.toString().endsWith(".class")).forEach(this::parse);
       }
     }
+  }
+
+  /** The folders of the modules that a service consists of. */
+  static List<String> modules(ServiceName service) {
+    return List.of(
+        service.module(),
+        "platform/" + (service == ServiceName.PROJECTOR ? "projection" : service.label()),
+        "platform/service",
+        "platform/events",
+        "shared-events");
   }
 
   private void parse(Path file) {

@@ -10,9 +10,9 @@ import io.millrace.platform.events.ledger.ArchiveOutcome.Archived;
 import io.millrace.platform.projection.engine.EventHistory;
 import io.millrace.platform.projection.engine.HistoryPlace;
 import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.OperationResult.Refused;
 import io.millrace.platform.projection.engine.PastEvent;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
@@ -219,7 +219,7 @@ class ArchivedDaysAreRebuiltTest {
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
-              assertThat(refused.reason()).isEqualTo(Refusal.HISTORY_UNAVAILABLE);
+              assertThat(refused.reason()).isEqualTo(ProjectionProblems.HISTORY_UNAVAILABLE);
               assertThat(refused.detail()).contains(what, todo);
             });
   }

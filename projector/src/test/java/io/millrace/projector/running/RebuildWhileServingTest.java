@@ -7,11 +7,12 @@ import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Watermark;
 import io.millrace.platform.projection.engine.OperationResult;
 import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.OperationResult.Refused;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
 import io.millrace.platform.projection.engine.postgres.ViewRefresher;
 import io.millrace.platform.projection.service.ProjectorRuntime;
+import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.OrderWatch;
 import io.millrace.projector.testkit.ProgressWatch;
@@ -184,22 +185,23 @@ class RebuildWhileServingTest {
   @Test
   void it_is_refused_with_the_reason_and_audited() {
     publish(RandomShop.with(50, random));
-    assertRefused(operations.rebuild("order_view", BY), Refusal.NOT_STARTED);
+    assertRefused(operations.rebuild("order_view", BY), ProjectionProblems.NOT_STARTED);
     try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
       awaitViews();
-      assertRefused(operations.rebuild("no_view", BY), Refusal.UNKNOWN_PROJECTION);
-      assertRefused(operations.promote("order_view", false, BY), Refusal.NO_VERSION);
-      assertRefused(operations.rollback("order_view", BY), Refusal.NO_VERSION);
-      assertRefused(operations.drop("order_view", BY), Refusal.NO_VERSION);
+      assertRefused(operations.rebuild("no_view", BY), ProjectionProblems.UNKNOWN_PROJECTION);
+      assertRefused(operations.promote("order_view", false, BY), ProjectionProblems.NO_VERSION);
+      assertRefused(operations.rollback("order_view", BY), ProjectionProblems.NO_VERSION);
+      assertRefused(operations.drop("order_view", BY), ProjectionProblems.NO_VERSION);
       assertRefused(
-          TestProjector.operations(database).rebuild("order_view", BY), Refusal.NO_LEDGER);
+          TestProjector.operations(database).rebuild("order_view", BY),
+          ProjectionProblems.NO_LEDGER);
       operations.pause("order_view", BY);
       operations.rebuild("order_view", BY);
-      assertRefused(operations.rebuild("sales_daily", BY), Refusal.REBUILD_RUNS);
-      assertRefused(operations.promote("order_view", false, BY), Refusal.NOT_CAUGHT_UP);
+      assertRefused(operations.rebuild("sales_daily", BY), ProjectionProblems.REBUILD_RUNS);
+      assertRefused(operations.promote("order_view", false, BY), ProjectionProblems.NOT_CAUGHT_UP);
       operations.resume("order_view", BY);
       awaitState(2, "standby");
-      assertRefused(operations.rebuild("order_view", BY), Refusal.VERSION_WAITS);
+      assertRefused(operations.rebuild("order_view", BY), ProjectionProblems.VERSION_WAITS);
       assertThat(projector.isAlive()).isTrue();
     }
     assertThat(database.rows("SELECT action || ' ' || outcome FROM operator_audit ORDER BY id"))
@@ -218,7 +220,7 @@ class RebuildWhileServingTest {
           "UPDATE order_view_v1 SET total = total + 1"
               + " WHERE id = (SELECT id FROM order_view_v1 LIMIT 1)");
       OperationResult refused = operations.promote("order_view", false, BY);
-      assertRefused(refused, Refusal.COMPARISON_DIFFERS);
+      assertRefused(refused, ProjectionProblems.COMPARISON_DIFFERS);
       assertThat(((Refused) refused).detail()).contains("2 of 100 rows");
       assertThat(active()).isEqualTo("1");
       assertThat(operations.promote("order_view", true, BY)).isInstanceOf(Done.class);
@@ -229,7 +231,7 @@ class RebuildWhileServingTest {
         .contains("promote --force");
   }
 
-  private static void assertRefused(OperationResult result, Refusal reason) {
+  private static void assertRefused(OperationResult result, ProblemType reason) {
     assertThat(result)
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));

@@ -4,8 +4,8 @@ import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ReadPreferences;
+import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -50,7 +50,7 @@ class CustomerSummaryResource {
                     found,
                     headers,
                     Answers.REVALIDATE,
-                    ProblemCode.CUSTOMER_NOT_FOUND,
+                    ShopProblems.CUSTOMER_NOT_FOUND,
                     CustomerSummaryQueries.key(customer)));
   }
 }

@@ -6,11 +6,12 @@ import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.platform.query.runtime.Sparse;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.platform.service.problems.ProblemType;
+import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -62,7 +63,7 @@ class CustomerResource {
     Caller caller = callers.current();
     ReadPreference preference = preferences.of(headers);
     ViewKey key = CustomerQueries.key(id);
-    ProblemCode missing = ProblemCode.CUSTOMER_NOT_FOUND;
+    ProblemType missing = ShopProblems.CUSTOMER_NOT_FOUND;
     if (fields.isPresent()) {
       return queries
           .customer(caller, id, fields.get(), preference)

@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.millrace.platform.query.http.Exchange;
 import io.millrace.platform.query.http.Exchanges;
 import io.millrace.platform.query.http.Failures;
+import io.millrace.platform.query.http.GrpcStatus;
 import io.millrace.platform.query.http.ProblemException;
 import io.quarkus.grpc.ExceptionHandler;
 import io.quarkus.grpc.ExceptionHandlerProvider;
@@ -37,7 +38,7 @@ class GrpcProblems implements ExceptionHandlerProvider {
   static StatusRuntimeException of(ProblemException problem) {
     Metadata trailers = new Metadata();
     trailers.put(CODE, problem.code().code());
-    return Status.fromCodeValue(problem.code().grpcStatus())
+    return Status.fromCodeValue(GrpcStatus.of(problem.code()))
         .withDescription(problem.detail())
         .asRuntimeException(trailers);
   }

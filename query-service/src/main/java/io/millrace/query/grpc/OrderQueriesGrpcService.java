@@ -10,10 +10,10 @@ import io.millrace.platform.query.http.Included;
 import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.http.ReadTokens;
+import io.millrace.query.ShopProblems;
 import io.millrace.query.grpc.v1.GetOrderRequest;
 import io.millrace.query.grpc.v1.GetTimelineRequest;
 import io.millrace.query.grpc.v1.ListOrdersRequest;
@@ -120,7 +120,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
                     CachedView order = found.view();
                     if (order == null) {
                       throw ProblemException.missing(
-                          ProblemCode.ORDER_NOT_FOUND, request.getId(), found.stale());
+                          ShopProblems.ORDER_NOT_FOUND, request.getId(), found.stale());
                     }
                     return OrderMessages.of(orders.view(order));
                   });
@@ -208,7 +208,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
                       .orElseThrow(
                           () ->
                               ProblemException.missing(
-                                  ProblemCode.ORDER_NOT_FOUND, request.getId(), answer.stale()));
+                                  ShopProblems.ORDER_NOT_FOUND, request.getId(), answer.stale()));
               return messages.of(
                   timeline,
                   paging.cut(timeline.entries(), limit, e -> String.valueOf(e.version()), list));

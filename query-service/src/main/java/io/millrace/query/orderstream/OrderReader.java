@@ -6,8 +6,9 @@ import io.millrace.platform.query.cache.CachedView;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.http.Callers.Authenticated;
 import io.millrace.platform.query.http.Failures;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.http.QueryProblems;
+import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderstream.OrderFeed.Place;
 import io.smallrye.mutiny.Multi;
@@ -47,7 +48,7 @@ final class OrderReader {
     place = start;
   }
 
-  static Counter failures(MeterRegistry metrics, ProblemCode code) {
+  static Counter failures(MeterRegistry metrics, ProblemType code) {
     return metrics.counter("millrace.streams.failed", "reason", code.code());
   }
 
@@ -163,7 +164,7 @@ final class OrderReader {
 
   private static ProblemException explained(Throwable failure) {
     ProblemException problem = Failures.of(failure);
-    return problem.code() == ProblemCode.NOT_YET_CONSISTENT
+    return problem.code().equals(QueryProblems.NOT_YET_CONSISTENT)
         ? new ProblemException(
             problem.code(),
             "An order has changed, and no copy of the read models shows it yet. Nothing is lost:"

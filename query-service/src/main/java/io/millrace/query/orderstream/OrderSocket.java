@@ -8,6 +8,7 @@ import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Failures;
 import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.http.Quota;
+import io.millrace.platform.service.problems.ProblemType;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.websockets.next.CloseReason;
@@ -23,6 +24,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +51,11 @@ public class OrderSocket {
   private static final int POLICY_VIOLATION = 1008;
   private static final int OUR_FAULT = 1011;
   private static final int TRY_AGAIN_LATER = 1013;
+  private static final Map<ProblemType, Integer> CLOSES =
+      Map.of(
+          ProblemType.RATE_LIMITED, TRY_AGAIN_LATER,
+          ProblemType.OVERLOADED, TRY_AGAIN_LATER,
+          ProblemType.INTERNAL_ERROR, OUR_FAULT);
 
   private final OrderStreams streams;
   private final StreamPlaces places;
@@ -105,12 +112,7 @@ public class OrderSocket {
   }
 
   private static CloseReason refused(ProblemException problem) {
-    int code =
-        switch (problem.code()) {
-          case RATE_LIMITED, OVERLOADED -> TRY_AGAIN_LATER;
-          case INTERNAL_ERROR -> OUR_FAULT;
-          default -> POLICY_VIOLATION;
-        };
+    int code = CLOSES.getOrDefault(problem.code(), POLICY_VIOLATION);
     return new CloseReason(code, problem.code().code());
   }
 

@@ -3,9 +3,10 @@ package io.millrace.query.orderstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.http.Callers.Authenticated;
 import io.millrace.platform.query.http.Problem.Violation;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.http.QueryProblems;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.query.orderstream.OrderFeed.Place;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
@@ -53,8 +54,8 @@ public class OrderStreams {
     this.metrics = metrics;
     heartbeat = config.streams().heartbeat();
     // From the start: a rate over a counter that appears with its first count misses it.
-    OrderReader.failures(metrics, ProblemCode.NOT_YET_CONSISTENT);
-    OrderReader.failures(metrics, ProblemCode.STORE_UNAVAILABLE);
+    OrderReader.failures(metrics, QueryProblems.NOT_YET_CONSISTENT);
+    OrderReader.failures(metrics, ProblemType.STORE_UNAVAILABLE);
   }
 
   void end(@Observes ShutdownDelayInitiatedEvent event) {
@@ -120,7 +121,7 @@ public class OrderStreams {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        ProblemCode.INVALID_PARAMETER,
+                        QueryProblems.INVALID_PARAMETER,
                         "The position is none. Send the id of the last event, as it came.",
                         List.of(new Violation("Last-Event-ID", "is no id of an event"))));
     return feed.after(position).orElseThrow(() -> notFrom(position));
@@ -132,7 +133,7 @@ public class OrderStreams {
     }
     return feed.isOnItsWay(position)
         ? new ProblemException(
-            ProblemCode.OVERLOADED,
+            ProblemType.OVERLOADED,
             "This instance has not yet read up to your last event. Try again in a moment.")
         : gone(
             "Your last event lies ahead of all changes: it is of another installation, or the"
@@ -141,7 +142,7 @@ public class OrderStreams {
 
   static ProblemException gone(String why) {
     return new ProblemException(
-        ProblemCode.STREAM_POSITION_GONE,
+        QueryProblems.STREAM_POSITION_GONE,
         why + " Read the list of orders anew and open a stream without Last-Event-ID.");
   }
 }

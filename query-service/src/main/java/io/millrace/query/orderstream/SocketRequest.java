@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.Problem.Violation;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.http.QueryProblems;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +48,7 @@ record SocketRequest(
 
   static ProblemException bad(String what, String detail) {
     return new ProblemException(
-        ProblemCode.INVALID_PARAMETER,
+        QueryProblems.INVALID_PARAMETER,
         "'" + what + "' " + detail + ".",
         List.of(new Violation(what, detail)));
   }

@@ -2,9 +2,9 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
@@ -39,12 +39,12 @@ class StreamPlaces {
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
       throw new ProblemException(
-          ProblemCode.OVERLOADED, "Too many streams are open. Try again in a moment.");
+          ProblemType.OVERLOADED, "Too many streams are open. Try again in a moment.");
     }
     if (byCaller.merge(name, 1, Integer::sum) > mostPerCaller) {
       leave(name);
       throw new ProblemException(
-          ProblemCode.RATE_LIMITED,
+          ProblemType.RATE_LIMITED,
           "You have " + mostPerCaller + " streams and sockets open here. Close one of them first.");
     }
     AtomicBoolean there = new AtomicBoolean(true);

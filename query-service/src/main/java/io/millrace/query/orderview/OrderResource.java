@@ -5,10 +5,10 @@ import io.millrace.platform.query.cache.ViewKey;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -65,13 +65,14 @@ class OrderResource {
           .map(
               answer ->
                   answers.sparse(
-                      answer, headers, Answers.REVALIDATE, ProblemCode.ORDER_NOT_FOUND, key));
+                      answer, headers, Answers.REVALIDATE, ShopProblems.ORDER_NOT_FOUND, key));
     }
     return queries
         .order(caller, id, preference)
         .map(
             found ->
-                answers.item(found, headers, Answers.REVALIDATE, ProblemCode.ORDER_NOT_FOUND, key));
+                answers.item(
+                    found, headers, Answers.REVALIDATE, ShopProblems.ORDER_NOT_FOUND, key));
   }
 
   /** Orders, latest first. */

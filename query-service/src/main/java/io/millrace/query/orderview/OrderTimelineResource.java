@@ -6,11 +6,11 @@ import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.runtime.Answer;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -81,9 +81,9 @@ class OrderTimelineResource {
     String id = query.order().toString();
     if (answer.rows().isEmpty()) {
       throw query.asOf().isEmpty()
-          ? ProblemException.missing(ProblemCode.ORDER_NOT_FOUND, id, answer.stale())
+          ? ProblemException.missing(ShopProblems.ORDER_NOT_FOUND, id, answer.stale())
           : new ProblemException(
-              ProblemCode.ORDER_NOT_FOUND,
+              ShopProblems.ORDER_NOT_FOUND,
               "There was none with the id '" + id + "' at that time that you may see.");
     }
     OrderTimeline timeline = answer.rows().getFirst();

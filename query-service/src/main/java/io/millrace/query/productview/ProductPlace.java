@@ -1,7 +1,7 @@
 package io.millrace.query.productview;
 
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.query.http.QueryProblems;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +29,7 @@ record ProductPlace(int rank, int shared, String sku) {
     Matcher place = TEXT.matcher(text);
     if (!place.matches()) {
       throw new ProblemException(
-          ProblemCode.INVALID_CURSOR,
+          QueryProblems.INVALID_CURSOR,
           "The order of this list has changed since the cursor was made. Start again without one.");
     }
     return new ProductPlace(

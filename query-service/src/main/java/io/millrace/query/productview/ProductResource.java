@@ -5,11 +5,11 @@ import io.millrace.platform.query.cache.ViewKey;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.platform.query.runtime.Sparse;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.query.ShopProblems;
 import io.millrace.query.productview.ProductQuery.Match;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -69,12 +69,12 @@ class ProductResource {
                 .product(sku, fields.get(), preference)
                 .map(
                     found ->
-                        answers.sparse(found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key))
+                        answers.sparse(found, headers, shared, ShopProblems.PRODUCT_NOT_FOUND, key))
             : queries
                 .product(sku, preference)
                 .map(
                     found ->
-                        answers.item(found, headers, shared, ProblemCode.PRODUCT_NOT_FOUND, key));
+                        answers.item(found, headers, shared, ShopProblems.PRODUCT_NOT_FOUND, key));
     return answer.onItem().invoke(() -> counter.viewed(sku));
   }
 

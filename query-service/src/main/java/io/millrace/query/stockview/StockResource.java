@@ -3,8 +3,8 @@ package io.millrace.query.stockview;
 import io.millrace.events.catalog.Sku;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemCode;
 import io.millrace.platform.query.http.ReadPreferences;
+import io.millrace.query.ShopProblems;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -43,7 +43,7 @@ class StockResource {
                     found,
                     headers,
                     Answers.REVALIDATE,
-                    ProblemCode.STOCK_NOT_FOUND,
+                    ShopProblems.STOCK_NOT_FOUND,
                     StockQueries.key(sku)));
   }
 }

@@ -1,12 +1,12 @@
 package io.millrace.command.customer.rest;
 
+import io.millrace.command.ShopProblems;
 import io.millrace.command.customer.postgres.KeyRewrap;
 import io.millrace.command.customer.postgres.KeyRewrap.Part;
 import io.millrace.command.customer.postgres.KeyRewrap.Place;
 import io.millrace.command.customer.postgres.KeyRewrap.Wrapped;
 import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.postgres.PgFailure;
 import io.millrace.platform.command.runtime.rest.BodyReader;
@@ -131,7 +131,7 @@ class PersonalDataRoutes {
     }
     if (!places.isEmpty()) {
       ProblemException refused =
-          Problem.of(ProblemType.REWRAP_REFUSED, refusal(customers, places)).asException();
+          Problem.of(ShopProblems.REWRAP_REFUSED, refusal(customers, places)).asException();
       audit(operator, request, "refused: " + refused.problem().detail());
       throw refused;
     }

@@ -5,11 +5,11 @@ import io.millrace.command.imports.ImportResult;
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.command.runtime.CommitListener;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.rest.CommandLimits;
 import io.millrace.platform.command.runtime.rest.HttpProblems;
 import io.millrace.platform.command.runtime.rest.TraceIds;
 import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -72,7 +72,7 @@ public class ImportRoute {
   }
 
   private void otherMethod(RoutingContext context) {
-    Problem problem = HttpProblems.methodNotAllowed(PATH);
+    Problem problem = HttpProblems.methodNotAllowed("POST");
     if (context.request().method().equals(HttpMethod.OPTIONS)) {
       problem.headers().forEach(context.response()::putHeader);
       var ignored = context.end();

@@ -64,7 +64,7 @@ public final class Replenishment {
     long until = untilNanos == null ? now + patience.toNanos() : untilNanos;
     untilNanos = until;
     if (now - until >= 0) {
-      throw StoreProblems.stockAway().asException();
+      throw StockProblems.away().asException();
     }
     throw new Retryable("stock is short on this shard", () -> ask(shard, wants, until));
   }
@@ -80,7 +80,7 @@ public final class Replenishment {
       return;
     }
     if (rounds++ == ROUNDS) {
-      throw StoreProblems.stockAway().asException();
+      throw StockProblems.away().asException();
     }
     throw new Retryable(
         "stock is short on this shard",

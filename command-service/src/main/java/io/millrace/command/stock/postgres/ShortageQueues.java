@@ -1,7 +1,6 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.stock.postgres.Gathering.Seen;
-import io.millrace.platform.command.runtime.StoreProblems;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -132,7 +131,7 @@ final class ShortageQueues {
         asker.asked().forEach((sku, pieces) -> free.merge(sku, -pieces, Long::sum));
         asker.answer().complete(supply.seen());
       } else if (System.nanoTime() - asker.untilNanos() >= 0) {
-        asker.answer().completeExceptionally(StoreProblems.stockAway().asException());
+        asker.answer().completeExceptionally(StockProblems.away().asException());
       } else {
         left.add(asker);
       }

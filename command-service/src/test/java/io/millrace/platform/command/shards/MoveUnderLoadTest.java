@@ -7,7 +7,7 @@ import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.testing.Api;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.shards.postgres.MoveOrders;
+import io.millrace.platform.command.shards.postgres.BucketMoves;
 import io.millrace.platform.command.shards.postgres.MoveTable;
 import io.millrace.platform.command.shards.postgres.Mover;
 import io.millrace.platform.command.shards.postgres.ShardConnections;
@@ -53,9 +53,9 @@ class MoveUnderLoadTest {
 
   private List<Long> order(Set<Integer> buckets, int to) throws SQLException {
     List<Long> ids =
-        new MoveOrders(shards(), 2, 4)
-            .order(new MoveRequest.These(List.copyOf(buckets), to), "test", "move", "{}").stream()
-                .map(MoveOrders.Ordered::id)
+        new BucketMoves(shards(), 2, 4)
+            .submit(new MoveRequest.These(List.copyOf(buckets), to), "test", "move", "{}").stream()
+                .map(BucketMoves.Accepted::id)
                 .toList();
     service.wake();
     return ids;

@@ -95,7 +95,7 @@ class OperatorTest {
                 0,
                 "SELECT actor, action, outcome FROM operator_audit WHERE request->>'buckets' = ?",
                 run))
-        .containsExactly("operator-7 shards move ordered moves [" + id + "]");
+        .containsExactly("operator-7 shards move accepted moves [" + id + "]");
     operator()
         .body("{\"dryRun\":true}")
         .post("/operator/shards/rebalance")

@@ -3,7 +3,6 @@ package io.millrace.platform.events;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
@@ -37,7 +36,7 @@ public record AggregateType(int number, String label, String topic, Placement pl
     static final TreeMap<Integer, AggregateType> BY_NUMBER = new TreeMap<>();
 
     static {
-      for (Declaration declaration : ServiceLoader.load(Declaration.class)) {
+      for (Declaration declaration : Declarations.of(Declaration.class)) {
         for (AggregateType type : declaration.types()) {
           if (BY_NUMBER.put(type.number, type) != null) {
             throw new IllegalStateException("two kinds of aggregate have number " + type.number);

@@ -7,10 +7,10 @@ import java.time.Instant;
  *
  * @param id place in the ledger
  * @param type kind of the aggregate
- * @param aggregateId id of the aggregate: a UUID, a SKU, or {@code SKU@allotment} for stock
+ * @param aggregateId id of the aggregate
  * @param version version of the aggregate after this event; the first event has 1
  * @param bucket stable bucket of the aggregate, 0..1023; decides the partition
- * @param recordedAt when the ledger took the event (never used for ordering)
+ * @param recordedAt when the ledger took the event (never used to sort)
  * @param metadata cause and actor
  * @param event what happened
  */

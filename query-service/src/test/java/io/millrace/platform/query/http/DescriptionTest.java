@@ -3,6 +3,8 @@ package io.millrace.platform.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.platform.service.problems.ProblemType;
+import io.millrace.platform.service.problems.ProblemTypes;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.stack.api.ApiDocument;
 import io.millrace.stack.api.ApiDocument.Operation;
@@ -11,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class DescriptionTest {
+  /** Answers to what no operation describes, or by a reference of their own. */
+  private static final Set<ProblemType> OF_NO_OPERATION =
+      Set.of(
+          ProblemType.NOT_FOUND,
+          ProblemType.METHOD_NOT_ALLOWED,
+          ProblemType.URI_TOO_LONG,
+          ProblemType.HEADERS_TOO_LARGE);
+
   private ApiDocument api;
 
   @BeforeEach
@@ -81,17 +90,16 @@ class DescriptionTest {
       }
     }
 
-    // The other two are answers to what no operation describes.
     assertThat(shown)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(ProblemCode.values())
-                .filter(c -> c != ProblemCode.NOT_FOUND && c != ProblemCode.METHOD_NOT_ALLOWED)
-                .map(ProblemCode::code)
+            ProblemTypes.all().stream()
+                .filter(type -> !OF_NO_OPERATION.contains(type))
+                .map(ProblemType::code)
                 .toList());
     for (String code : shown) {
       JsonNode value = api.root().at("/components/examples/" + code + "/value");
       assertThat(api.errors(schema, value)).as(code).isEmpty();
-      assertThat(value.path("title").asText()).isEqualTo(ProblemCode.ofCode(code).title());
+      assertThat(value.path("title").asText()).isEqualTo(ProblemTypes.ofCode(code).title());
     }
   }
 }

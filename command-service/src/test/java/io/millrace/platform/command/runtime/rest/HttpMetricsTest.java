@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.millrace.command.wiring.ShopAddresses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The label uri is a route: what callers make up would be a series each. */
 class HttpMetricsTest {
-  private final MeterFilter filter = new HttpMetrics().requests();
+  private final MeterFilter filter = new HttpMetrics().requests(new ShopAddresses());
 
   @ParameterizedTest
   @ValueSource(

@@ -75,8 +75,8 @@ class MoveWithoutKafkaTest {
 
   private Move run(MoveSettings settings) throws SQLException, InterruptedException {
     long id =
-        new MoveOrders(shards, 2, 8)
-            .order(new MoveRequest.These(List.of(BUCKET), 1), "test", "move", "{}")
+        new BucketMoves(shards, 2, 8)
+            .submit(new MoveRequest.These(List.of(BUCKET), 1), "test", "move", "{}")
             .getFirst()
             .id();
     long epoch = moves.acquire("test", Duration.ofMinutes(1)).getAsLong();
@@ -115,8 +115,8 @@ class MoveWithoutKafkaTest {
     // Changed without an event, behind the mover's back: exactly what the comparison is for.
     Runnable tamper = () -> write("UPDATE customer SET name = 'Countess' WHERE name = 'Ada'");
     long id =
-        new MoveOrders(shards, 2, 8)
-            .order(new MoveRequest.These(List.of(BUCKET), 1), "test", "move", "{}")
+        new BucketMoves(shards, 2, 8)
+            .submit(new MoveRequest.These(List.of(BUCKET), 1), "test", "move", "{}")
             .getFirst()
             .id();
     long epoch = moves.acquire("test", Duration.ofMinutes(1)).getAsLong();

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.decision;
 
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +18,8 @@ public interface Rejection {
     UNACCEPTABLE
   }
 
-  /** Stable name in kebab case; documented under {@code docs/problems/}. */
-  String code();
+  /** Which problem it is told as. */
+  ProblemType type();
 
   /** What kind of refusal it is. */
   Kind kind();
@@ -39,7 +40,7 @@ public interface Rejection {
   /**
    * One part of a command that is at fault.
    *
-   * @param pointer JSON pointer into the request, for example {@code /lines/0/sku}
+   * @param pointer JSON pointer into the request, for example {@code /copies/0/isbn}
    * @param detail what is wrong with it
    * @param facts facts that a program needs, by name
    */

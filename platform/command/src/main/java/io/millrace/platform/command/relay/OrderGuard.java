@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps each aggregate's events in the order of their versions.
  *
- * <p>A transaction that has its id may still wait for the row of a stock. So the second of two
- * writers of one stock can hold the lower id, and its event comes first in ledger order. Such an
- * event is held until its predecessor has come by, which was committed before it and so can be
- * found. Only transactions that ran at the same time can be inverted so; that bounds how many
- * events are held.
+ * <p>A transaction that has its id may still wait for a row that several commands write. So the
+ * second of two writers of one aggregate can hold the lower id, and its event comes first in the
+ * ledger. Such an event is held until its predecessor has come by, which was committed before it
+ * and so can be found. Only transactions that ran at the same time can be inverted so; that bounds
+ * how many events are held.
  *
  * <p>One guard serves one term of leadership, from the checkpoint on. Not thread-safe.
  */

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Decision;
 import io.millrace.platform.command.decision.Decision.Accepted;
 import io.millrace.platform.command.decision.Decision.Rejected;
@@ -82,7 +83,7 @@ public record DecidingTask<T, S, E extends DomainEvent>(
     return Uni.createFrom()
         .failure(
             Problem.of(
-                    ProblemType.STALE_VERSION,
+                    CommandProblems.STALE_VERSION,
                     "If-Match names a version that is not the current one: somebody changed it"
                         + " since you read it. Nothing was changed. Read it again, decide again,"
                         + " and send the new ETag.")

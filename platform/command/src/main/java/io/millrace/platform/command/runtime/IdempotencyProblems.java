@@ -1,12 +1,14 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.command.decision.CommandProblems;
+
 /** What can be wrong with a key that is well-formed. */
 final class IdempotencyProblems {
   private IdempotencyProblems() {}
 
   static ProblemException inFlight() {
     return Problem.of(
-            ProblemType.IDEMPOTENCY_IN_FLIGHT,
+            CommandProblems.IDEMPOTENCY_IN_FLIGHT,
             "A request with this Idempotency-Key is being worked on. Send the same request again"
                 + " after the time in Retry-After; it will get the answer of the first.")
         .with("Retry-After", "1")
@@ -15,7 +17,7 @@ final class IdempotencyProblems {
 
   static ProblemException reused() {
     return Problem.of(
-            ProblemType.IDEMPOTENCY_KEY_REUSED,
+            CommandProblems.IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key was used for another request (another path or body). Nothing was"
                 + " done. Every new request needs a new key; only a repetition has the old one.")
         .asException();

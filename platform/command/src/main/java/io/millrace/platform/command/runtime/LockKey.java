@@ -11,7 +11,7 @@ public record LockKey(Rows rows, int bucket, String key) {
   /**
    * A kind of rows that commands lock.
    *
-   * @param name by which kinds are ordered, for example that of the table
+   * @param name by which kinds are sorted, for example that of the table
    * @param lock SQL that locks rows in the order of their keys; its parameters are their buckets
    *     ({@code int[]}) and their keys ({@code text[]})
    */

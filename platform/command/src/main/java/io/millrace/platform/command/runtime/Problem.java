@@ -2,6 +2,7 @@ package io.millrace.platform.command.runtime;
 
 import io.millrace.platform.command.decision.Rejection;
 import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,7 @@ public record Problem(
   /** The problem that tells a domain's refusal. */
   public static Problem of(Rejection rejection) {
     return new Problem(
-        ProblemType.ofCode(rejection.code()),
-        rejection.detail(),
-        rejection.faults(),
-        rejection.facts(),
-        Map.of());
+        rejection.type(), rejection.detail(), rejection.faults(), rejection.facts(), Map.of());
   }
 
   /** The same with one more header. */

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.smallrye.mutiny.Uni;
 
 /** Keeps keys where the shard map has their buckets. */
@@ -40,7 +41,7 @@ public final class ShardKeyReservations implements KeyReservations {
 
   private static boolean isUnknown(Throwable failure) {
     return failure instanceof ProblemException e
-        && e.problem().type() == ProblemType.OUTCOME_UNKNOWN;
+        && e.problem().type().equals(CommandProblems.OUTCOME_UNKNOWN);
   }
 
   @SuppressWarnings("NullAway") // Void

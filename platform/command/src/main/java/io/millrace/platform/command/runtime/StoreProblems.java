@@ -1,5 +1,8 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.command.decision.CommandProblems;
+import io.millrace.platform.service.problems.ProblemType;
+
 /** What a caller is told when the store does not do as it should. */
 public final class StoreProblems {
   private static final String SAME_KEY =
@@ -26,7 +29,7 @@ public final class StoreProblems {
   /** The commit was sent and no answer came. */
   public static Problem outcomeUnknown() {
     return Problem.of(
-            ProblemType.OUTCOME_UNKNOWN,
+            CommandProblems.OUTCOME_UNKNOWN,
             "The connection to the database was lost while the command was being committed: it may"
                 + " have taken effect or not. A repetition settles it without a second effect."
                 + SAME_KEY)
@@ -36,21 +39,9 @@ public final class StoreProblems {
   /** The bucket is on its way to another shard, for longer than a command waits. */
   public static Problem moving() {
     return Problem.of(
-            ProblemType.BUCKET_MOVING,
+            CommandProblems.BUCKET_MOVING,
             "The data is being moved to another shard, and that took longer than a request waits."
                 + " Nothing was changed."
-                + SAME_KEY)
-        .with("Retry-After", "1");
-  }
-
-  /**
-   * Pieces of stock that are there did not come to where they are asked for; nothing has happened.
-   */
-  public static Problem stockAway() {
-    return Problem.of(
-            ProblemType.OVERLOADED,
-            "There is enough in stock, but others were faster to take it, or it is on its way"
-                + " between shards for longer than a request waits. Nothing was changed."
                 + SAME_KEY)
         .with("Retry-After", "1");
   }
@@ -58,8 +49,8 @@ public final class StoreProblems {
   /** The event would not fit in a record of its topic; nothing has happened. */
   public static Problem eventTooLarge(String type, int bytes, int limit) {
     return Problem.of(
-        ProblemType.EVENT_TOO_LARGE,
-        "The command would make an event %s of %d bytes; at most %d can be published. Nothing was changed. Split the command, for example into several orders."
+        CommandProblems.EVENT_TOO_LARGE,
+        "The command would make an event %s of %d bytes; at most %d can be published. Nothing was changed. Split the command, into several."
             .formatted(type, bytes, limit));
   }
 
@@ -79,11 +70,17 @@ public final class StoreProblems {
 
   /** Others were faster again and again; nothing has happened. */
   public static Problem contended() {
-    return Problem.of(
-            ProblemType.OVERLOADED,
-            "Other commands changed the same data again and again while this one was tried. Nothing"
-                + " was changed."
-                + SAME_KEY)
+    return contended(
+        "Other commands changed the same data again and again while this one was tried.");
+  }
+
+  /**
+   * What the command needs is there, but others were faster; nothing has happened.
+   *
+   * @param how a sentence that says so
+   */
+  public static Problem contended(String how) {
+    return Problem.of(ProblemType.OVERLOADED, how + " Nothing was changed." + SAME_KEY)
         .with("Retry-After", "1");
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.platform.command.shards;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the application keeps in buckets, as far as a move has to know. */
@@ -10,6 +11,9 @@ public interface BucketContents {
 
   /** Tables with a column {@code bucket} whose rows stay on their shard. */
   List<String> staying();
+
+  /** Tables whose rows operators are told the number of, by the name that they see. */
+  Map<String, String> counted();
 
   /**
    * Brings after the buckets what a shard holds for them elsewhere, after they were fenced and

@@ -19,7 +19,7 @@ public final class MovePlan {
     }
   }
 
-  /** Nothing was ordered, for this reason. */
+  /** Nothing will be moved, for this reason. */
   public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

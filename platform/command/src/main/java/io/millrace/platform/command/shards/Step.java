@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How far a move is. Stored, so whoever drives it next goes on from here. */
 public enum Step {
-  /** Ordered. */
+  /** Accepted. */
   PLANNED,
   /** The rows are copied, bucket after bucket; commands go on. */
   COPYING,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkedFrom of a shard, the lowest transaction below that which may be missing all the
  *     same, because an event was parked; absent if none is
  * @param asOf the view held everything that was recorded before; absent if that was not known
- * @param owner id of the customer whose data this is; absent if it is nobody's
+ * @param owner id of the person whose data this is; absent if it is nobody's
  * @param loadedAt when it was read from a store
  * @param tags rows of other views that it was made from
  * @param cost how long it took to read

@@ -1,12 +1,12 @@
 package io.millrace.platform.events.codec;
 
+import io.millrace.platform.events.Declarations;
 import io.millrace.platform.events.DomainEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Every published event type, as the application declares them. */
@@ -15,7 +15,7 @@ public final class EventTypes {
   private static final Map<Class<?>, EventType<?>> BY_CLASS = new HashMap<>();
 
   static {
-    for (Declaration declaration : ServiceLoader.load(Declaration.class)) {
+    for (Declaration declaration : Declarations.of(Declaration.class)) {
       for (EventType<?> type : declaration.types()) {
         if (BY_NAME.put(type.name(), type) != null
             || BY_CLASS.put(type.eventClass(), type) != null) {

@@ -15,7 +15,7 @@ public final class PayloadCodec {
 
   private PayloadCodec() {}
 
-  /** Name of the event's type without version, for example {@code OrderPlaced}. */
+  /** Name of the event's type without version, for example {@code LoanBegun}. */
   public static String typeOf(DomainEvent event) {
     return EventTypes.of(event).name();
   }

@@ -48,9 +48,10 @@ public final class LedgerReader {
 
   /**
    * Gives every event once: the archived days first, then the table. Within each in the order of
-   * the ledger, which within an aggregate is that of the versions, save for stock: there two events
-   * of transactions that ran at the same time may stand the other way round. A fold that drops
-   * versions below the last one it has seen is right (stock events carry the resulting figures).
+   * the ledger, which within an aggregate is that of the versions, save where commands commute:
+   * there two events of transactions that ran at the same time may stand the other way round. A
+   * fold that drops versions below the last one it has seen is right (such events carry the
+   * resulting figures).
    *
    * @throws ArchiveDamagedException if a file of the archive is not what it was
    */

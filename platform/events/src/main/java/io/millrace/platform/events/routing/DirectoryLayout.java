@@ -3,8 +3,8 @@ package io.millrace.platform.events.routing;
 import java.util.Map;
 
 /**
- * Single buckets pinned to shards (a great customer, a country's law), the others as another rule
- * has them.
+ * Single buckets pinned to shards (a great tenant, a country's law), the others as another rule has
+ * them.
  *
  * @param pins shard by bucket
  */

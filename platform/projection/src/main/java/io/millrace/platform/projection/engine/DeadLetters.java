@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The records that projections could not apply. They are put there by {@link ReadStore#commit};
- * from then on an aggregate stands still in that projection until its letters are applied, in the
- * order of their versions, or discarded.
+ * from then on an aggregate stands still in that projection until its letters are applied, the
+ * lowest version first, or discarded.
  *
  * <p>Only the owner of a partition changes the letters of its aggregates, so that this never
  * overlaps with the feed: {@link ReadStore#settle} is fenced like every other transaction.

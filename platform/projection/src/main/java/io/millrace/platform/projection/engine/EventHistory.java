@@ -10,8 +10,9 @@ import java.util.Set;
  * the archive of what has left them.
  *
  * <p>Law: once {@link #end} has told a bound for a shard, {@link #read} below that bound gives the
- * same events for ever, and every event that the relay had published before is below it. The order
- * is that of the ledger: two events of one stock may stand in it the wrong way round.
+ * same events for ever, and every event that the relay had published before is below it. They come
+ * as the ledger has them: where commands commute, two events of one aggregate may stand there the
+ * wrong way round.
  *
  * <p>Every method blocks, and all but {@link #find} throw {@link HistoryAwayException}.
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of the feed, decoded once for all projections.
  *
- * @param sentAt when the producer sent it; measures lag only, never orders anything
+ * @param sentAt when the producer sent it; measures lag only, nothing is sorted by it
  */
 public record FeedRecord(
     PartitionId partition, long offset, Instant sentAt, Decoded decoded, RawRecord raw) {

@@ -185,8 +185,8 @@ final class LetterMender {
 
   /** Until the first that the table refuses; the rest waits behind it as before. */
   private <R> Map<String, String> oneByOne(
-      LiveProjection<R> projection, Mending mending, List<FeedRecord> ordered) {
-    for (FeedRecord record : ordered) {
+      LiveProjection<R> projection, Mending mending, List<FeedRecord> sorted) {
+    for (FeedRecord record : sorted) {
       List<Mending> one = List.of(mending.with(record));
       Known<R> known = unparked(projection, one);
       ProjectionBatch<R> batch = batch(projection, one, known);

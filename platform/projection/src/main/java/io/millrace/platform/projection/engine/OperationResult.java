@@ -1,5 +1,7 @@
 package io.millrace.platform.projection.engine;
 
+import io.millrace.platform.service.problems.ProblemType;
+
 /** How an operator's request ended. */
 public sealed interface OperationResult {
   /**
@@ -14,37 +16,5 @@ public sealed interface OperationResult {
    *
    * @param detail what stands against it, and what to do
    */
-  record Refused(Refusal reason, String detail) implements OperationResult {}
-
-  /** Why something is refused. */
-  enum Refusal {
-    UNKNOWN_PROJECTION("unknown-projection", "There is no such projection"),
-    NO_LEDGER("no-ledger", "The projector was given no ledger to rebuild from"),
-    HISTORY_UNAVAILABLE("history-unavailable", "Past events cannot be read"),
-    NOT_STARTED("projection-not-started", "The projection has not started yet"),
-    REBUILD_RUNS("rebuild-runs", "A rebuild is under way"),
-    VERSION_WAITS("version-waits", "Another version of the projection is there already"),
-    NO_VERSION("no-such-version", "There is no version to do this with"),
-    NOT_CAUGHT_UP("not-caught-up", "The version has not caught up"),
-    COMPARISON_DIFFERS("comparison-differs", "The versions differ"),
-    STORE_BUSY("store-busy", "The read store is busy");
-
-    private final String code;
-    private final String title;
-
-    Refusal(String code, String title) {
-      this.code = code;
-      this.title = title;
-    }
-
-    /** Stable name, also of its page among the problems. */
-    public String code() {
-      return code;
-    }
-
-    /** For a person. */
-    public String title() {
-      return title;
-    }
-  }
+  record Refused(ProblemType reason, String detail) implements OperationResult {}
 }

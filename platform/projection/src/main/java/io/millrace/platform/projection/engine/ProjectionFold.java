@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of each record of a batch and folds those that apply. The law: an
- * aggregate's events apply in the order 1, 2, 3… and each once; the first that cannot apply parks
- * the aggregate, and every other aggregate goes on.
+ * aggregate's events apply one after the other, 1, 2, 3… and each once; the first that cannot apply
+ * parks the aggregate, and every other aggregate goes on.
  */
 final class ProjectionFold<R> {
   private final ProjectionBatch<R> batch;

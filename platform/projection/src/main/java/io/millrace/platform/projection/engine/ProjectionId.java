@@ -7,7 +7,7 @@ package io.millrace.platform.projection.engine;
  * @param version from 1; a rebuild makes the next one
  */
 public record ProjectionId(String name, int version) {
-  /** The form in messages: {@code order_view/1}. */
+  /** The form in messages: {@code loan_view/1}. */
   @Override
   public String toString() {
     return name + "/" + version;

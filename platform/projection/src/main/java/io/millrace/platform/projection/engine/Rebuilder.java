@@ -190,7 +190,7 @@ public final class Rebuilder implements Runnable {
                   settings.pageEvents());
           List<FeedRecord> records = new ArrayList<>(events.size());
           events.forEach(event -> records.add(record(task, event)));
-          // Of a stock, the ledger may have two versions the other way round.
+          // Where commands commute, the ledger may have two versions the other way round.
           records.sort(Comparator.comparingLong(Rebuilder::version));
           return new Page(records, events.isEmpty() ? after : events.getLast().at());
         },

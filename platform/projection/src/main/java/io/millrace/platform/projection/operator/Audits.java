@@ -1,6 +1,6 @@
 package io.millrace.platform.projection.operator;
 
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.millrace.platform.projection.engine.archive.ArchivedHistory;
 import io.millrace.platform.projection.engine.postgres.AuditOperations;
 import io.millrace.platform.projection.operator.Operators.RefusedException;
@@ -19,7 +19,7 @@ class Audits {
     this.history = history;
   }
 
-  /** {@code {"view":"order_view","repair":true}}; without a view all are compared. */
+  /** {@code {"view":"loan_view","repair":true}}; without a view all are compared. */
   JsonObject ask(JsonObject body, String operator) {
     @Nullable Object view = body.getValue("view");
     @Nullable Object repair = body.getValue("repair", false);
@@ -30,12 +30,14 @@ class Audits {
     String name = (String) view;
     if (name != null && !audits.knows(name)) {
       throw new RefusedException(
-          Problem.of(Refusal.UNKNOWN_PROJECTION, "see: projections list; there is no " + name));
+          new Problem(
+              ProjectionProblems.UNKNOWN_PROJECTION, "see: projections list; there is no " + name));
     }
     if (history.shards().isEmpty()) {
       throw new RefusedException(
-          Problem.of(
-              Refusal.NO_LEDGER, "set millrace.ledger.shards[N].url, .username and .password"));
+          new Problem(
+              ProjectionProblems.NO_LEDGER,
+              "set millrace.ledger.shards[N].url, .username and .password"));
     }
     return audits.ask(name, (Boolean) repair, operator);
   }

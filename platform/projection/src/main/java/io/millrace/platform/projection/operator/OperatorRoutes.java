@@ -110,11 +110,11 @@ class OperatorRoutes {
   }
 
   private static void refuse(RoutingContext call, Problem problem) {
-    if (problem.status() == 401) {
+    if (problem.type().status() == 401) {
       call.response().putHeader("WWW-Authenticate", "Bearer");
     }
     call.response()
-        .setStatusCode(problem.status())
+        .setStatusCode(problem.type().status())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .end(problem.json().encode());
   }
@@ -148,7 +148,7 @@ class OperatorRoutes {
               .put("version", subject.version())
               .put("detail", detail);
       case Refused(var reason, var detail) ->
-          throw new RefusedException(Problem.of(reason, detail));
+          throw new RefusedException(new Problem(reason, detail));
     };
   }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What operators ask about the copies of customers' keys. */
+/** What operators ask about the copies of persons' keys. */
 @Singleton
 class PersonalData {
   /** Well below what clients wait for; who has more goes on with the next call. */

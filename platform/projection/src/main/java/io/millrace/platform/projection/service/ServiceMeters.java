@@ -17,7 +17,7 @@ final class ServiceMeters {
   @Produces
   @Singleton
   MeterFilter requests() {
-    return new RequestMeters(_ -> true);
+    return RequestMeters.ofAll();
   }
 
   @Produces

@@ -14,6 +14,7 @@ import io.millrace.platform.projection.engine.postgres.ProjectionReport;
 import io.millrace.platform.projection.engine.postgres.ProjectionTable;
 import io.millrace.platform.projection.engine.postgres.Tables;
 import io.millrace.platform.projection.engine.postgres.ViewRefresher;
+import io.millrace.platform.service.api.PersonTable;
 import io.millrace.platform.service.postgres.PgPools;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
@@ -73,12 +74,12 @@ final class StoreBeans {
   /** With a connection of its own to each shard: views wait for a key, and not for a rebuild. */
   @Produces
   @Singleton
-  PersonKeySource keySource(LedgerConfig ledger, Vertx vertx) {
+  PersonKeySource keySource(LedgerConfig ledger, PersonTable persons, Vertx vertx) {
     List<Pool> shards = new ArrayList<>();
     for (LedgerConfig.ShardConfig shard : ledger.shards()) {
       shards.add(pool("keys-" + shards.size(), shard, 1, KEYS_SILENCE, vertx));
     }
-    return new LedgerKeys(shards, KEYS_WITHIN);
+    return new LedgerKeys(shards, persons.name(), KEYS_WITHIN);
   }
 
   @Produces

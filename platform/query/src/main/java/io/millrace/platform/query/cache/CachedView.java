@@ -33,7 +33,7 @@ public final class CachedView {
    * @param body the JSON, UTF-8; not to be changed afterwards
    * @param version of the row; the same version has the same content
    * @param progress what the view included when the row was read
-   * @param owner id of the customer whose data this is; absent if it is nobody's
+   * @param owner id of the person whose data this is; absent if it is nobody's
    * @param loadedAt when it was read from a store
    */
   public CachedView(
@@ -124,7 +124,7 @@ public final class CachedView {
     return progress.generation();
   }
 
-  /** Id of the customer whose data this is. */
+  /** Id of the person whose data this is. */
   public @Nullable String owner() {
     return owner;
   }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the row as it is sent
  */
 public interface ItemReader<R> {
-  /** Name of the view, for example {@code order_view}. */
+  /** Name of the view, for example {@code loan_view}. */
   String view();
 
   /**
    * The aggregate whose version the rows carry: a row with at least a token's version includes the
-   * token's change. Absent where a row's version is of its own (stock sums over shards).
+   * token's change. Absent where a row's version is of its own (sums over shards).
    */
   @Nullable AggregateType versionedBy();
 
@@ -39,7 +39,7 @@ public interface ItemReader<R> {
   /** Version of a row, above 0; the same version has the same content within a generation. */
   long version(R row);
 
-  /** Id of the customer whose data the row is; absent if it is nobody's. */
+  /** Id of the person whose data the row is; absent if it is nobody's. */
   default @Nullable String owner(R row) {
     return null;
   }

@@ -12,6 +12,7 @@ import io.millrace.platform.query.runtime.Demand;
 import io.millrace.platform.query.runtime.Progress;
 import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.service.problems.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -66,7 +67,7 @@ public class Answers {
    * @param key names the row
    */
   public Response item(
-      Found found, HttpHeaders request, String cacheControl, ProblemCode missing, ViewKey key) {
+      Found found, HttpHeaders request, String cacheControl, ProblemType missing, ViewKey key) {
     CachedView view = found.view();
     if (view == null) {
       throw ProblemException.missing(missing, key.key(), found.stale());
@@ -115,7 +116,7 @@ public class Answers {
       Answer<Sparse> answer,
       HttpHeaders request,
       String cacheControl,
-      ProblemCode missing,
+      ProblemType missing,
       ViewKey key) {
     if (answer.rows().isEmpty()) {
       throw ProblemException.missing(missing, key.key(), answer.stale());

@@ -1,6 +1,7 @@
 package io.millrace.platform.query.http;
 
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -43,7 +44,7 @@ class BodyDeadline {
     if (!request.response().ended() && !request.response().closed()) {
       problems.answerAndClose(
           request,
-          ProblemCode.REQUEST_TIMEOUT,
+          ProblemType.REQUEST_TIMEOUT,
           "The body was not there within " + within.toMillis() + " ms. Send it in one go.");
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.platform.query.http;
 
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -51,7 +52,7 @@ class BodyLimit implements MessageBodyReader<byte[]> {
     String length = request.getHeader("Content-Length");
     // One that is no number is refused behind this.
     if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
-      problems.answerAndClose(request, ProblemCode.BODY_TOO_LARGE, detail());
+      problems.answerAndClose(request, ProblemType.BODY_TOO_LARGE, detail());
     } else {
       context.next();
     }
@@ -75,9 +76,9 @@ class BodyLimit implements MessageBodyReader<byte[]> {
 
   /** The framework refuses a message that is too large with a status and no more. */
   private void explain(MultiMap headers) {
-    if (String.valueOf(ProblemCode.BODY_TOO_LARGE.grpcStatus()).equals(headers.get("grpc-status"))
+    if (String.valueOf(GrpcStatus.of(ProblemType.BODY_TOO_LARGE)).equals(headers.get("grpc-status"))
         && !headers.contains(EarlyProblems.GRPC_CODE)) {
-      EarlyProblems.put(headers, ProblemCode.BODY_TOO_LARGE, detail());
+      EarlyProblems.put(headers, ProblemType.BODY_TOO_LARGE, detail());
     }
   }
 
@@ -109,7 +110,7 @@ class BodyLimit implements MessageBodyReader<byte[]> {
       throws IOException {
     byte[] bytes = body.readNBytes(most + 1);
     if (bytes.length > most) {
-      throw new ProblemException(ProblemCode.BODY_TOO_LARGE, detail());
+      throw new ProblemException(ProblemType.BODY_TOO_LARGE, detail());
     }
     return bytes;
   }

@@ -2,6 +2,7 @@ package io.millrace.platform.query.http;
 
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.callers.CallerRules;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +73,7 @@ public class Callers {
             : null;
     return rules
         .caller(identity.getPrincipal().getName(), identity.getRoles(), claim)
-        .orElseThrow(() -> new ProblemException(ProblemCode.FORBIDDEN, rules.ownerNeeded()));
+        .orElseThrow(() -> new ProblemException(ProblemType.FORBIDDEN, rules.ownerNeeded()));
   }
 
   private static Instant until(SecurityIdentity identity) {

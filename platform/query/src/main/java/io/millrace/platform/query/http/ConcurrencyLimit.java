@@ -3,11 +3,12 @@ package io.millrace.platform.query.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.api.ApiAddresses;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,17 +21,17 @@ class ConcurrencyLimit {
   /** Before routing and authentication, behind nothing. */
   private static final int FIRST = 1_000_000;
 
-  private static final Set<String> STREAMS =
-      Set.of("/v1/orders/stream", "/v1/ws", "/millrace.v1.OrderQueries/WatchOrders");
-
   private final int most;
   private final AtomicInteger underWay;
   private final Counter refused;
   private final EarlyProblems problems;
+  private final ApiAddresses addresses;
 
-  ConcurrencyLimit(QueryConfig config, EarlyProblems problems, MeterRegistry metrics) {
+  ConcurrencyLimit(
+      QueryConfig config, EarlyProblems problems, ApiAddresses addresses, MeterRegistry metrics) {
     most = config.http().maxConcurrent();
     this.problems = problems;
+    this.addresses = addresses;
     underWay = metrics.gauge("millrace.http.in.flight", new AtomicInteger());
     refused = metrics.counter("millrace.http.rejected", "reason", "in-flight");
   }
@@ -40,13 +41,13 @@ class ConcurrencyLimit {
   }
 
   private void admit(RoutingContext request) {
-    boolean isStream = STREAMS.contains(request.normalizedPath());
+    boolean isStream = addresses.streams().contains(request.normalizedPath());
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
       refused.increment();
       problems.answer(
           request.request(),
-          ProblemCode.OVERLOADED,
+          ProblemType.OVERLOADED,
           "More than " + most + " requests are under way. Nothing was read. Try again.");
       return;
     }

@@ -2,6 +2,7 @@ package io.millrace.platform.query.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.platform.service.problems.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -27,14 +28,14 @@ class EarlyProblems {
   }
 
   /** Answers with a problem; over gRPC with its status and code. */
-  Future<Void> answer(HttpServerRequest request, ProblemCode code, String detail) {
+  Future<Void> answer(HttpServerRequest request, ProblemType code, String detail) {
     return isGrpc(request)
         ? status(request.response(), code, detail)
         : problem(request, code, detail);
   }
 
   /** The same to who has not sent all of its body, which nobody will read. */
-  void answerAndClose(HttpServerRequest request, ProblemCode code, String detail) {
+  void answerAndClose(HttpServerRequest request, ProblemType code, String detail) {
     if (request.version() == HttpVersion.HTTP_2) {
       // Others have their streams on the connection.
       answer(request, code, detail);
@@ -49,7 +50,7 @@ class EarlyProblems {
     return type != null && type.startsWith("application/grpc");
   }
 
-  private Future<Void> problem(HttpServerRequest request, ProblemCode code, String detail) {
+  private Future<Void> problem(HttpServerRequest request, ProblemType code, String detail) {
     String trace = TraceIds.of(request.getHeader("traceparent"));
     HttpServerResponse response =
         request
@@ -69,15 +70,15 @@ class EarlyProblems {
   }
 
   /** An answer of trailers only. */
-  private static Future<Void> status(HttpServerResponse response, ProblemCode code, String detail) {
+  private static Future<Void> status(HttpServerResponse response, ProblemType code, String detail) {
     put(response.putHeader("Content-Type", "application/grpc").headers(), code, detail);
     return response.end();
   }
 
   /** A refusal in headers that gRPC takes for trailers. */
-  static void put(MultiMap headers, ProblemCode code, String detail) {
+  static void put(MultiMap headers, ProblemType code, String detail) {
     headers
-        .set("grpc-status", String.valueOf(code.grpcStatus()))
+        .set("grpc-status", String.valueOf(GrpcStatus.of(code)))
         .set("grpc-message", URLEncoder.encode(detail, StandardCharsets.UTF_8).replace("+", "%20"))
         .set(GRPC_CODE, code.code());
   }

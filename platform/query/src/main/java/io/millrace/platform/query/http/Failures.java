@@ -3,6 +3,7 @@ package io.millrace.platform.query.http;
 import io.millrace.platform.query.runtime.NotYetConsistentException;
 import io.millrace.platform.query.runtime.StoreUnavailableException;
 import io.millrace.platform.service.logging.CountedLog;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -19,29 +20,29 @@ public final class Failures {
       case ProblemException problem -> problem;
       case NotYetConsistentException late ->
           new ProblemException(
-              ProblemCode.NOT_YET_CONSISTENT,
+              QueryProblems.NOT_YET_CONSISTENT,
               "The change did not arrive within " + late.waited().toMillis() + " ms. Ask again.");
       case StoreUnavailableException gone ->
           new ProblemException(
-              ProblemCode.STORE_UNAVAILABLE,
+              ProblemType.STORE_UNAVAILABLE,
               "No copy of the read models could answer. Ask again in a moment.");
       case UnauthorizedException unknown -> unauthenticated();
       case AuthenticationException refused -> unauthenticated();
       case ForbiddenException refused ->
           new ProblemException(
-              ProblemCode.FORBIDDEN,
+              ProblemType.FORBIDDEN,
               "The roles of the bearer token do not include one that this needs.");
       default -> {
         LOG.error(failure, "a request failed");
         yield new ProblemException(
-            ProblemCode.INTERNAL_ERROR, "Ask again; if it persists, tell the operator.");
+            ProblemType.INTERNAL_ERROR, "Ask again; if it persists, tell the operator.");
       }
     };
   }
 
   private static ProblemException unauthenticated() {
     return new ProblemException(
-        ProblemCode.UNAUTHENTICATED,
+        ProblemType.UNAUTHENTICATED,
         "Send 'Authorization: Bearer <token>' with a token that is valid and issued for this"
             + " service.");
   }

@@ -31,7 +31,7 @@ public class Paging {
   /**
    * Where the page that is asked for begins.
    *
-   * @param list names the list with its filters and, if it is limited to one, its customer
+   * @param list names the list with its filters and, if it is limited to one, its owner
    * @throws ProblemException if the cursor is not one of this list
    */
   public Optional<String> place(Optional<String> cursor, String list) {
@@ -40,7 +40,7 @@ public class Paging {
 
   private static ProblemException invalid() {
     return new ProblemException(
-        ProblemCode.INVALID_CURSOR,
+        QueryProblems.INVALID_CURSOR,
         "Take 'nextCursor' as it was answered, with the same filters, or start again without one.");
   }
 

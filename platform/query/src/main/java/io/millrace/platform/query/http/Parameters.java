@@ -119,7 +119,7 @@ public final class Parameters {
                   + violations.getFirst().detail()
                   + "."
               : violations.size() + " parameters are not valid; 'errors' lists them.";
-      throw new ProblemException(ProblemCode.INVALID_PARAMETER, detail, violations);
+      throw new ProblemException(QueryProblems.INVALID_PARAMETER, detail, violations);
     }
   }
 
@@ -134,7 +134,7 @@ public final class Parameters {
     } catch (IllegalArgumentException e) {
       List<Violation> errors = List.of(new Violation("id", "is no UUID"));
       throw new ProblemException(
-          ProblemCode.INVALID_PARAMETER, "The id in the path is no UUID.", errors);
+          QueryProblems.INVALID_PARAMETER, "The id in the path is no UUID.", errors);
     }
   }
 
@@ -147,7 +147,7 @@ public final class Parameters {
     String canonical = form.canonical(text);
     if (form.fault(canonical) != null) {
       throw new ProblemException(
-          ProblemCode.INVALID_PARAMETER,
+          QueryProblems.INVALID_PARAMETER,
           "The %s in the path is empty, too long, or has characters that none has."
               .formatted(form.name()),
           List.of(new Violation(parameter, "is no " + form.name())));

@@ -1,6 +1,7 @@
 package io.millrace.platform.query.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -27,11 +28,9 @@ public record Problem(
   /** The media type of this form. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  private static final String TYPES = "https://millrace.io/problems/";
-
-  static Problem of(ProblemCode code, String detail, List<Violation> errors, String traceId) {
+  static Problem of(ProblemType code, String detail, List<Violation> errors, String traceId) {
     return new Problem(
-        TYPES + code.code(), code.title(), code.status(), detail, code.code(), errors, traceId);
+        code.uri(), code.title(), code.status(), detail, code.code(), errors, traceId);
   }
 
   /**

@@ -1,28 +1,29 @@
 package io.millrace.platform.query.http;
 
 import io.millrace.platform.query.http.Problem.Violation;
+import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 
 /** Ends a request with a problem. */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final ProblemCode code;
+  private final ProblemType code;
   private final String detail;
   private final transient List<Violation> errors;
   private final boolean stale;
 
   /** A problem without a list. */
-  public ProblemException(ProblemCode code, String detail) {
+  public ProblemException(ProblemType code, String detail) {
     this(code, detail, List.of());
   }
 
   /** A problem with all that is wrong. */
-  public ProblemException(ProblemCode code, String detail, List<Violation> errors) {
+  public ProblemException(ProblemType code, String detail, List<Violation> errors) {
     this(code, detail, errors, false);
   }
 
-  private ProblemException(ProblemCode code, String detail, List<Violation> errors, boolean stale) {
+  private ProblemException(ProblemType code, String detail, List<Violation> errors, boolean stale) {
     super(detail);
     this.code = code;
     this.detail = detail;
@@ -31,7 +32,7 @@ public final class ProblemException extends RuntimeException {
   }
 
   /** There is none with this id that the caller may see. */
-  public static ProblemException missing(ProblemCode code, String id) {
+  public static ProblemException missing(ProblemType code, String id) {
     return missing(code, id, false);
   }
 
@@ -40,7 +41,7 @@ public final class ProblemException extends RuntimeException {
    *
    * @param stale what the caller's token stands for has not arrived, so there may be one by now
    */
-  public static ProblemException missing(ProblemCode code, String id, boolean stale) {
+  public static ProblemException missing(ProblemType code, String id, boolean stale) {
     return new ProblemException(
         code,
         "There is none with the id '"
@@ -54,7 +55,7 @@ public final class ProblemException extends RuntimeException {
   }
 
   /** The kind. */
-  public ProblemCode code() {
+  public ProblemType code() {
     return code;
   }
 

@@ -4,6 +4,7 @@ import io.millrace.platform.query.http.Problem.Violation;
 import io.millrace.platform.query.runtime.NotYetConsistentException;
 import io.millrace.platform.query.runtime.StoreUnavailableException;
 import io.millrace.platform.service.logging.CountedLog;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -41,7 +42,7 @@ class ProblemMappers {
             + failure.waited().toMillis()
             + " ms. Nothing is lost. Ask again, wait longer with 'Prefer: wait=N', or take the"
             + " older state with 'Prefer: handling=lenient'.";
-    return answer(ProblemCode.NOT_YET_CONSISTENT, detail, List.of(), request)
+    return answer(QueryProblems.NOT_YET_CONSISTENT, detail, List.of(), request)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .build();
   }
@@ -50,12 +51,12 @@ class ProblemMappers {
   Response unavailable(StoreUnavailableException failure, HttpHeaders request) {
     String traceId = TraceIds.of(request.getHeaderString("traceparent"));
     LOG.warn(
-        ProblemCode.STORE_UNAVAILABLE.code(),
+        ProblemType.STORE_UNAVAILABLE.code(),
         "%s [trace %s]".formatted(failure.getMessage(), traceId));
     String detail =
         "No copy of the read models could answer. Commands are not affected. Ask again in a"
             + " moment.";
-    return answer(ProblemCode.STORE_UNAVAILABLE, detail, List.of(), traceId)
+    return answer(ProblemType.STORE_UNAVAILABLE, detail, List.of(), traceId)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .build();
   }
@@ -67,7 +68,7 @@ class ProblemMappers {
             ? "Send 'Authorization: Bearer <token>'."
             : "The bearer token is expired, malformed, or not issued for this service. Get a new"
                 + " one.";
-    return answer(ProblemCode.UNAUTHENTICATED, detail, List.of(), request)
+    return answer(ProblemType.UNAUTHENTICATED, detail, List.of(), request)
         .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
         .build();
   }
@@ -75,27 +76,26 @@ class ProblemMappers {
   @ServerExceptionMapper(ForbiddenException.class)
   Response forbidden(HttpHeaders request) {
     String detail = "The roles of the bearer token do not include one that this needs.";
-    return answer(ProblemCode.FORBIDDEN, detail, List.of(), request).build();
+    return answer(ProblemType.FORBIDDEN, detail, List.of(), request).build();
   }
 
   /** What the framework refuses by itself: unknown path, method, media type. */
   @ServerExceptionMapper
   Response refused(WebApplicationException failure, HttpHeaders request) {
     Response refusal = failure.getResponse();
-    ProblemCode code = codeOf(refusal.getStatus());
-    if (code == ProblemCode.INTERNAL_ERROR) {
+    ProblemType code = codeOf(refusal.getStatus());
+    if (code.equals(ProblemType.INTERNAL_ERROR)) {
       return failed(failure, request);
     }
     String detail =
-        switch (code) {
-          case NOT_FOUND -> "Nothing is served at this path. The paths are listed at /openapi.";
-          case METHOD_NOT_ALLOWED ->
-              "This service answers GET and HEAD; commands go to the" + " command-service.";
-          case NOT_ACCEPTABLE -> "This service answers application/json.";
+        switch (code.status()) {
+          case 404 -> "Nothing is served at this path. The paths are listed at /openapi.";
+          case 405 -> "This service answers GET and HEAD; commands go to the" + " command-service.";
+          case 406 -> "This service answers application/json.";
           default -> code.title() + ".";
         };
     ResponseBuilder answer = answer(code, detail, List.of(), request);
-    if (code == ProblemCode.METHOD_NOT_ALLOWED) {
+    if (code.equals(ProblemType.METHOD_NOT_ALLOWED)) {
       // Every path of this service answers the same methods; the framework does not always say.
       answer.header(HttpHeaders.ALLOW, METHODS);
     }
@@ -107,30 +107,30 @@ class ProblemMappers {
     String traceId = TraceIds.of(request.getHeaderString("traceparent"));
     LOG.error(failure, "a request failed [trace " + traceId + "]");
     String detail = "Ask again; if it persists, tell the operator the traceId.";
-    return answer(ProblemCode.INTERNAL_ERROR, detail, List.of(), traceId).build();
+    return answer(ProblemType.INTERNAL_ERROR, detail, List.of(), traceId).build();
   }
 
-  private static ProblemCode codeOf(int status) {
+  private static ProblemType codeOf(int status) {
     return switch (status) {
-      case 400 -> ProblemCode.BAD_REQUEST;
-      case 401 -> ProblemCode.UNAUTHENTICATED;
-      case 403 -> ProblemCode.FORBIDDEN;
-      case 404 -> ProblemCode.NOT_FOUND;
-      case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-      case 406 -> ProblemCode.NOT_ACCEPTABLE;
-      case 413 -> ProblemCode.BODY_TOO_LARGE;
-      case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-      default -> status < 500 ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL_ERROR;
+      case 400 -> ProblemType.BAD_REQUEST;
+      case 401 -> ProblemType.UNAUTHENTICATED;
+      case 403 -> ProblemType.FORBIDDEN;
+      case 404 -> ProblemType.NOT_FOUND;
+      case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+      case 406 -> ProblemType.NOT_ACCEPTABLE;
+      case 413 -> ProblemType.BODY_TOO_LARGE;
+      case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+      default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL_ERROR;
     };
   }
 
   private static ResponseBuilder answer(
-      ProblemCode code, String detail, List<Violation> errors, HttpHeaders request) {
+      ProblemType code, String detail, List<Violation> errors, HttpHeaders request) {
     return answer(code, detail, errors, TraceIds.of(request.getHeaderString("traceparent")));
   }
 
   private static ResponseBuilder answer(
-      ProblemCode code, String detail, List<Violation> errors, String traceId) {
+      ProblemType code, String detail, List<Violation> errors, String traceId) {
     return Response.status(code.status())
         .type(Problem.MEDIA_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -1,8 +1,10 @@
 package io.millrace.platform.query.http;
 
+import io.millrace.platform.service.problems.ProblemType;
+import io.millrace.platform.service.problems.ProblemTypes;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +28,25 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class ProblemResponses implements OASFilter {
   private static final String OWN = "x-problems";
 
-  private static final Set<ProblemCode> OF_ALL =
-      EnumSet.of(
-          ProblemCode.INVALID_PARAMETER,
-          ProblemCode.BAD_REQUEST,
-          ProblemCode.UNAUTHENTICATED,
-          ProblemCode.FORBIDDEN,
-          ProblemCode.NOT_ACCEPTABLE,
-          ProblemCode.RATE_LIMITED,
-          ProblemCode.INTERNAL_ERROR,
-          ProblemCode.OVERLOADED,
-          ProblemCode.STORE_UNAVAILABLE);
+  private static final Set<ProblemType> OF_ALL =
+      Set.of(
+          QueryProblems.INVALID_PARAMETER,
+          ProblemType.BAD_REQUEST,
+          ProblemType.UNAUTHENTICATED,
+          ProblemType.FORBIDDEN,
+          ProblemType.NOT_ACCEPTABLE,
+          ProblemType.RATE_LIMITED,
+          ProblemType.INTERNAL_ERROR,
+          ProblemType.OVERLOADED,
+          ProblemType.STORE_UNAVAILABLE);
 
   /** By the end of the reference to a parameter. */
-  private static final Map<String, Set<ProblemCode>> OF_PARAMETERS =
+  private static final Map<String, Set<ProblemType>> OF_PARAMETERS =
       Map.of(
           "Cursor",
-          EnumSet.of(ProblemCode.INVALID_CURSOR),
+          Set.of(QueryProblems.INVALID_CURSOR),
           "ConsistencyToken",
-          EnumSet.of(ProblemCode.INVALID_CONSISTENCY_TOKEN, ProblemCode.NOT_YET_CONSISTENT));
+          Set.of(QueryProblems.INVALID_CONSISTENCY_TOKEN, QueryProblems.NOT_YET_CONSISTENT));
 
   private static final Map<Integer, List<String>> HEADERS =
       Map.of(
@@ -71,7 +73,7 @@ public class ProblemResponses implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI api) {
-    for (ProblemCode code : ProblemCode.values()) {
+    for (ProblemType code : ProblemTypes.all()) {
       Example example = api.getComponents().getExamples().get(code.code());
       if (example != null) {
         complete(code, example);
@@ -84,7 +86,7 @@ public class ProblemResponses implements OASFilter {
   }
 
   /** Every problem has these members; the file has what differs. */
-  private static void complete(ProblemCode code, Example example) {
+  private static void complete(ProblemType code, Example example) {
     Problem common = Problem.of(code, "", List.of(), "4bf92f3577b34da6a3ce929d0e0e4736");
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("type", common.type());
@@ -117,8 +119,10 @@ public class ProblemResponses implements OASFilter {
       header(unchanged, "ETag");
       operation.getResponses().addAPIResponse("304", unchanged);
     }
-    problems(operation, parameters).stream()
-        .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
+    Set<ProblemType> told = problems(operation, parameters);
+    ProblemTypes.all().stream()
+        .filter(told::contains)
+        .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()))
         .forEach((status, codes) -> add(operation, status, codes));
     refer(operation, "414", "UriTooLong");
     refer(operation, "431", "HeadersTooLarge");
@@ -132,12 +136,12 @@ public class ProblemResponses implements OASFilter {
             status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
   }
 
-  private static Set<ProblemCode> problems(Operation operation, List<String> parameters) {
-    Set<ProblemCode> all = EnumSet.copyOf(OF_ALL);
+  private static Set<ProblemType> problems(Operation operation, List<String> parameters) {
+    Set<ProblemType> all = new HashSet<>(OF_ALL);
     Map<String, Object> extensions =
         Objects.requireNonNullElse(operation.getExtensions(), Map.of());
     if (extensions.get(OWN) instanceof List<?> own) {
-      own.forEach(code -> all.add(ProblemCode.ofCode(String.valueOf(code))));
+      own.forEach(code -> all.add(ProblemTypes.ofCode(String.valueOf(code))));
     }
     OF_PARAMETERS.forEach(
         (name, codes) -> {
@@ -152,7 +156,7 @@ public class ProblemResponses implements OASFilter {
     return references.stream().anyMatch(reference -> reference.endsWith("/" + name));
   }
 
-  private static void add(Operation operation, int status, List<ProblemCode> codes) {
+  private static void add(Operation operation, int status, List<ProblemType> codes) {
     MediaType problem =
         OASFactory.createMediaType()
             .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"));
@@ -165,7 +169,7 @@ public class ProblemResponses implements OASFilter {
     if (response == null) {
       response =
           OASFactory.createAPIResponse()
-              .description(codes.stream().map(ProblemCode::title).collect(Collectors.joining("; ")))
+              .description(codes.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
               .content(OASFactory.createContent());
       operation.getResponses().addAPIResponse(Integer.toString(status), response);
     }

@@ -2,6 +2,7 @@ package io.millrace.platform.query.http;
 
 import io.millrace.platform.service.limits.CallerLimits;
 import io.millrace.platform.service.limits.CallerLimits.Standing;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -87,7 +88,7 @@ public class Quota {
     Optional<Standing> refused = found.filter(Standing::refused);
     if (refused.isPresent()) {
       problems.answer(
-          context.request(), ProblemCode.RATE_LIMITED, refused.get().detail() + SLOW_DOWN);
+          context.request(), ProblemType.RATE_LIMITED, refused.get().detail() + SLOW_DOWN);
     } else {
       context.next();
     }
@@ -104,7 +105,7 @@ public class Quota {
             found -> {
               if (found.isPresent() && found.get().refused()) {
                 throw new ProblemException(
-                    ProblemCode.RATE_LIMITED, found.get().detail() + SLOW_DOWN);
+                    ProblemType.RATE_LIMITED, found.get().detail() + SLOW_DOWN);
               }
             })
         .replaceWithVoid();

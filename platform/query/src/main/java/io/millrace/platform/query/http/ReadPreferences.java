@@ -65,7 +65,7 @@ public class ReadPreferences {
     return demand.orElseThrow(
         () ->
             new ProblemException(
-                ProblemCode.INVALID_CONSISTENCY_TOKEN,
+                QueryProblems.INVALID_CONSISTENCY_TOKEN,
                 "Send one Consistency-Token, exactly as it was answered, or none."));
   }
 

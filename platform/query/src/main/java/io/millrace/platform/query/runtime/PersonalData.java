@@ -9,6 +9,7 @@ import io.millrace.platform.events.sealing.Sealed;
 import io.millrace.platform.events.sealing.UnsealException;
 import io.millrace.platform.events.sealing.WrappingKeys;
 import io.millrace.platform.query.runtime.ReplicaRouter.Route;
+import io.millrace.platform.service.api.PersonTable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -52,11 +53,14 @@ public class PersonalData {
   private final ReplicaRouter router;
   private final WrappingKeys wrapping;
   private final Counter unreadable;
+  private final String view;
   private final Cache<UUID, Known> kept =
       Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT).build();
 
-  PersonalData(ReplicaRouter router, QueryConfig config, MeterRegistry metrics) {
+  PersonalData(
+      ReplicaRouter router, QueryConfig config, PersonTable persons, MeterRegistry metrics) {
     this.router = router;
+    view = persons.name();
     wrapping = WrappingKeys.parse(config.personalData().keys().orElseThrow());
     unreadable = metrics.counter("millrace.personal.unreadable");
   }
@@ -156,7 +160,7 @@ public class PersonalData {
   private Uni<Void> ask(Set<UUID> missing, Route route, Map<UUID, PersonKey> keys) {
     ViewStatement<Entry> statement =
         ViewStatement.of(
-            List.of("customer_view"),
+            List.of(view),
             KEYS,
             "person",
             Tuple.of(missing.toArray(UUID[]::new)),
@@ -193,7 +197,7 @@ public class PersonalData {
       missing.remove(person);
     } catch (UnsealException e) {
       LOG.errorf(
-          "The name of customer %s cannot be read: its key is %s. Put the key that is missing into"
+          "The personal data of %s cannot be read: its key is %s. Put the key that is missing into"
               + " millrace.personal-data.keys, after the newest.",
           person, e.getMessage());
     }

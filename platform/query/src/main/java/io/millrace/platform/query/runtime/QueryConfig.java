@@ -27,7 +27,7 @@ public interface QueryConfig {
   /** What is counted in Redis and written to the read primary later. */
   Counters counters();
 
-  /** What opens customers' names. */
+  /** What opens personal data. */
   PersonalDataKeys personalData();
 
   /** How much is taken at the same time. */
@@ -42,9 +42,9 @@ public interface QueryConfig {
   /** GraphQL. */
   Graphql graphql();
 
-  /** What opens customers' names. */
+  /** What opens personal data. */
   interface PersonalDataKeys {
-    /** The keys that customers' keys are wrapped with: those of the command-service. */
+    /** The keys that persons' keys are wrapped with: those of the command-service. */
     Optional<String> keys();
   }
 
@@ -94,7 +94,7 @@ public interface QueryConfig {
     @WithDefault("1000")
     int max();
 
-    /** How many of them one customer, or one principal of the shop, may have. */
+    /** How many of them one owner of data, or one principal who acts for all, may have. */
     @WithDefault("100")
     int maxPerCaller();
 

@@ -171,14 +171,15 @@ public class ReplicaRouter {
       Collections.swap(fresh, 0, 1);
     }
     rest.sort(Comparator.comparing(store -> !(store.state() instanceof StoreState.Up)));
-    List<ReadStore> order = new ArrayList<>(fresh);
+    List<ReadStore> candidates = new ArrayList<>(fresh);
     stores
         .primary()
         .filter(primary -> primary.inFlight() < primaryInFlight)
         .filter(primary -> !route.avoid().contains(primary.name()))
-        .ifPresent(primary -> order.add(route.primaryFirst() ? 0 : order.size(), primary));
-    order.addAll(rest);
-    return order;
+        .ifPresent(
+            primary -> candidates.add(route.primaryFirst() ? 0 : candidates.size(), primary));
+    candidates.addAll(rest);
+    return candidates;
   }
 
   private boolean isFresh(ReadStore store) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values by the names of the fields, in the order asked for
  * @param version of the row
- * @param owner id of the customer whose data the row is; absent if it is nobody's
+ * @param owner id of the person whose data the row is; absent if it is nobody's
  * @param place of the row in lists, as cursors keep it
  */
 @RegisterForReflection

@@ -61,7 +61,7 @@ class StartupChecks {
     if (keys.isEmpty()) {
       return Optional.of(
           "millrace.personal-data.keys: the same as the command-service's; without them no"
-              + " customer's name can be read");
+              + " personal data can be read");
     }
     try {
       WrappingKeys.parse(keys.get());

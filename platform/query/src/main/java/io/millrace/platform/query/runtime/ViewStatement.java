@@ -33,7 +33,7 @@ public final class ViewStatement<R> {
    * @param projections what the rows depend on; progress is the least of them
    * @param select the query, complete with its own {@code order by} and {@code limit}
    * @param orderBy the same order once more, over the columns of {@code select}; empty if at most
-   *     one row comes (a join gives no promise about order)
+   *     one row comes (a join promises no sorting)
    */
   public static <R> ViewStatement<R> of(
       List<String> projections,

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.millrace.platform.service.api.ApiAddresses;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,31 @@ public final class RequestMeters implements MeterFilter {
   private static final DistributionStatisticConfig TIMES =
       Histograms.upTo(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
 
+  /**
+   * Values of the label {@code uri} that stay: what Quarkus says where there is no route, its own
+   * routes, and those with variable parts. A request that is turned away before it is routed has
+   * its own path there, which has no braces in it.
+   */
+  private static final Pattern ROUTE =
+      Pattern.compile(
+          "[A-Z_]+|root|/(openapi|docs|operator/shards(/moves|/rebalance)?)?"
+              + "|/v1/[a-z]{1,12}/\\{[a-zA-Z]{1,12}}(/[a-z]{1,16})?");
+
   private final Predicate<String> route;
 
-  /**
-   * @param route which values of the label {@code uri} stay: routes, and what Quarkus says where
-   *     there is none. A request that is turned away before it is routed has its own path there
-   */
-  public RequestMeters(Predicate<String> route) {
+  private RequestMeters(Predicate<String> route) {
     this.route = route;
+  }
+
+  /** Where whatever is not routed is answered before it is measured. */
+  public static RequestMeters ofAll() {
+    return new RequestMeters(_ -> true);
+  }
+
+  /** Meters of the requests to these addresses. */
+  public static RequestMeters of(ApiAddresses addresses) {
+    return new RequestMeters(
+        uri -> ROUTE.matcher(uri).matches() || addresses.routes().contains(uri));
   }
 
   @Override

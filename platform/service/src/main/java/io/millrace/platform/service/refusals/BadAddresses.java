@@ -9,9 +9,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/**
- * Addresses that are no URI, such as {@code /v1/products/%zz}, or that no route can be found by.
- */
+/** Addresses that are no URI, such as {@code /v1/loans/%zz}, or that no route can be found by. */
 @Singleton
 class BadAddresses {
   /** Before whatever looks at the address. */

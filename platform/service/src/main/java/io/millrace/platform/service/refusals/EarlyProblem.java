@@ -1,5 +1,6 @@
 package io.millrace.platform.service.refusals;
 
+import io.millrace.platform.service.problems.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,27 +13,19 @@ import org.jboss.logging.Logger;
 /** A problem of a request of which little can be trusted; none of it is repeated. */
 enum EarlyProblem {
   BAD_REQUEST(
-      400,
-      "bad-request",
-      "The request is not valid",
+      ProblemType.BAD_REQUEST,
       "The request line, the address or a header breaks the rules of HTTP, such as %ZZ in an"
           + " address. Nothing was done."),
   AMBIGUOUS(
-      400,
-      "bad-request",
-      "The request is not valid",
+      ProblemType.BAD_REQUEST,
       "A proxy could read the request in another way than this server: Host, Authorization,"
           + " Content-Length and Last-Event-ID may stand in it once, and"
           + " Transfer-Encoding only as chunked and without Content-Length. Nothing was done."),
   URI_TOO_LONG(
-      414,
-      "uri-too-long",
-      "The address is too long",
+      ProblemType.URI_TOO_LONG,
       "The request line is longer than this server reads. Nothing was done. Ask for less at once."),
   HEADERS_TOO_LARGE(
-      431,
-      "headers-too-large",
-      "The headers are too large",
+      ProblemType.HEADERS_TOO_LARGE,
       "The headers are longer together than this server reads. Nothing was done. Send fewer.");
 
   private static final Logger LOG = Logger.getLogger(EarlyProblem.class);
@@ -40,20 +33,19 @@ enum EarlyProblem {
   /** INVALID_ARGUMENT, which stands for a 400 of HTTP. */
   private static final String GRPC_STATUS = "3";
 
-  private final int status;
-  private final String code;
+  private final ProblemType type;
   private final String detail;
   private final String body;
 
-  EarlyProblem(int status, String code, String title, String detail) {
-    this.status = status;
-    this.code = code;
+  EarlyProblem(ProblemType type, String detail) {
+    this.type = type;
     this.detail = detail;
     body =
         """
-        {"type":"https://millrace.io/problems/%1$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
+        {"type":"%5$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
         "code":"%1$s","traceId":"%%s"}"""
-            .formatted(code, title, status, detail.replace("%", "%%"));
+            .formatted(
+                type.code(), type.title(), type.status(), detail.replace("%", "%%"), type.uri());
   }
 
   /** Answers, and reads nothing more: what follows cannot be told from the rest of the request. */
@@ -75,7 +67,7 @@ enum EarlyProblem {
         .putHeader("Content-Type", "application/grpc")
         .putHeader("grpc-status", GRPC_STATUS)
         .putHeader("grpc-message", detail.replace("%", "%25"))
-        .putHeader("millrace-code", code)
+        .putHeader("millrace-code", type.code())
         .end();
   }
 
@@ -84,9 +76,9 @@ enum EarlyProblem {
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);
     String traceId = HexFormat.of().formatHex(id);
-    LOG.debugf("refused with %d [trace %s]", status, traceId);
+    LOG.debugf("refused with %d [trace %s]", type.status(), traceId);
     return response
-        .setStatusCode(status)
+        .setStatusCode(type.status())
         .putHeader("Content-Type", "application/problem+json")
         .putHeader("Cache-Control", "no-store")
         .end(Buffer.buffer(body.formatted(traceId)));

@@ -138,7 +138,7 @@ class KeysComeBeforeNamesTest {
     database.execute(row.formatted(Buckets.of(eve.toString()), eve, "NULL", "now()"));
 
     assertThat(
-            new LedgerKeys(List.of(database.pool()), TIMEOUT)
+            new LedgerKeys(List.of(database.pool()), "customer", TIMEOUT)
                 .of(List.of(ada, eve, UUID.randomUUID())))
         .containsExactlyInAnyOrder(new Known(ada, "a.key", false), new Known(eve, null, true));
   }

@@ -41,8 +41,8 @@ final class LedgerRows {
     this.shard = shard;
   }
 
-  static String upTo(String bytes, String query, String order) {
-    return UP_TO.formatted(query, order, bytes);
+  static String upTo(String bytes, String query, String sorting) {
+    return UP_TO.formatted(query, sorting, bytes);
   }
 
   LedgerEvent event(Row row) {

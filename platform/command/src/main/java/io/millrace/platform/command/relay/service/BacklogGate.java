@@ -1,8 +1,8 @@
 package io.millrace.platform.command.relay.service;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.relay.postgres.BacklogProbe.Backlog;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.WriteGate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public class BacklogGate implements WriteGate {
   private Problem problem(String excess) {
     Duration again = config.backlogInterval().multipliedBy(2);
     return Problem.of(
-            ProblemType.BACKLOG_FULL,
+            CommandProblems.BACKLOG_FULL,
             "Commands are refused before the disk fills up: "
                 + excess
                 + ". Nothing was changed. Send the same request again later, with the same Idempotency-Key if it has one.")

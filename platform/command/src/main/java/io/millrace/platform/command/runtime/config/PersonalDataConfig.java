@@ -7,7 +7,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "millrace.personal-data")
 public interface PersonalDataConfig {
   /**
-   * The keys that customers' keys are wrapped with: {@code id:base64 of 32 bytes}, several with
+   * The keys that persons' keys are wrapped with: {@code id:base64 of 32 bytes}, several with
    * commas between, the newest first; the same in the command-service and the query-service.
    */
   Optional<String> keys();

@@ -100,7 +100,7 @@ public class RuntimeBeans {
                 () ->
                     new IllegalStateException(
                         "The setting millrace.personal-data.keys is missing (environment:"
-                            + " MILLRACE_PERSONAL_DATA_KEYS). Customers' names are sealed with keys"
+                            + " MILLRACE_PERSONAL_DATA_KEYS). Personal data is sealed with keys"
                             + " that it wraps, and it has no default. Set it to <id>:<base64 of 32"
                             + " random bytes>, the same for the command-service and the"
                             + " query-service, and keep it: without it no name can be read again."));

@@ -170,7 +170,7 @@ public interface WriteConfig {
     Duration silence();
 
     /**
-     * To wait for what is on its way between shards, a bucket or pieces of stock; less than for a
+     * To wait for what is on its way between shards, a bucket or what it holds; less than for a
      * command.
      */
     @WithDefault("5s")

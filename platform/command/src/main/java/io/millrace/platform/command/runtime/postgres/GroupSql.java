@@ -37,10 +37,10 @@ record GroupSql(Sql sql, int shard) {
               "w.key",
               "w.bucket",
               "w.stays",
-              "w.customer",
+              "w.owner",
               """
               unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::text[])
-                WITH ORDINALITY AS w(principal, key, bucket, stays, customer, place)""")
+                WITH ORDINALITY AS w(principal, key, bucket, stays, owner, place)""")
           + " ORDER BY w.place";
 
   private static final String REMEMBER =
@@ -81,7 +81,7 @@ record GroupSql(Sql sql, int shard) {
             column(claims, String[]::new, c -> c.key() == null ? null : c.key().key()),
             column(claims, Integer[]::new, c -> c.call().bucket()),
             column(claims, Boolean[]::new, c -> c.call().stays()),
-            column(claims, String[]::new, c -> c.key() == null ? null : c.key().customer()));
+            column(claims, String[]::new, c -> c.key() == null ? null : c.key().owner()));
     return Uni.combine()
         .all()
         .unis(locked, answers)

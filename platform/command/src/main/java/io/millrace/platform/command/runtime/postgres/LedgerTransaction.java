@@ -77,10 +77,10 @@ public final class LedgerTransaction implements WriteTransaction {
 
   /**
    * Whether the bucket is fenced off, and what was answered under the key. Answers of before name
-   * no customer; those of one customer were all given where it lives.
+   * no owner; those of one owner were all given where it lives.
    */
   static String lookUp(
-      String principal, String key, String bucket, String stays, String customer, String calls) {
+      String principal, String key, String bucket, String stays, String owner, String calls) {
     return """
         SELECT EXISTS (
             SELECT FROM bucket_fence f WHERE f.bucket = %3$s AND f.state <> 'open' AND NOT %4$s),
@@ -91,7 +91,7 @@ public final class LedgerTransaction implements WriteTransaction {
             AND (x.customer = %5$s OR x.customer = '' AND x.bucket = %3$s)
           ORDER BY x.customer = %5$s DESC, x.bucket = %3$s AND x.stays = %4$s DESC LIMIT 1)
           i ON true"""
-        .formatted(principal, key, bucket, stays, customer, calls);
+        .formatted(principal, key, bucket, stays, owner, calls);
   }
 
   @Override
@@ -117,7 +117,7 @@ public final class LedgerTransaction implements WriteTransaction {
             key == null ? null : key.key(),
             call.bucket(),
             call.stays(),
-            key == null ? null : key.customer());
+            key == null ? null : key.owner());
     return pipelined
         ? Pipelined.all(locked, found)
             .map(both -> claim(shard, both.getItem1(), both.getItem2().getFirst()))
@@ -141,9 +141,9 @@ public final class LedgerTransaction implements WriteTransaction {
     // Statements of their own: each sees what was committed before the locks were held.
     Uni<List<Object[]>> lock = sql.rows(LOCK_BUCKET, LockIds.BUCKETS, key.bucket());
     Uni<List<Object[]>> kept =
-        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint, key.customer());
+        sql.rows(KEEP, key.bucket(), key.principal(), key.key(), fingerprint, key.owner());
     Uni<List<Object[]>> found =
-        sql.rows(KEPT, key.bucket(), key.principal(), key.key(), key.customer());
+        sql.rows(KEPT, key.bucket(), key.principal(), key.key(), key.owner());
     Uni<List<Object[]>> last =
         pipelined
             ? Pipelined.all(lock, kept, found).map(Tuple3::getItem3)
@@ -185,7 +185,7 @@ public final class LedgerTransaction implements WriteTransaction {
       subject == null ? null : subject.aggregate().type().label(),
       subject == null ? null : subject.aggregate().id(),
       subject == null ? null : subject.version(),
-      key.customer()
+      key.owner()
     };
   }
 

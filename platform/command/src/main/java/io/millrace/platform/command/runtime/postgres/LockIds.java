@@ -32,16 +32,16 @@ public final class LockIds {
     if (key == null) {
       return null;
     }
-    String customer = key.customer().isEmpty() ? "" : "\0" + key.customer();
-    return hash("key\0" + key.principal() + "\0" + key.key() + customer);
+    String owner = key.owner().isEmpty() ? "" : "\0" + key.owner();
+    return hash("key\0" + key.principal() + "\0" + key.key() + owner);
   }
 
   /**
-   * The lock that instances of before take for the key of a customer, which they do not tell from
-   * the keys of the login's other customers; null for none. Held in shared mode, it keeps them out.
+   * The lock that instances of before take for the key of an owner, which they do not tell from the
+   * keys of the login's other owners; null for none. Held in shared mode, it keeps them out.
    */
   static @Nullable Long ofLogin(@Nullable CommandKey key) {
-    return key == null || key.customer().isEmpty()
+    return key == null || key.owner().isEmpty()
         ? null
         : of(new CommandKey(key.principal(), key.key(), key.fingerprint()));
   }

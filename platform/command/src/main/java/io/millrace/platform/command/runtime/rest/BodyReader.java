@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Rejection.Fault;
 import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class BodyReader {
       fields.noOthers();
     } else {
       throw Problem.of(
-              ProblemType.VALIDATION,
+              CommandProblems.VALIDATION,
               "The body is not a JSON object.",
               List.of(new Fault("", "must be an object")))
           .asException();
@@ -113,6 +113,6 @@ public final class BodyReader {
   }
 
   private static ProblemException invalid(String detail) {
-    return Problem.of(ProblemType.INVALID_JSON, detail).asException();
+    return Problem.of(CommandProblems.INVALID_JSON, detail).asException();
   }
 }

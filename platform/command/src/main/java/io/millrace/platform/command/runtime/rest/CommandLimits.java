@@ -2,12 +2,12 @@ package io.millrace.platform.command.runtime.rest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.config.RateLimitConfig;
 import io.millrace.platform.service.limits.CallerLimits;
 import io.millrace.platform.service.limits.CallerLimits.Standing;
 import io.millrace.platform.service.limits.RateLimit;
 import io.millrace.platform.service.limits.RedisBuckets;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,7 +1,7 @@
 package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
+import io.millrace.platform.service.problems.ProblemType;
 import java.time.Duration;
 
 /** What the HTTP layer refuses before a command is seen. */
@@ -43,9 +43,9 @@ public final class HttpProblems {
     return Problem.of(ProblemType.BAD_REQUEST, detail + " Nothing was done.");
   }
 
-  /** A 405 with the methods that the address takes. */
-  public static Problem methodNotAllowed(String path) {
-    return of(405).with("Allow", AllowedMethods.of(path));
+  /** A 405 with the method that the address takes. */
+  public static Problem methodNotAllowed(String method) {
+    return of(405).with("Allow", method + ", OPTIONS");
   }
 
   static Problem tooSlow(Duration limit) {
@@ -58,7 +58,7 @@ public final class HttpProblems {
   static Problem tooLarge() {
     return Problem.of(
         ProblemType.BODY_TOO_LARGE,
-        "The body is larger than this service takes. Send less at once: an order has at most 2,000"
-            + " lines; use POST /v1/imports for masses of data.");
+        "The body is larger than this service takes. Send less at once, in"
+            + " several requests; the API's description names what is meant for masses of data.");
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.platform.command.runtime.rest;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
 import java.util.List;
 
 /** The header {@code Idempotency-Key}: a quoted string as in the IETF draft, or the bare value. */
@@ -16,7 +16,7 @@ final class IdempotencyKeys {
   static String parse(List<String> headers) {
     if (headers.isEmpty()) {
       throw Problem.of(
-              ProblemType.MISSING_IDEMPOTENCY_KEY,
+              CommandProblems.MISSING_IDEMPOTENCY_KEY,
               "Every POST that changes something needs the header Idempotency-Key: a value of your"
                   + " own, such as a UUID, that is new for every request and the same when you"
                   + " repeat one.")
@@ -53,7 +53,7 @@ final class IdempotencyKeys {
   }
 
   private static ProblemException invalid(String detail) {
-    return Problem.of(ProblemType.INVALID_IDEMPOTENCY_KEY, detail + " Nothing was done.")
+    return Problem.of(CommandProblems.INVALID_IDEMPOTENCY_KEY, detail + " Nothing was done.")
         .asException();
   }
 }

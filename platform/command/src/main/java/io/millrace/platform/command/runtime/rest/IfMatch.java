@@ -1,7 +1,7 @@
 package io.millrace.platform.command.runtime.rest;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.VersionCheck;
 import io.millrace.platform.events.consistency.EntityTags;
 import io.millrace.platform.events.consistency.VersionTags;
@@ -23,7 +23,7 @@ final class IfMatch {
             .orElseThrow(
                 () ->
                     Problem.of(
-                            ProblemType.INVALID_IF_MATCH,
+                            CommandProblems.INVALID_IF_MATCH,
                             "If-Match has to be an ETag in quotes, such as \"7\", or a list of"
                                 + " them. Nothing was changed.")
                         .asException());
@@ -32,7 +32,7 @@ final class IfMatch {
     }
     if (tags.isEmpty()) {
       throw Problem.of(
-              ProblemType.PRECONDITION_REQUIRED,
+              CommandProblems.PRECONDITION_REQUIRED,
               "A change of something that exists needs the header If-Match with the ETag that you"
                   + " read last, such as \"7\", so that you do not overwrite a change that you have"
                   + " not seen. Nothing was changed.")

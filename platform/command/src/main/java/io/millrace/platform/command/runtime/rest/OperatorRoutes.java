@@ -2,8 +2,8 @@ package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.service.callers.CallerRules;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.logging.Log;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime.rest;
 
+import io.millrace.platform.service.api.ApiAddresses;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -8,13 +9,20 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** OPTIONS names the methods that a 405 names; the framework alone would add HEAD to them. */
 public class OptionsAnswers {
+  private final ApiAddresses addresses;
+
+  OptionsAnswers(ApiAddresses addresses) {
+    this.addresses = addresses;
+  }
+
   @ServerResponseFilter
   void correct(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getMethod().equals(HttpMethod.OPTIONS)
         && response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
       response
           .getHeaders()
-          .putSingle(HttpHeaders.ALLOW, AllowedMethods.of(request.getUriInfo().getPath()));
+          .putSingle(
+              HttpHeaders.ALLOW, addresses.method(request.getUriInfo().getPath()) + ", OPTIONS");
     }
   }
 }

@@ -2,8 +2,9 @@ package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ProblemException;
-import io.millrace.platform.command.runtime.ProblemType;
+import io.millrace.platform.service.api.ApiAddresses;
 import io.millrace.platform.service.logging.CountedLog;
+import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -21,6 +22,12 @@ public class ProblemMappers {
   private static final String WHO =
       "The request needs a valid bearer token in the header Authorization: signed by the configured"
           + " issuer, for this audience, not expired.";
+
+  private final ApiAddresses addresses;
+
+  ProblemMappers(ApiAddresses addresses) {
+    this.addresses = addresses;
+  }
 
   @ServerExceptionMapper
   Response problem(ProblemException failure, HttpHeaders headers) {
@@ -53,7 +60,9 @@ public class ProblemMappers {
   Response web(WebApplicationException failure, HttpHeaders headers, UriInfo uri) {
     int status = failure.getResponse().getStatus();
     return response(
-        status == 405 ? HttpProblems.methodNotAllowed(uri.getPath()) : HttpProblems.of(status),
+        status == 405
+            ? HttpProblems.methodNotAllowed(addresses.method(uri.getPath()))
+            : HttpProblems.of(status),
         headers);
   }
 

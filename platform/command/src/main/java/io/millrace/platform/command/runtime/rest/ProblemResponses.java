@@ -1,8 +1,10 @@
 package io.millrace.platform.command.runtime.rest;
 
-import io.millrace.platform.command.runtime.ProblemType;
+import io.millrace.platform.command.decision.CommandProblems;
+import io.millrace.platform.service.problems.ProblemType;
+import io.millrace.platform.service.problems.ProblemTypes;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,39 +33,38 @@ public class ProblemResponses implements OASFilter {
   private static final String STREAMS = "x-streams";
 
   private static final Set<ProblemType> OF_COMMANDS =
-      EnumSet.of(
-          ProblemType.INVALID_JSON,
-          ProblemType.UNKNOWN_PROPERTY,
+      Set.of(
+          CommandProblems.INVALID_JSON,
+          CommandProblems.UNKNOWN_PROPERTY,
           ProblemType.BAD_REQUEST,
           ProblemType.UNAUTHENTICATED,
           ProblemType.FORBIDDEN,
           ProblemType.NOT_ACCEPTABLE,
           ProblemType.REQUEST_TIMEOUT,
-          ProblemType.INVALID_IDEMPOTENCY_KEY,
-          ProblemType.IDEMPOTENCY_IN_FLIGHT,
-          ProblemType.IDEMPOTENCY_KEY_REUSED,
+          CommandProblems.INVALID_IDEMPOTENCY_KEY,
+          CommandProblems.IDEMPOTENCY_IN_FLIGHT,
+          CommandProblems.IDEMPOTENCY_KEY_REUSED,
           ProblemType.BODY_TOO_LARGE,
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          ProblemType.VALIDATION,
-          ProblemType.EVENT_TOO_LARGE,
+          CommandProblems.VALIDATION,
+          CommandProblems.EVENT_TOO_LARGE,
           ProblemType.RATE_LIMITED,
           ProblemType.INTERNAL_ERROR,
           ProblemType.STORE_UNAVAILABLE,
-          ProblemType.BACKLOG_FULL,
           ProblemType.OVERLOADED,
-          ProblemType.BACKLOG_FULL,
-          ProblemType.BUCKET_MOVING,
-          ProblemType.OUTCOME_UNKNOWN);
+          CommandProblems.BACKLOG_FULL,
+          CommandProblems.BUCKET_MOVING,
+          CommandProblems.OUTCOME_UNKNOWN);
 
   /** By the end of the reference to a parameter. */
   private static final Map<String, Set<ProblemType>> OF_PARAMETERS =
       Map.of(
-          "/IdempotencyKey", EnumSet.of(ProblemType.MISSING_IDEMPOTENCY_KEY),
+          "/IdempotencyKey", Set.of(CommandProblems.MISSING_IDEMPOTENCY_KEY),
           "/IfMatch",
-              EnumSet.of(
-                  ProblemType.PRECONDITION_REQUIRED,
-                  ProblemType.INVALID_IF_MATCH,
-                  ProblemType.STALE_VERSION));
+              Set.of(
+                  CommandProblems.PRECONDITION_REQUIRED,
+                  CommandProblems.INVALID_IF_MATCH,
+                  CommandProblems.STALE_VERSION));
 
   private static final Map<Integer, String> HEADERS =
       Map.of(409, "Retry-After", 412, "ETag", 429, "Retry-After", 503, "Retry-After");
@@ -79,7 +80,7 @@ public class ProblemResponses implements OASFilter {
 
   /** Every problem has these members; the file has what differs. */
   private static void complete(String code, Example example) {
-    ProblemType type = ProblemType.ofCode(code);
+    ProblemType type = ProblemTypes.ofCode(code);
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("type", type.uri());
     value.put("title", type.title());
@@ -94,8 +95,10 @@ public class ProblemResponses implements OASFilter {
   }
 
   private static void describe(Operation operation) {
+    Set<ProblemType> told = problems(operation);
     Map<Integer, List<ProblemType>> byStatus =
-        problems(operation).stream()
+        ProblemTypes.all().stream()
+            .filter(told::contains)
             .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
     byStatus.forEach(
         (status, types) ->
@@ -116,11 +119,11 @@ public class ProblemResponses implements OASFilter {
   }
 
   private static Set<ProblemType> problems(Operation operation) {
-    Set<ProblemType> all = EnumSet.noneOf(ProblemType.class);
+    Set<ProblemType> all = new HashSet<>();
     Map<String, Object> extensions =
         Objects.requireNonNullElse(operation.getExtensions(), Map.of());
     if (extensions.get(OWN) instanceof List<?> own) {
-      own.forEach(code -> all.add(ProblemType.ofCode(String.valueOf(code))));
+      own.forEach(code -> all.add(ProblemTypes.ofCode(String.valueOf(code))));
     }
     if (extensions.containsKey(STREAMS)) {
       return all;

@@ -1,8 +1,8 @@
 package io.millrace.platform.command.runtime.rest;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Rejection.Fault;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class Violations {
   void throwIfAny() {
     if (!unknown.isEmpty()) {
       throw Problem.of(
-              ProblemType.UNKNOWN_PROPERTY,
+              CommandProblems.UNKNOWN_PROPERTY,
               "The body has properties that this request does not know; a typing error would"
                   + " otherwise be lost silently. Nothing was done. Leave them out.",
               ProblemJson.limited(unknown))
@@ -30,7 +30,7 @@ final class Violations {
     }
     if (!wrong.isEmpty()) {
       throw Problem.of(
-              ProblemType.VALIDATION,
+              CommandProblems.VALIDATION,
               "Values of the request cannot be taken; 'errors' names each. Nothing was done.",
               ProblemJson.limited(wrong))
           .asException();

@@ -198,7 +198,7 @@ final class BucketRows {
     }
   }
 
-  /** The columns that can be written, in an order that is the same on every shard. */
+  /** The columns that can be written, in the same order on every shard. */
   private static List<String> columns(Jdbc shard, MovedTable table) throws SQLException {
     return shard.rows(
         """

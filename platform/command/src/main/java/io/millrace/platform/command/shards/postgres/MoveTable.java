@@ -47,7 +47,7 @@ public final class MoveTable {
       INSERT INTO shard_map (version, kind, assignment, reason)
       SELECT version + 1, kind, ?, ? FROM shard_map WHERE version = ?""";
 
-  private static final String ORDER =
+  private static final String INSERT =
       """
       INSERT INTO shard_move (buckets, source, target, requested_by) VALUES (?, ?, ?, ?)
       RETURNING id""";
@@ -161,9 +161,9 @@ public final class MoveTable {
         NEWEST, row -> new Version(row.getLong(1), Assignment.of(integers(row.getArray(2)))));
   }
 
-  static long order(Jdbc home, List<Integer> buckets, int source, int target, String actor)
+  static long insert(Jdbc home, List<Integer> buckets, int source, int target, String actor)
       throws SQLException {
-    return home.row(ORDER, row -> row.getLong(1), buckets, source, target, actor);
+    return home.row(INSERT, row -> row.getLong(1), buckets, source, target, actor);
   }
 
   static int[] integers(Array array) throws SQLException {

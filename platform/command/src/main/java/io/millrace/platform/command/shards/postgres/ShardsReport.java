@@ -1,5 +1,6 @@
 package io.millrace.platform.command.shards.postgres;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.millrace.platform.command.runtime.ShardMap.Version;
 import io.millrace.platform.command.shards.Step;
 import io.millrace.platform.events.routing.Assignment;
@@ -10,6 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -40,12 +43,15 @@ public record ShardsReport(MapState map, List<ShardState> shards, List<MoveState
    * A shard.
    *
    * @param state up, read-only or unreachable
-   * @param customers rows, by the database's own statistics, so about; -1 if unreachable
-   * @param orders the same
+   * @param rows of tables, by the database's own statistics, so about; -1 if unreachable
    */
   @RegisterForReflection
   public record ShardState(
-      int shard, String state, int buckets, long customers, long orders, String bucketRuns) {}
+      int shard,
+      String state,
+      int buckets,
+      @JsonAnyGetter Map<String, Long> rows,
+      String bucketRuns) {}
 
   /** A move and how far it is. */
   @RegisterForReflection
@@ -80,22 +86,25 @@ public record ShardsReport(MapState map, List<ShardState> shards, List<MoveState
           ORDER BY id DESC LIMIT 10)
       ORDER BY id DESC""";
 
+  private static final String IN_RECOVERY = "SELECT pg_is_in_recovery()";
+
   private static final String ROWS =
-      """
-      SELECT pg_is_in_recovery(),
-        coalesce(max(n_live_tup) FILTER (WHERE relname = 'customer'), 0),
-        coalesce(max(n_live_tup) FILTER (WHERE relname = 'customer_order'), 0)
-      FROM pg_stat_user_tables""";
+      "SELECT coalesce(max(n_live_tup), 0) FROM pg_stat_user_tables WHERE relname = ?";
 
   /**
    * Looks now.
    *
    * @param count number of shards
    * @param configured what the settings ask for
+   * @param counted tables whose rows are told, by the name that they are told under
    * @throws SQLException if the home shard does not answer
    */
   public static ShardsReport of(
-      ShardConnections shards, int count, String configuredKind, Assignment configured)
+      ShardConnections shards,
+      int count,
+      String configuredKind,
+      Assignment configured,
+      Map<String, String> counted)
       throws SQLException {
     try (Jdbc home = shards.home()) {
       Version newest = MoveTable.newest(home);
@@ -113,27 +122,26 @@ public record ShardsReport(MapState map, List<ShardState> shards, List<MoveState
                       row.getString(4)));
       List<ShardState> states = new ArrayList<>();
       IntStream.range(0, count)
-          .forEach(shard -> states.add(state(shards, shard, newest.assignment())));
+          .forEach(shard -> states.add(state(shards, shard, newest.assignment(), counted)));
       return new ShardsReport(map, states, home.rows(MOVES, ShardsReport::move));
     }
   }
 
-  private static ShardState state(ShardConnections shards, int shard, Assignment assignment) {
+  private static ShardState state(
+      ShardConnections shards, int shard, Assignment assignment, Map<String, String> counted) {
     List<Integer> buckets = assignment.bucketsOf(shard);
     String runs = BucketRuns.format(buckets);
     try (Jdbc connection = shards.open(shard)) {
-      return connection.row(
-          ROWS,
-          row ->
-              new ShardState(
-                  shard,
-                  row.getBoolean(1) ? "read-only" : "up",
-                  buckets.size(),
-                  row.getLong(2),
-                  row.getLong(3),
-                  runs));
+      boolean readOnly = connection.row(IN_RECOVERY, row -> row.getBoolean(1));
+      Map<String, Long> rows = new TreeMap<>();
+      for (Map.Entry<String, String> table : counted.entrySet()) {
+        rows.put(table.getKey(), connection.row(ROWS, row -> row.getLong(1), table.getValue()));
+      }
+      return new ShardState(shard, readOnly ? "read-only" : "up", buckets.size(), rows, runs);
     } catch (SQLException e) {
-      return new ShardState(shard, "unreachable", buckets.size(), -1, -1, runs);
+      Map<String, Long> unknown = new TreeMap<>();
+      counted.keySet().forEach(name -> unknown.put(name, -1L));
+      return new ShardState(shard, "unreachable", buckets.size(), unknown, runs);
     }
   }
 

@@ -1,14 +1,15 @@
 package io.millrace.platform.command.shards.rest;
 
+import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemType;
 import io.millrace.platform.command.runtime.StoreProblems;
 import io.millrace.platform.command.runtime.config.ShardLayouts;
 import io.millrace.platform.command.runtime.config.WriteConfig;
 import io.millrace.platform.command.runtime.rest.OperatorRoutes;
+import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.MovePlan.RefusedException;
 import io.millrace.platform.command.shards.MoveRequest;
-import io.millrace.platform.command.shards.postgres.MoveOrders;
+import io.millrace.platform.command.shards.postgres.BucketMoves;
 import io.millrace.platform.command.shards.postgres.ShardConnections;
 import io.millrace.platform.command.shards.postgres.ShardsReport;
 import io.millrace.platform.command.shards.rest.ShardAnswers.Plan;
@@ -31,15 +32,22 @@ class ShardRoutes {
   private final OperatorRoutes operators;
   private final WriteConfig write;
   private final MoveService service;
+  private final BucketContents contents;
   private final ShardConnections shards;
-  private final MoveOrders orders;
+  private final BucketMoves moves;
 
-  ShardRoutes(OperatorRoutes operators, WriteConfig write, MoveConfig config, MoveService service) {
+  ShardRoutes(
+      OperatorRoutes operators,
+      WriteConfig write,
+      MoveConfig config,
+      MoveService service,
+      BucketContents contents) {
     this.operators = operators;
     this.write = write;
     this.service = service;
+    this.contents = contents;
     this.shards = new ShardConnections(write.shards());
-    this.orders = new MoveOrders(shards, write.shards().size(), config.bucketsPerMove());
+    this.moves = new BucketMoves(shards, write.shards().size(), config.bucketsPerMove());
   }
 
   void register(@Observes ManagementInterface management) {
@@ -50,14 +58,16 @@ class ShardRoutes {
         HttpMethod.POST,
         "/operator/shards/moves",
         202,
-        (operator, body) -> order(MoveBodies.move(body), operator, "shards move", body));
+        (operator, body) -> submit(MoveBodies.move(body), operator, "shards move", body));
     operators.serve(router, HttpMethod.POST, "/operator/shards/rebalance", 202, this::rebalance);
   }
 
   private ShardsReport report() {
     ShardLayout layout = ShardLayouts.of(write);
     return stored(
-        () -> ShardsReport.of(shards, write.shards().size(), layout.kind(), layout.assign()));
+        () ->
+            ShardsReport.of(
+                shards, write.shards().size(), layout.kind(), layout.assign(), contents.counted()));
   }
 
   private Plan rebalance(String operator, byte[] body) {
@@ -66,17 +76,17 @@ class ShardRoutes {
     return dryRun
         ? Plan.of(
             true,
-            stored(() -> orders.plan(request)).stream().map(part -> Planned.of(0, part)).toList())
-        : order(request, operator, "shards rebalance", body);
+            stored(() -> moves.plan(request)).stream().map(part -> Planned.of(0, part)).toList())
+        : submit(request, operator, "shards rebalance", body);
   }
 
-  private Plan order(MoveRequest request, String operator, String action, byte[] body) {
-    List<MoveOrders.Ordered> ordered =
+  private Plan submit(MoveRequest request, String operator, String action, byte[] body) {
+    List<BucketMoves.Accepted> accepted =
         stored(
             () ->
-                orders.order(request, operator, action, new String(body, StandardCharsets.UTF_8)));
+                moves.submit(request, operator, action, new String(body, StandardCharsets.UTF_8)));
     service.wake();
-    return Plan.of(false, ordered.stream().map(Planned::of).toList());
+    return Plan.of(false, accepted.stream().map(Planned::of).toList());
   }
 
   private interface Query<R> {
@@ -87,7 +97,7 @@ class ShardRoutes {
     try {
       return query.run();
     } catch (RefusedException e) {
-      throw Problem.of(ProblemType.MOVE_REFUSED, e.getMessage() + " Nothing was ordered.")
+      throw Problem.of(CommandProblems.MOVE_REFUSED, e.getMessage() + " Nothing will be moved.")
           .asException();
     } catch (SQLException e) {
       throw StoreProblems.unavailable().asException(e);

@@ -1,4 +1,4 @@
-/** Operators look at the shards and order moves. */
+/** Operators look at the shards and ask for moves. */
 @NullMarked
 package io.millrace.platform.command.shards.rest;
 

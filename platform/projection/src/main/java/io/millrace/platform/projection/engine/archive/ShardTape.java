@@ -98,16 +98,16 @@ final class ShardTape {
       if (archived == null && recorded == null) {
         break;
       }
-      int order =
+      int comparison =
           archived == null
               ? 1
               : recorded == null ? -1 : ORDER.compare(archived.at(), recorded.at());
-      if (order >= 0) {
+      if (comparison >= 0) {
         take(page, ledger.removeFirst());
       }
-      if (order == 0 && cursor != null) {
+      if (comparison == 0 && cursor != null) {
         cursor.next();
-      } else if (order < 0) {
+      } else if (comparison < 0) {
         takeArchived(page);
       }
     }

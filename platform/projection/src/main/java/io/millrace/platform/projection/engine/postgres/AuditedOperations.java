@@ -2,13 +2,15 @@ package io.millrace.platform.projection.engine.postgres;
 
 import io.millrace.platform.projection.engine.OperationResult;
 import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.OperationResult.Refused;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.millrace.platform.projection.engine.StoreException;
+import io.millrace.platform.service.problems.ProblemType;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,6 +18,9 @@ import java.util.function.Function;
  * refused changes nothing and is audited too. Blocks; for worker threads.
  */
 final class AuditedOperations {
+  private static final Set<ProblemType> WORTH_WAITING_FOR =
+      Set.of(ProjectionProblems.NOT_CAUGHT_UP, ProjectionProblems.STORE_BUSY);
+
   private static final String AUDIT =
       """
       INSERT INTO operator_audit (actor, action, target, detail, outcome)
@@ -40,8 +45,8 @@ final class AuditedOperations {
   OperationResult operate(String name, String actor, String action, Function<Session, Done> work) {
     OperationResult result = attempt(name, actor, action, work);
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (result instanceof Refused(Refusal reason, String detail)
-        && (reason == Refusal.NOT_CAUGHT_UP || reason == Refusal.STORE_BUSY)
+    while (result instanceof Refused(ProblemType reason, String detail)
+        && WORTH_WAITING_FOR.contains(reason)
         && System.nanoTime() < end
         && pause()) {
       result = attempt(name, actor, action, work);
@@ -66,7 +71,7 @@ final class AuditedOperations {
       String name, String actor, String action, Function<Session, Done> work) {
     if (!tables.names().contains(name)) {
       return new Refused(
-          Refusal.UNKNOWN_PROJECTION, "there are " + String.join(", ", tables.names()));
+          ProjectionProblems.UNKNOWN_PROJECTION, "there are " + String.join(", ", tables.names()));
     }
     try {
       return Session.within(
@@ -83,7 +88,8 @@ final class AuditedOperations {
       return e.refused();
     } catch (StoreException e) {
       if (String.valueOf(e.getMessage()).contains(LOCK_NOT_AVAILABLE)) {
-        return new Refused(Refusal.STORE_BUSY, "a lock did not come free in time; try again");
+        return new Refused(
+            ProjectionProblems.STORE_BUSY, "a lock did not come free in time; try again");
       }
       throw e;
     }

@@ -12,25 +12,27 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Keys in the table {@code customer} of every write shard. */
+/** Keys in the table of persons of every write shard. */
 public final class LedgerKeys implements PersonKeySource {
   private static final Logger LOG = Logger.getLogger(LedgerKeys.class);
 
-  private static final String READ =
-      """
-      SELECT c.id, c.wrapped_key, c.erased_at IS NOT NULL AS erased
-      FROM unnest($1::int[], $2::uuid[]) AS w(bucket, id)
-      JOIN customer c ON c.bucket = w.bucket AND c.id = w.id""";
-
   private final Collection<Pool> shards;
   private final Duration timeout;
+  private final String read;
 
   /**
+   * @param table of persons, with bucket, id, wrapped_key and erased_at
    * @param timeout of one statement; views wait for it
    */
-  public LedgerKeys(Collection<Pool> shards, Duration timeout) {
+  public LedgerKeys(Collection<Pool> shards, String table, Duration timeout) {
     this.shards = List.copyOf(shards);
     this.timeout = timeout;
+    this.read =
+        """
+        SELECT p.id, p.wrapped_key, p.erased_at IS NOT NULL AS erased
+        FROM unnest($1::int[], $2::uuid[]) AS w(bucket, id)
+        JOIN %s p ON p.bucket = w.bucket AND p.id = w.id"""
+            .formatted(table);
   }
 
   @Override
@@ -43,11 +45,11 @@ public final class LedgerKeys implements PersonKeySource {
     List<Known> known = new ArrayList<>();
     for (Pool shard : shards) {
       try {
-        for (Row row : Answers.await(shard.preparedQuery(READ).execute(wanted), timeout)) {
+        for (Row row : Answers.await(shard.preparedQuery(read).execute(wanted), timeout)) {
           known.add(new Known(row.getUUID(0), row.getString(1), row.getBoolean(2)));
         }
       } catch (StoreException e) {
-        LOG.warnf("keys of customers cannot be read from a write shard yet: %s", e.getMessage());
+        LOG.warnf("keys of persons cannot be read from a write shard yet: %s", e.getMessage());
       }
     }
     return known;

@@ -192,9 +192,9 @@ public final class PersonKeys implements Runnable {
       ask(AWAITED, Tuple.of(AT_ONCE)).forEach(row -> awaited.add(row.getUUID(0)));
       write(fetch(awaited).values());
     } catch (StoreException e) {
-      LOG.warnf("keys of customers are still awaited: %s", e.getMessage());
+      LOG.warnf("keys of persons are still awaited: %s", e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("keys of customers are still awaited, trying again", e);
+      LOG.error("keys of persons are still awaited, trying again", e);
     }
   }
 }

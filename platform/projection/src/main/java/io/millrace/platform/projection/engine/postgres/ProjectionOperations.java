@@ -4,8 +4,8 @@ import io.millrace.platform.projection.engine.EventHistory;
 import io.millrace.platform.projection.engine.HistoryAwayException;
 import io.millrace.platform.projection.engine.OperationResult;
 import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.ProjectionId;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class ProjectionOperations {
               .ifPresent(
                   version -> {
                     throw Refusing.because(
-                        Refusal.VERSION_WAITS,
+                        ProjectionProblems.VERSION_WAITS,
                         "%s/%d is there beside the active version; drop it first",
                         name,
                         version);
@@ -86,14 +86,16 @@ public final class ProjectionOperations {
     if (history.shards().isEmpty()) {
       return Optional.of(
           Refusing.because(
-              Refusal.NO_LEDGER, "set millrace.ledger.shards[N].url, .username and .password"));
+              ProjectionProblems.NO_LEDGER,
+              "set millrace.ledger.shards[N].url, .username and .password"));
     }
     try {
       history.check();
       return Optional.empty();
     } catch (HistoryAwayException e) {
       return Optional.of(
-          Refusing.because(Refusal.HISTORY_UNAVAILABLE, "%s", String.valueOf(e.getMessage())));
+          Refusing.because(
+              ProjectionProblems.HISTORY_UNAVAILABLE, "%s", String.valueOf(e.getMessage())));
     }
   }
 
@@ -103,7 +105,7 @@ public final class ProjectionOperations {
         .ifPresent(
             row -> {
               throw Refusing.because(
-                  Refusal.REBUILD_RUNS,
+                  ProjectionProblems.REBUILD_RUNS,
                   "%s/%d is being filled; wait for it, or drop it",
                   row.getString("name"),
                   row.getInteger("version"));
@@ -119,7 +121,7 @@ public final class ProjectionOperations {
             .getInteger("version");
     if (session.rows(START_CHECKPOINTS, name, active, version).rowCount() == 0) {
       throw Refusing.because(
-          Refusal.NOT_STARTED,
+          ProjectionProblems.NOT_STARTED,
           "%s has no checkpoint yet; start a projector that reaches Kafka first",
           name);
     }

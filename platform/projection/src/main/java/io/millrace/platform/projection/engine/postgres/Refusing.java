@@ -1,7 +1,7 @@
 package io.millrace.platform.projection.engine.postgres;
 
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.OperationResult.Refused;
+import io.millrace.platform.service.problems.ProblemType;
 
 /** Breaks a transaction off whose request is refused. */
 final class Refusing extends RuntimeException {
@@ -16,7 +16,7 @@ final class Refusing extends RuntimeException {
   /**
    * @param detail a format
    */
-  static Refusing because(Refusal reason, String detail, Object... values) {
+  static Refusing because(ProblemType reason, String detail, Object... values) {
     return new Refusing(new Refused(reason, detail.formatted(values)));
   }
 

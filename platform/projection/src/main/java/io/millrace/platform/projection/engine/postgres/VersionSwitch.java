@@ -1,8 +1,8 @@
 package io.millrace.platform.projection.engine.postgres;
 
 import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
 import io.millrace.platform.projection.engine.ProjectionId;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.vertx.sqlclient.Row;
 
 /** Compares two versions of a projection and has readers see the other one. */
@@ -56,7 +56,7 @@ final class VersionSwitch {
     long marks = distance.getLong("marks_behind");
     if (behind > 0 || marks > 0) {
       throw Refusing.because(
-          Refusal.NOT_CAUGHT_UP,
+          ProjectionProblems.NOT_CAUGHT_UP,
           "%s/%d is %d records and %d watermarks behind %s/%d",
           name,
           to,
@@ -96,7 +96,7 @@ final class VersionSwitch {
   private String compare(Session session, String name, int from, int to, Row distance) {
     if (distance.getLong("newly_parked") > 0) {
       throw Refusing.because(
-          Refusal.COMPARISON_DIFFERS,
+          ProjectionProblems.COMPARISON_DIFFERS,
           "%d aggregates are parked in %s/%d that are not in %s/%d; see its dead letters",
           distance.getLong("newly_parked"),
           name,
@@ -106,7 +106,7 @@ final class VersionSwitch {
     }
     if (distance.getLong("ahead") > 0) {
       throw Refusing.because(
-          Refusal.NOT_CAUGHT_UP,
+          ProjectionProblems.NOT_CAUGHT_UP,
           "%s/%d is behind %s/%d by %d records, so they cannot be compared; resume it, or force",
           name,
           from,
@@ -119,7 +119,7 @@ final class VersionSwitch {
             session, tables.of(new ProjectionId(name, to)).tables(), from, to, compareRows);
     if (found.differing() > 0) {
       throw Refusing.because(
-          Refusal.COMPARISON_DIFFERS,
+          ProjectionProblems.COMPARISON_DIFFERS,
           "%d of %d rows compared differ, for example %s; force if that is what the rebuild is for",
           found.differing(),
           found.compared(),

@@ -1,6 +1,6 @@
 package io.millrace.platform.projection.engine.postgres;
 
-import io.millrace.platform.projection.engine.OperationResult.Refusal;
+import io.millrace.platform.projection.engine.ProjectionProblems;
 import java.util.Optional;
 
 /**
@@ -53,10 +53,10 @@ final class Versions {
             .isPresent();
     if (filling && which.equals("newer")) {
       return Refusing.because(
-          Refusal.NOT_CAUGHT_UP, "the new version of %s is still being filled", name);
+          ProjectionProblems.NOT_CAUGHT_UP, "the new version of %s is still being filled", name);
     }
     return Refusing.because(
-        Refusal.NO_VERSION,
+        ProjectionProblems.NO_VERSION,
         "%s has no %s version; see: projections list",
         name,
         which.equals("other") ? "second" : which);

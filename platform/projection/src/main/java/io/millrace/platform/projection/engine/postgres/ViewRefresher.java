@@ -39,7 +39,7 @@ public final class ViewRefresher implements Runnable {
   private static final String AS_OF =
       """
       SELECT min(as_of) AS as_of FROM projection_progress
-      WHERE projection IN ('sales_daily', 'sales_by_product', 'product_view')
+      WHERE projection = ANY (SELECT unnest(sources) FROM view_refresh WHERE view = $1)
       """;
 
   private static final String REQUEST =
@@ -153,7 +153,7 @@ public final class ViewRefresher implements Runnable {
       return false;
     }
     session.run("SET LOCAL statement_timeout = " + timeout.toMillis());
-    RowSet<Row> asOf = session.rows(AS_OF);
+    RowSet<Row> asOf = session.rows(AS_OF, view);
     session.run("REFRESH MATERIALIZED VIEW CONCURRENTLY " + view);
     session.rows(DONE, view, asOf.iterator().next().getOffsetDateTime("as_of"));
     return true;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Takes orders of moves, and keeps a record of who gave them. */
-public final class MoveOrders {
+/** Takes requests for moves, and keeps a record of who made them. */
+public final class BucketMoves {
   private static final String AUDIT =
       "INSERT INTO operator_audit (actor, action, request, outcome) VALUES (?, ?, ?::json, ?)";
 
@@ -20,17 +20,17 @@ public final class MoveOrders {
   private final int shardCount;
   private final int bucketsPerMove;
 
-  /** Orders for so many shards, split into moves of at most so many buckets. */
-  public MoveOrders(ShardConnections shards, int shardCount, int bucketsPerMove) {
+  /** Moves between so many shards, split into moves of at most so many buckets. */
+  public BucketMoves(ShardConnections shards, int shardCount, int bucketsPerMove) {
     this.shards = shards;
     this.shardCount = shardCount;
     this.bucketsPerMove = bucketsPerMove;
   }
 
-  /** A part of the plan that was ordered, and under which number. */
-  public record Ordered(long id, Part part) {}
+  /** A part of the plan that will be carried out, and under which number. */
+  public record Accepted(long id, Part part) {}
 
-  /** What would be ordered. Nothing is. */
+  /** What would be done. Nothing is. */
   public List<Part> plan(MoveRequest request) throws SQLException {
     try (Jdbc home = shards.home()) {
       return plan(home, request);
@@ -38,28 +38,28 @@ public final class MoveOrders {
   }
 
   /**
-   * Orders the moves, all or none.
+   * Accepts the moves, all or none.
    *
-   * @param actor who gives the order
+   * @param actor who asks
    * @param action its name in the audit
    * @param json the request as it came
    * @throws RefusedException if it cannot be fulfilled; that is in the audit too
    */
-  public List<Ordered> order(MoveRequest request, String actor, String action, String json)
+  public List<Accepted> submit(MoveRequest request, String actor, String action, String json)
       throws SQLException {
     try (Jdbc home = shards.home()) {
       try {
-        // Two orders at the same time must not have the same buckets.
+        // Two requests at the same time must not have the same buckets.
         home.update("LOCK TABLE shard_move IN SHARE ROW EXCLUSIVE MODE");
-        List<Ordered> ordered = new ArrayList<>();
+        List<Accepted> accepted = new ArrayList<>();
         for (Part part : plan(home, request)) {
-          long id = MoveTable.order(home, part.buckets(), part.source(), part.target(), actor);
-          ordered.add(new Ordered(id, part));
+          long id = MoveTable.insert(home, part.buckets(), part.source(), part.target(), actor);
+          accepted.add(new Accepted(id, part));
         }
-        List<Long> ids = ordered.stream().map(Ordered::id).toList();
-        home.update(AUDIT, actor, action, json, "ordered moves " + ids);
+        List<Long> ids = accepted.stream().map(Accepted::id).toList();
+        home.update(AUDIT, actor, action, json, "accepted moves " + ids);
         home.commit();
-        return ordered;
+        return accepted;
       } catch (RefusedException e) {
         home.rollback();
         home.update(AUDIT, actor, action, json, "refused: " + e.getMessage());

@@ -1,0 +1,13 @@
+package io.millrace.query.wiring;
+
+import io.millrace.platform.service.api.PersonTable;
+import jakarta.inject.Singleton;
+
+/** Persons are the shop's customers. */
+@Singleton
+public class ShopPersons implements PersonTable {
+  @Override
+  public String name() {
+    return "customer_view";
+  }
+}
