@@ -39,11 +39,6 @@ public class ShopBuckets implements BucketContents {
   }
 
   @Override
-  public List<String> staying() {
-    return STAYING;
-  }
-
-  @Override
   public Map<String, String> counted() {
     return Map.of("customers", "customer", "orders", "customer_order");
   }

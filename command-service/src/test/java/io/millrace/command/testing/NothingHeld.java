@@ -16,11 +16,6 @@ public record NothingHeld() implements BucketContents {
   }
 
   @Override
-  public List<String> staying() {
-    return ShopBuckets.STAYING;
-  }
-
-  @Override
   public Map<String, String> counted() {
     return Map.of();
   }

@@ -15,6 +15,13 @@ import java.util.TreeMap;
  */
 public record AggregateType(int number, String label, String topic, Placement placement)
     implements Comparable<AggregateType> {
+  public AggregateType {
+    if (number < 0 || number > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "number %d of kind %s does not fit into a token: 0 to 127".formatted(number, label));
+    }
+  }
+
   /** On which write shard the aggregates of a kind live. */
   public enum Placement {
     /** Where the shard map has their bucket; they move with it. */
@@ -38,8 +45,12 @@ public record AggregateType(int number, String label, String topic, Placement pl
     static {
       for (Declaration declaration : Declarations.of(Declaration.class)) {
         for (AggregateType type : declaration.types()) {
-          if (BY_NUMBER.put(type.number, type) != null) {
-            throw new IllegalStateException("two kinds of aggregate have number " + type.number);
+          boolean taken =
+              BY_NUMBER.values().stream().anyMatch(other -> other.label.equals(type.label));
+          if (taken || BY_NUMBER.put(type.number, type) != null) {
+            throw new IllegalStateException(
+                "two kinds of aggregate have number %d or label %s"
+                    .formatted(type.number, type.label));
           }
         }
       }

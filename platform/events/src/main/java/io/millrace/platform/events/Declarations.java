@@ -17,13 +17,17 @@ public final class Declarations {
    * its libraries, and then makes its loader that of the thread; other threads have the JVM's.
    */
   public static <T> List<T> of(Class<T> type) {
-    List<T> found = List.of();
     try {
-      found = in(type, Thread.currentThread().getContextClassLoader());
-    } catch (ServiceConfigurationError e) {
-      // The loader has a copy of its own of everything.
+      List<T> found = in(type, Thread.currentThread().getContextClassLoader());
+      return found.isEmpty() ? in(type, type.getClassLoader()) : found;
+    } catch (ServiceConfigurationError broken) {
+      // Either a declaration is, or the thread's loader has a copy of its own of everything.
+      List<T> own = in(type, type.getClassLoader());
+      if (own.isEmpty()) {
+        throw broken;
+      }
+      return own;
     }
-    return found.isEmpty() ? in(type, type.getClassLoader()) : found;
   }
 
   private static <T> List<T> in(Class<T> type, ClassLoader loader) {

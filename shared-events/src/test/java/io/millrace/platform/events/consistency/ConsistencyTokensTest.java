@@ -42,6 +42,14 @@ class ConsistencyTokensTest {
     assertThat(tokens.read(tokens.write(new ConsistencyToken(0, 1, unknown, "x", 1)))).isEmpty();
   }
 
+  @Property(tries = 1)
+  void aKindWhoseNumberATokenCannotHoldIsRefused() {
+    assertThatThrownBy(
+            () -> new AggregateType(128, "parcel", "parcels", AggregateType.Placement.BUCKET))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number 128 of kind parcel does not fit into a token: 0 to 127");
+  }
+
   /** Clients hold tokens across releases. */
   @Property(tries = 1)
   void theNumbersOfTheShopsKindsStay() {

@@ -9,9 +9,6 @@ public interface BucketContents {
   /** Tables whose rows go with their bucket; those that others refer to come first. */
   List<MovedTable> moved();
 
-  /** Tables with a column {@code bucket} whose rows stay on their shard. */
-  List<String> staying();
-
   /** Tables whose rows operators are told the number of, by the name that they see. */
   Map<String, String> counted();
 

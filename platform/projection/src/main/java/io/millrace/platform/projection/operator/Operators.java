@@ -1,5 +1,6 @@
 package io.millrace.platform.projection.operator;
 
+import io.millrace.platform.service.callers.CallerRules;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +10,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** Who may operate: bearers of a token with the role {@code operator}. */
 @Singleton
 class Operators {
-  private static final String ROLE = "operator";
   private static final String SCHEME = "Bearer ";
 
   private final JWTParser tokens;
@@ -49,7 +49,7 @@ class Operators {
     } catch (ParseException e) {
       throw new RefusedException(Problem.unauthenticated());
     }
-    if (token.getGroups() == null || !token.getGroups().contains(ROLE)) {
+    if (token.getGroups() == null || !token.getGroups().contains(CallerRules.OPERATOR)) {
       throw new RefusedException(Problem.forbidden());
     }
     return String.valueOf(token.getSubject());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the one owner of data for whom the caller acts; absent for those who act for all
  */
 public record Caller(String subject, Set<String> roles, @Nullable UUID owner) {
-  /** Whoever asks for what belongs to nobody. */
+  /** Whoever asks, for reads of what belongs to nobody: it would see everything else too. */
   public static final Caller ANYONE = new Caller("", Set.of(), null);
 
   public Caller {
