@@ -12,7 +12,7 @@ import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.platform.command.decision.Decision;
-import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.service.problems.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

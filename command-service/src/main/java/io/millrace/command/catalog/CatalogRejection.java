@@ -2,6 +2,7 @@ package io.millrace.command.catalog;
 
 import io.millrace.command.ShopProblems;
 import io.millrace.platform.command.decision.Rejection;
+import io.millrace.platform.service.problems.Fault;
 import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.millrace.command.product;
 
 import io.millrace.command.ShopProblems;
 import io.millrace.events.catalog.Sku;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.events.text.TextRules;
+import io.millrace.platform.service.problems.Problem;
 
 /** SKUs as they stand in addresses. */
 public final class SkuPath {

@@ -17,7 +17,7 @@ public class ShopAddresses implements ApiAddresses {
   }
 
   @Override
-  public String method(String path) {
-    return PUT.matcher(path).matches() ? "PUT" : "POST";
+  public String allow(String path) {
+    return PUT.matcher(path).matches() ? "PUT, OPTIONS" : "POST, OPTIONS";
   }
 }

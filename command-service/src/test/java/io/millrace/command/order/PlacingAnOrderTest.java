@@ -13,7 +13,7 @@ import io.millrace.command.order.OrderCommand.Place;
 import io.millrace.events.order.OrderEvent.OrderCustomer;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.platform.command.decision.Rejection;
-import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.service.problems.Fault;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class PlacingAnOrderTest {
 
     assertThat(refusal.type().code()).isEqualTo("unknown-product");
     assertThat(refusal.faults())
-        .extracting(Fault::pointer)
+        .extracting(Fault::part)
         .containsExactly("/lines/0/sku", "/lines/2/sku");
   }
 
@@ -109,7 +109,7 @@ class PlacingAnOrderTest {
     Rejection refusal = OrderPlacing.outOfStock(command, List.of(new Shortage("LAMP", 4, 1)));
 
     assertThat(refusal.type().code()).isEqualTo("out-of-stock");
-    assertThat(refusal.faults()).extracting(Fault::pointer).containsExactly("/lines/0", "/lines/2");
+    assertThat(refusal.faults()).extracting(Fault::part).containsExactly("/lines/0", "/lines/2");
     assertThat(refusal.facts())
         .containsEntry("shortages", List.of(Map.of("sku", "LAMP", "asked", 4L, "available", 1L)));
   }

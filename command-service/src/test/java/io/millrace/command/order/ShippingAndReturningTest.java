@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.Ship;
 import io.millrace.command.order.OrderCommand.TakeBack;
-import io.millrace.platform.command.decision.Rejection.Fault;
+import io.millrace.platform.service.problems.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class ShippingAndReturningTest {
     Ship twice = new Ship(List.of(pieces(1, 1), pieces(1, 2)), null, null);
 
     assertThat(refusal(paid(), twice).faults())
-        .extracting(Fault::pointer)
+        .extracting(Fault::part)
         .containsExactly("/lines/1/quantity");
   }
 

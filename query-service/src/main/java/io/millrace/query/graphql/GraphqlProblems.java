@@ -5,8 +5,8 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
-import io.millrace.platform.query.http.Failures;
-import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,13 +20,13 @@ final class GraphqlProblems implements DataFetcherExceptionHandler {
     while (failure instanceof CompletionException && failure.getCause() != null) {
       failure = failure.getCause();
     }
-    ProblemException problem = Failures.of(failure);
+    ProblemException problem = HttpProblems.of(failure);
     GraphQLError error =
         GraphqlErrorBuilder.newError()
             .path(failed.getPath())
             .location(failed.getSourceLocation())
             .message("%s", problem.detail())
-            .extensions(Map.of("code", problem.code().code()))
+            .extensions(Map.of("code", problem.type().code()))
             .build();
     return CompletableFuture.completedFuture(
         DataFetcherExceptionHandlerResult.newResult(error).build());

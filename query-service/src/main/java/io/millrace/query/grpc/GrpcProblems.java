@@ -7,9 +7,9 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.millrace.platform.query.http.Exchange;
 import io.millrace.platform.query.http.Exchanges;
-import io.millrace.platform.query.http.Failures;
-import io.millrace.platform.query.http.GrpcStatus;
-import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.service.http.GrpcStatus;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import io.quarkus.grpc.ExceptionHandler;
 import io.quarkus.grpc.ExceptionHandlerProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,14 +31,14 @@ class GrpcProblems implements ExceptionHandlerProvider {
     return switch (failure) {
       case StatusRuntimeException done -> done;
       case StatusException done -> done;
-      default -> of(Failures.of(failure));
+      default -> of(HttpProblems.of(failure));
     };
   }
 
   static StatusRuntimeException of(ProblemException problem) {
     Metadata trailers = new Metadata();
-    trailers.put(CODE, problem.code().code());
-    return Status.fromCodeValue(GrpcStatus.of(problem.code()))
+    trailers.put(CODE, problem.type().code());
+    return Status.fromCodeValue(GrpcStatus.of(problem.type()))
         .withDescription(problem.detail())
         .asRuntimeException(trailers);
   }

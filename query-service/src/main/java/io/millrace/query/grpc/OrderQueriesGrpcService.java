@@ -7,10 +7,10 @@ import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Exchange;
 import io.millrace.platform.query.http.Exchanges;
 import io.millrace.platform.query.http.Included;
+import io.millrace.platform.query.http.Missing;
 import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.http.ReadTokens;
 import io.millrace.query.ShopProblems;
@@ -119,7 +119,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
                   found -> {
                     CachedView order = found.view();
                     if (order == null) {
-                      throw ProblemException.missing(
+                      throw Missing.of(
                           ShopProblems.ORDER_NOT_FOUND, request.getId(), found.stale());
                     }
                     return OrderMessages.of(orders.view(order));
@@ -207,7 +207,7 @@ class OrderQueriesGrpcService implements io.millrace.query.grpc.v1.OrderQueries 
                       .findFirst()
                       .orElseThrow(
                           () ->
-                              ProblemException.missing(
+                              Missing.of(
                                   ShopProblems.ORDER_NOT_FOUND, request.getId(), answer.stale()));
               return messages.of(
                   timeline,

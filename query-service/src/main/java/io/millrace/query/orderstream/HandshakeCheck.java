@@ -1,7 +1,7 @@
 package io.millrace.query.orderstream;
 
 import io.millrace.platform.query.http.Callers;
-import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.service.problems.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +35,7 @@ class HandshakeCheck implements HttpUpgradeCheck {
       }
       return CheckResult.permitUpgradeSync();
     } catch (ProblemException refused) {
-      return CheckResult.rejectUpgradeSync(refused.code().status());
+      return CheckResult.rejectUpgradeSync(refused.type().status());
     }
   }
 }

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.cache.CachedView;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.http.Failures;
-import io.millrace.platform.query.http.ProblemException;
-import io.millrace.platform.query.http.QueryProblems;
+import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderstream.OrderFeed.Place;
@@ -99,7 +99,7 @@ final class OrderReader {
   }
 
   private StreamItem failed(ProblemException problem) {
-    failures(metrics, problem.code()).increment();
+    failures(metrics, problem.type()).increment();
     return new StreamItem.Failed(feed.position(place), problem);
   }
 
@@ -163,10 +163,10 @@ final class OrderReader {
   }
 
   private static ProblemException explained(Throwable failure) {
-    ProblemException problem = Failures.of(failure);
-    return problem.code().equals(QueryProblems.NOT_YET_CONSISTENT)
+    ProblemException problem = HttpProblems.of(failure);
+    return problem.type().equals(QueryProblems.NOT_YET_CONSISTENT)
         ? new ProblemException(
-            problem.code(),
+            problem.type(),
             "An order has changed, and no copy of the read models shows it yet. Nothing is lost:"
                 + " go on from the position.")
         : problem;

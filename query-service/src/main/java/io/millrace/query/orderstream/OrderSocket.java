@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.http.Callers;
-import io.millrace.platform.query.http.Failures;
-import io.millrace.platform.query.http.ProblemException;
-import io.millrace.platform.query.http.Quota;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.http.Quota;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -108,12 +108,12 @@ public class OrderSocket {
             })
         .chain(() -> stopping ? connection.close(GOING_AWAY) : Uni.createFrom().voidItem())
         .onFailure()
-        .recoverWithUni(failure -> connection.close(refused(Failures.of(failure))));
+        .recoverWithUni(failure -> connection.close(refused(HttpProblems.of(failure))));
   }
 
   private static CloseReason refused(ProblemException problem) {
-    int code = CLOSES.getOrDefault(problem.code(), POLICY_VIOLATION);
-    return new CloseReason(code, problem.code().code());
+    int code = CLOSES.getOrDefault(problem.type(), POLICY_VIOLATION);
+    return new CloseReason(code, problem.type().code());
   }
 
   /** It has gone. */
@@ -163,7 +163,7 @@ public class OrderSocket {
     }
     boolean tooBig = String.valueOf(failure.getMessage()).contains("overflow max message size");
     return connection
-        .close(tooBig ? TOO_BIG : refused(Failures.of(failure)))
+        .close(tooBig ? TOO_BIG : refused(HttpProblems.of(failure)))
         .onFailure()
         .recoverWithNull();
   }
@@ -175,12 +175,12 @@ public class OrderSocket {
     return client == null
         ? Uni.createFrom().voidItem()
         : quota
-            .require(client.who())
+            .require(client.who().caller().subject())
             .invoke(() -> take(text, client))
             .onFailure()
             .recoverWithUni(
                 failure -> {
-                  answer(client, error(null, Failures.of(failure)));
+                  answer(client, error(null, HttpProblems.of(failure)));
                   return Uni.createFrom().voidItem();
                 });
   }
@@ -231,7 +231,7 @@ public class OrderSocket {
             sent -> {},
             failure -> {
               if (!connection.isClosed()) {
-                answer(client, error(request.id(), Failures.of(failure)));
+                answer(client, error(request.id(), HttpProblems.of(failure)));
               }
             },
             () -> {
@@ -264,7 +264,7 @@ public class OrderSocket {
     return json.createObjectNode()
         .put("type", "error")
         .put("id", id)
-        .put("code", problem.code().code())
+        .put("code", problem.type().code())
         .put("detail", problem.detail());
   }
 

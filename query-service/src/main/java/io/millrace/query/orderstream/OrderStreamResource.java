@@ -85,7 +85,7 @@ class OrderStreamResource {
               .mediaType(MediaType.TEXT_PLAIN_TYPE)
               .data(
                   json.createObjectNode()
-                      .put("code", failed.problem().code().code())
+                      .put("code", failed.problem().type().code())
                       .put("detail", failed.problem().detail())
                       .toString())
               .build();

@@ -2,10 +2,10 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.http.Problem.Violation;
-import io.millrace.platform.query.http.ProblemException;
-import io.millrace.platform.query.http.QueryProblems;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.service.problems.Fault;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.query.orderstream.OrderFeed.Place;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -123,7 +123,7 @@ public class OrderStreams {
                     new ProblemException(
                         QueryProblems.INVALID_PARAMETER,
                         "The position is none. Send the id of the last event, as it came.",
-                        List.of(new Violation("Last-Event-ID", "is no id of an event"))));
+                        List.of(Fault.ofParameter("Last-Event-ID", "is no id of an event"))));
     return feed.after(position).orElseThrow(() -> notFrom(position));
   }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.Problem.Violation;
-import io.millrace.platform.query.http.ProblemException;
-import io.millrace.platform.query.http.QueryProblems;
+import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.service.problems.Fault;
+import io.millrace.platform.service.problems.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +50,6 @@ record SocketRequest(
     return new ProblemException(
         QueryProblems.INVALID_PARAMETER,
         "'" + what + "' " + detail + ".",
-        List.of(new Violation(what, detail)));
+        List.of(Fault.ofParameter(what, detail)));
   }
 }

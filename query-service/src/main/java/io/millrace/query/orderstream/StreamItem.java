@@ -1,7 +1,7 @@
 package io.millrace.query.orderstream;
 
 import io.millrace.platform.query.cache.CachedView;
-import io.millrace.platform.query.http.ProblemException;
+import io.millrace.platform.service.problems.ProblemException;
 
 /** What a stream brings. */
 public sealed interface StreamItem {

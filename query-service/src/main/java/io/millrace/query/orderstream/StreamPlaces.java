@@ -2,8 +2,8 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,8 +2,8 @@ package io.millrace.query.orderview;
 
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Missing;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +39,7 @@ class CustomerOrdersResource {
     UUID customer = Parameters.pathId(text);
     Caller caller = callers.current();
     if (!caller.sees(customer.toString())) {
-      throw ProblemException.missing(ShopProblems.CUSTOMER_NOT_FOUND, customer.toString());
+      throw Missing.of(ShopProblems.CUSTOMER_NOT_FOUND, customer.toString());
     }
     return lists.of(customer, uri, headers, caller);
   }

@@ -3,13 +3,14 @@ package io.millrace.query.orderview;
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
+import io.millrace.platform.query.http.Missing;
 import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.http.ProblemException;
 import io.millrace.platform.query.http.ReadPreferences;
 import io.millrace.platform.query.runtime.Answer;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -81,7 +82,7 @@ class OrderTimelineResource {
     String id = query.order().toString();
     if (answer.rows().isEmpty()) {
       throw query.asOf().isEmpty()
-          ? ProblemException.missing(ShopProblems.ORDER_NOT_FOUND, id, answer.stale())
+          ? Missing.of(ShopProblems.ORDER_NOT_FOUND, id, answer.stale())
           : new ProblemException(
               ShopProblems.ORDER_NOT_FOUND,
               "There was none with the id '" + id + "' at that time that you may see.");

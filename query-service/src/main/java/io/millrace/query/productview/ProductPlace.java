@@ -1,7 +1,7 @@
 package io.millrace.query.productview;
 
-import io.millrace.platform.query.http.ProblemException;
-import io.millrace.platform.query.http.QueryProblems;
+import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,5 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.Stage;
 import io.millrace.platform.command.runtime.StoreProblems;
@@ -10,6 +9,7 @@ import io.millrace.platform.command.runtime.config.WriteConfig;
 import io.millrace.platform.command.runtime.postgres.LedgerTransaction;
 import io.millrace.platform.command.runtime.postgres.PgFailure;
 import io.millrace.platform.command.runtime.postgres.TransactionLimits;
+import io.millrace.platform.service.problems.Problem;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

@@ -11,7 +11,6 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.command.runtime.CommandKey;
 import io.millrace.platform.command.runtime.CommandRunner;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.VersionCheck;
 import io.millrace.platform.command.runtime.rest.Call;
@@ -93,7 +92,7 @@ public class CustomerResource {
     Call call = calls.unkeyed(body);
     UUID id = Uuids.parse(text);
     if (id == null || !call.caller().sees(id.toString())) {
-      throw Problem.of(new CustomerRejection.NotRegistered()).asException();
+      throw new CustomerRejection.NotRegistered().problem().asException();
     }
     VersionCheck condition = calls.ifMatch();
     CustomerRequest request = CustomerRequest.update(id, body);
@@ -112,7 +111,7 @@ public class CustomerResource {
     Call call = calls.keyed(body);
     UUID id = Uuids.parse(text);
     if (id == null) {
-      throw Problem.of(new CustomerRejection.NotRegistered()).asException();
+      throw new CustomerRejection.NotRegistered().problem().asException();
     }
     ErasureRequest.of(body);
     return run(

@@ -5,14 +5,15 @@ import io.millrace.command.customer.postgres.KeyRewrap;
 import io.millrace.command.customer.postgres.KeyRewrap.Part;
 import io.millrace.command.customer.postgres.KeyRewrap.Place;
 import io.millrace.command.customer.postgres.KeyRewrap.Wrapped;
-import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemException;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.postgres.PgFailure;
 import io.millrace.platform.command.runtime.rest.BodyReader;
 import io.millrace.platform.command.runtime.rest.Fields;
-import io.millrace.platform.command.runtime.rest.OperatorRoutes;
 import io.millrace.platform.events.sealing.WrappingKeys;
+import io.millrace.platform.service.http.OperatorRoutes;
+import io.millrace.platform.service.http.OperatorRoutes.Call;
+import io.millrace.platform.service.problems.Problem;
+import io.millrace.platform.service.problems.ProblemException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
@@ -92,11 +93,13 @@ class PersonalDataRoutes {
         HttpMethod.GET,
         "/operator/personal-data",
         200,
-        (_, _) -> new Report(wrapping.get().newest(), wrapping.get().ids(), keys.get().count()));
+        _ -> new Report(wrapping.get().newest(), wrapping.get().ids(), keys.get().count()));
     operators.serve(router, HttpMethod.POST, "/operator/personal-data/rewrap", 200, this::rewrap);
   }
 
-  private Rewrapped rewrap(String operator, byte[] body) {
+  private Rewrapped rewrap(Call call) {
+    String operator = call.operator();
+    byte[] body = call.body();
     Place from = BodyReader.read(body, PersonalDataRoutes::place);
     String request = new String(body, StandardCharsets.UTF_8);
     if (from.equals(Place.START)) {

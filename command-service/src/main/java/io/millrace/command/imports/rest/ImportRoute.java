@@ -4,11 +4,11 @@ import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.command.runtime.CommitListener;
-import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.rest.CommandLimits;
-import io.millrace.platform.command.runtime.rest.HttpProblems;
-import io.millrace.platform.command.runtime.rest.TraceIds;
 import io.millrace.platform.events.EventMetadata;
+import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.http.TraceIds;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -46,7 +46,6 @@ public class ImportRoute {
   private final ImportShards shards;
   private final CommitListener listener;
   private final IdentityProviderManager identities;
-  private final CommandLimits limits;
   private final Vertx vertx;
   private final Semaphore free;
 
@@ -55,13 +54,11 @@ public class ImportRoute {
       ImportShards shards,
       CommitListener listener,
       IdentityProviderManager identities,
-      CommandLimits limits,
       Vertx vertx) {
     this.config = config;
     this.shards = shards;
     this.listener = listener;
     this.identities = identities;
-    this.limits = limits;
     this.vertx = vertx;
     this.free = new Semaphore(config.maxConcurrent());
   }
@@ -72,7 +69,7 @@ public class ImportRoute {
   }
 
   private void otherMethod(RoutingContext context) {
-    Problem problem = HttpProblems.methodNotAllowed("POST");
+    Problem problem = HttpProblems.methodNotAllowed("POST, OPTIONS");
     if (context.request().method().equals(HttpMethod.OPTIONS)) {
       problem.headers().forEach(context.response()::putHeader);
       var ignored = context.end();
@@ -85,12 +82,12 @@ public class ImportRoute {
     context.request().pause();
     QuarkusHttpUser.getSecurityIdentity(context, identities)
         .subscribe()
-        .with(identity -> admit(context, identity), failure -> refuseStranger(context));
+        .with(identity -> admit(context, identity), _ -> refuse(context, HttpProblems.of(401)));
   }
 
   private void admit(RoutingContext context, SecurityIdentity identity) {
     if (identity.isAnonymous()) {
-      refuseStranger(context);
+      refuse(context, HttpProblems.of(401));
     } else if (!identity.hasRole(ShopRoles.OPERATOR)) {
       refuse(context, Problem.of(ProblemType.FORBIDDEN, "An import needs the role operator."));
     } else if (!isNdjson(context.request().getHeader("Content-Type"))) {
@@ -113,28 +110,14 @@ public class ImportRoute {
     }
   }
 
-  private void refuseStranger(RoutingContext context) {
-    limits
-        .countStranger(context.request())
-        .subscribe()
-        .with(tooMany -> refuse(context, tooMany.orElseGet(ImportRoute::unauthenticated)));
-  }
-
-  private static Problem unauthenticated() {
-    return Problem.of(
-            ProblemType.UNAUTHENTICATED,
-            "An import needs a valid bearer token with the role operator in the header"
-                + " Authorization.")
-        .with("WWW-Authenticate", "Bearer");
-  }
-
   private static boolean isNdjson(String contentType) {
     return contentType != null
         && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(NDJSON);
   }
 
-  private void refuse(RoutingContext context, Problem problem) {
-    ImportProblems.answer(context.request(), problem);
+  /** The body is not read: the connection cannot carry another request. */
+  private static void refuse(RoutingContext context, Problem problem) {
+    EarlyAnswers.refuseAndClose(context.request(), problem);
   }
 
   private void begin(RoutingContext context, String actor) {
@@ -146,7 +129,7 @@ public class ImportRoute {
     response.setChunked(true).putHeader("Content-Type", NDJSON);
     EventMetadata cause =
         new EventMetadata(
-            TraceIds.traceparent(context.request().getHeader("traceparent")),
+            TraceIds.traceparent(context.request().getHeader(TraceIds.HEADER)),
             UUID.randomUUID().toString(),
             null,
             actor);

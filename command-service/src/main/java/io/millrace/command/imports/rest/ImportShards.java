@@ -82,7 +82,7 @@ public class ImportShards {
    * Takes a batch, on each shard in one transaction; waits, also for buckets that are on the move.
    *
    * @param committed hears the number of each shard that something was committed on
-   * @throws io.millrace.platform.command.runtime.ProblemException when a shard does not take its
+   * @throws io.millrace.platform.service.problems.ProblemException when a shard does not take its
    *     part; what went to other shards stays and is recognised when it comes again
    */
   List<ImportResult> take(List<ImportRecord> records, EventMetadata metadata, IntConsumer committed)

@@ -4,7 +4,7 @@ import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.rest.RequestChunks.Chunk;
-import io.millrace.platform.command.runtime.ProblemException;
+import io.millrace.platform.service.problems.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -12,9 +12,9 @@ import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.order.OrderPlacing;
 import io.millrace.command.stock.StockDecider;
 import io.millrace.events.catalog.Sku;
-import io.millrace.platform.command.runtime.ProblemException;
 import io.millrace.platform.command.runtime.rest.BodyReader;
 import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.service.problems.ProblemException;
 
 /**
  * Reads one line as a record, by the rules of request bodies: what they refuse does not come in.

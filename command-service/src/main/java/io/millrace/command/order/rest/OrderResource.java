@@ -4,13 +4,13 @@ import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderRejection;
 import io.millrace.command.order.rest.OrderRequests.NewOrder;
 import io.millrace.events.ShopRoles;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.VersionCheck;
 import io.millrace.platform.command.runtime.rest.Call;
 import io.millrace.platform.command.runtime.rest.Calls;
 import io.millrace.platform.command.runtime.rest.HttpAnswers;
 import io.millrace.platform.events.text.Uuids;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -120,7 +120,7 @@ public class OrderResource {
   private Uni<Response> step(Call call, String text, byte[] body, Function<byte[], Step> reader) {
     UUID id = Uuids.parse(text);
     if (id == null) {
-      throw Problem.of(new OrderRejection.NotFound()).asException();
+      throw new OrderRejection.NotFound().problem().asException();
     }
     VersionCheck condition = calls.ifMatch();
     return commands.step(call, id, reader.apply(body), condition).map(answers::of);
@@ -130,7 +130,7 @@ public class OrderResource {
   private static @Nullable UUID customer(Caller caller, @Nullable UUID asked) {
     UUID own = caller.owner();
     if (own != null && asked != null && !asked.equals(own)) {
-      throw Problem.of(new OrderRejection.CustomerMissing()).asException();
+      throw new OrderRejection.CustomerMissing().problem().asException();
     }
     return own == null ? asked : own;
   }

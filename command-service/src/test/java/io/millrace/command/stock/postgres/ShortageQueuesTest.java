@@ -7,7 +7,7 @@ import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.postgres.Gathering.Seen;
 import io.millrace.command.stock.postgres.ShortageQueues.Place;
 import io.millrace.command.stock.postgres.ShortageQueues.Supply;
-import io.millrace.platform.command.runtime.ProblemException;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.platform.command.runtime.config.WriteConfig;
 import io.millrace.platform.command.runtime.postgres.ShardPools;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.quarkus.runtime.configuration.DurationConverter;

@@ -10,6 +10,7 @@ import io.millrace.platform.events.ledger.Archive;
 import io.millrace.platform.events.ledger.ArchiveDamagedException;
 import io.millrace.platform.events.ledger.ArchiveOutcome;
 import io.millrace.platform.events.ledger.Archiver;
+import io.millrace.platform.service.background.BackgroundLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 class ArchiveService {
   private static final Logger LOG = Logger.getLogger(ArchiveService.class);
   private static final int LATE = 10_001;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   /** For the first rows of a day in their order. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
@@ -40,7 +42,7 @@ class ArchiveService {
   private final InstantSource clock;
   private final Counter archived;
   private final AtomicInteger failing = new AtomicInteger();
-  private @Nullable Thread thread;
+  private @Nullable BackgroundLoop loop;
 
   ArchiveService(
       ArchiveConfig config, WriteConfig write, InstantSource clock, MeterRegistry metrics) {
@@ -61,29 +63,22 @@ class ArchiveService {
         .folder()
         .ifPresent(
             folder ->
-                thread = Thread.ofPlatform().daemon().name("archive").start(() -> run(folder)));
+                loop = new BackgroundLoop("archive", Duration.ZERO, () -> archive(folder)).start());
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    if (thread != null) {
-      thread.interrupt();
-      thread.join();
+    if (loop != null) {
+      loop.stop(STOP);
     }
   }
 
-  private void run(Path folder) {
-    try {
-      while (true) {
-        int trouble = 0;
-        for (int shard = 0; shard < shards.size(); shard++) {
-          trouble += archive(folder, shard) ? 0 : 1;
-        }
-        failing.set(trouble);
-        Thread.sleep(config.interval());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private Duration archive(Path folder) {
+    int trouble = 0;
+    for (int shard = 0; shard < shards.size(); shard++) {
+      trouble += archive(folder, shard) ? 0 : 1;
     }
+    failing.set(trouble);
+    return config.interval();
   }
 
   /** Archives what is due; false if something is due and could not be. */

@@ -7,6 +7,7 @@ import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
 import io.millrace.platform.command.runtime.postgres.DirectConnections;
 import io.millrace.platform.events.ledger.LedgerDays;
 import io.millrace.platform.events.ledger.LedgerDays.State;
+import io.millrace.platform.service.background.BackgroundLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the ledger of every shard in partitions of a day, ahead of time. Every instance looks; they
@@ -33,6 +33,7 @@ class LedgerUpkeep {
   private static final int LATE = 10_000;
 
   private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration AGAIN = Duration.ofMinutes(5);
 
   /** For a count of what stands in the default partition. */
@@ -41,7 +42,8 @@ class LedgerUpkeep {
   private final WriteConfig config;
   private final MeterRegistry metrics;
   private final Map<Integer, State> seen = new ConcurrentHashMap<>();
-  private @Nullable Thread thread;
+  private final BackgroundLoop loop =
+      new BackgroundLoop("ledger-upkeep", Duration.ZERO, this::keepAll);
 
   LedgerUpkeep(WriteConfig config, MeterRegistry metrics) {
     this.config = config;
@@ -57,14 +59,11 @@ class LedgerUpkeep {
           .description("1 while there are events whose day has no partition")
           .register(metrics);
     }
-    thread = Thread.ofVirtual().name("ledger-upkeep").start(this::run);
+    loop.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    if (thread != null) {
-      thread.interrupt();
-      thread.join();
-    }
+    loop.stop(STOP);
   }
 
   private Gauge.Builder<?> gauge(int shard, String name, ToDoubleFunction<State> figure) {
@@ -78,18 +77,12 @@ class LedgerUpkeep {
         .tag("shard", Integer.toString(shard));
   }
 
-  private void run() {
-    try {
-      while (true) {
-        boolean done = true;
-        for (int shard = 0; shard < config.shards().size(); shard++) {
-          done &= keep(shard, config.shards().get(shard));
-        }
-        Thread.sleep(done ? EVERY : AGAIN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private Duration keepAll() throws InterruptedException {
+    boolean done = true;
+    for (int shard = 0; shard < config.shards().size(); shard++) {
+      done &= keep(shard, config.shards().get(shard));
     }
+    return done ? EVERY : AGAIN;
   }
 
   private boolean keep(int number, ShardConfig shard) throws InterruptedException {

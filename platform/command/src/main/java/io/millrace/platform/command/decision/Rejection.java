@@ -1,5 +1,7 @@
 package io.millrace.platform.command.decision;
 
+import io.millrace.platform.service.problems.Fault;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,8 @@ public interface Rejection {
     return List.of();
   }
 
-  /**
-   * One part of a command that is at fault.
-   *
-   * @param pointer JSON pointer into the request, for example {@code /copies/0/isbn}
-   * @param detail what is wrong with it
-   * @param facts facts that a program needs, by name
-   */
-  record Fault(String pointer, String detail, Map<String, Object> facts) {
-    /** A fault without further facts. */
-    public Fault(String pointer, String detail) {
-      this(pointer, detail, Map.of());
-    }
+  /** How it is told to the caller. */
+  default Problem problem() {
+    return Problem.of(type(), detail(), faults()).with(facts());
   }
 }

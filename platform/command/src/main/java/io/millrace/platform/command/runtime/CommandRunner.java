@@ -4,6 +4,7 @@ import io.millrace.platform.command.runtime.Outcome.Changed;
 import io.millrace.platform.command.runtime.Outcome.Settled;
 import io.millrace.platform.command.runtime.Transactions.Pipelining;
 import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.service.problems.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.tuples.Tuple3;
 import java.time.Duration;

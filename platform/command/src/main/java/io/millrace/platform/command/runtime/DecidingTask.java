@@ -8,6 +8,7 @@ import io.millrace.platform.command.decision.Decision.Unchanged;
 import io.millrace.platform.command.decision.Rejection.Kind;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.DomainEvent;
+import io.millrace.platform.service.problems.Problem;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;

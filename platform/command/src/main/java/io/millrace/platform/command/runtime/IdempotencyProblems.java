@@ -1,6 +1,8 @@
 package io.millrace.platform.command.runtime;
 
 import io.millrace.platform.command.decision.CommandProblems;
+import io.millrace.platform.service.problems.Problem;
+import io.millrace.platform.service.problems.ProblemException;
 
 /** What can be wrong with a key that is well-formed. */
 final class IdempotencyProblems {

@@ -1,6 +1,7 @@
 package io.millrace.platform.command.runtime;
 
 import io.millrace.platform.command.decision.CommandProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import io.smallrye.mutiny.Uni;
 
 /** Keeps keys where the shard map has their buckets. */

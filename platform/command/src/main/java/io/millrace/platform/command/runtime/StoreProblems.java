@@ -1,6 +1,7 @@
 package io.millrace.platform.command.runtime;
 
 import io.millrace.platform.command.decision.CommandProblems;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 
 /** What a caller is told when the store does not do as it should. */
@@ -21,29 +22,26 @@ public final class StoreProblems {
   /** No connection became free, or no lock; nothing has happened. */
   public static Problem overloaded() {
     return Problem.of(
-            ProblemType.OVERLOADED,
-            "No connection or lock became free in time. Nothing was changed." + SAME_KEY)
-        .with("Retry-After", "1");
+        ProblemType.OVERLOADED,
+        "No connection or lock became free in time. Nothing was changed." + SAME_KEY);
   }
 
   /** The commit was sent and no answer came. */
   public static Problem outcomeUnknown() {
     return Problem.of(
-            CommandProblems.OUTCOME_UNKNOWN,
-            "The connection to the database was lost while the command was being committed: it may"
-                + " have taken effect or not. A repetition settles it without a second effect."
-                + SAME_KEY)
-        .with("Retry-After", "1");
+        CommandProblems.OUTCOME_UNKNOWN,
+        "The connection to the database was lost while the command was being committed: it may"
+            + " have taken effect or not. A repetition settles it without a second effect."
+            + SAME_KEY);
   }
 
   /** The bucket is on its way to another shard, for longer than a command waits. */
   public static Problem moving() {
     return Problem.of(
-            CommandProblems.BUCKET_MOVING,
-            "The data is being moved to another shard, and that took longer than a request waits."
-                + " Nothing was changed."
-                + SAME_KEY)
-        .with("Retry-After", "1");
+        CommandProblems.BUCKET_MOVING,
+        "The data is being moved to another shard, and that took longer than a request waits."
+            + " Nothing was changed."
+            + SAME_KEY);
   }
 
   /** The event would not fit in a record of its topic; nothing has happened. */
@@ -80,7 +78,6 @@ public final class StoreProblems {
    * @param how a sentence that says so
    */
   public static Problem contended(String how) {
-    return Problem.of(ProblemType.OVERLOADED, how + " Nothing was changed." + SAME_KEY)
-        .with("Retry-After", "1");
+    return Problem.of(ProblemType.OVERLOADED, how + " Nothing was changed." + SAME_KEY);
   }
 }

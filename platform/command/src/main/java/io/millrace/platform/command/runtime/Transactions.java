@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.service.problems.ProblemException;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Function;
 

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime;
 
+import io.millrace.platform.service.problems.Problem;
 import java.util.Optional;
 
 /** Says whether a shard takes commands; asked before each transaction, so it must not wait. */

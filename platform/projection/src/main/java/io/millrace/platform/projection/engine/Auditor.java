@@ -3,6 +3,7 @@ package io.millrace.platform.projection.engine;
 import io.millrace.platform.projection.engine.AuditMonitor.Count;
 import io.millrace.platform.projection.engine.AuditRun.Phase;
 import io.millrace.platform.projection.engine.AuditStore.Recheck;
+import io.millrace.platform.service.background.BackgroundLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,15 +80,8 @@ public final class Auditor implements Runnable {
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (!advance()) {
-          Thread.sleep(settings.idle());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    new BackgroundLoop("auditing", Duration.ZERO, () -> advance() ? Duration.ZERO : settings.idle())
+        .run();
   }
 
   /** Does what is next; whether there may be more to do at once. */

@@ -1,5 +1,6 @@
 package io.millrace.platform.projection.engine;
 
+import io.millrace.platform.service.background.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,7 @@ public final class DifferenceMender implements Runnable {
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        mendAll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BackgroundLoop.every(interval, "mending differences", this::mendAll).run();
   }
 
   private void mendAll() throws InterruptedException {

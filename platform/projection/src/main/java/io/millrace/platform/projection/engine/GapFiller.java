@@ -1,5 +1,6 @@
 package io.millrace.platform.projection.engine;
 
+import io.millrace.platform.service.background.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +40,7 @@ public final class GapFiller implements Runnable {
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        fillAll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BackgroundLoop.every(interval, "filling gaps", this::fillAll).run();
   }
 
   private void fillAll() throws InterruptedException {

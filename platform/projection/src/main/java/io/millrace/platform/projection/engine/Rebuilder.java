@@ -3,6 +3,7 @@ package io.millrace.platform.projection.engine;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.projection.engine.ApplyOutcome.Poison;
 import io.millrace.platform.projection.engine.RebuildStore.ShardProgress;
+import io.millrace.platform.service.background.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,15 +72,9 @@ public final class Rebuilder implements Runnable {
   @Override
   public void run() {
     way.begin();
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (!advance()) {
-          Thread.sleep(settings.idle());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    new BackgroundLoop(
+            "rebuilding", Duration.ZERO, () -> advance() ? Duration.ZERO : settings.idle())
+        .run();
   }
 
   /** Does what is next; whether there may be more to do at once. */

@@ -1,5 +1,6 @@
 package io.millrace.platform.projection.engine;
 
+import io.millrace.platform.service.background.BackgroundLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -52,14 +53,7 @@ public final class StallWatch implements Runnable {
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BackgroundLoop.every(interval, "looking for stalls", this::look).run();
   }
 
   private void look() {

@@ -3,7 +3,8 @@ package io.millrace.platform.projection.operator;
 import io.millrace.platform.projection.engine.ProjectionProblems;
 import io.millrace.platform.projection.engine.archive.ArchivedHistory;
 import io.millrace.platform.projection.engine.postgres.AuditOperations;
-import io.millrace.platform.projection.operator.Operators.RefusedException;
+import io.millrace.platform.service.problems.ProblemException;
+import io.millrace.platform.service.problems.ProblemType;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,19 @@ class Audits {
     @Nullable Object view = body.getValue("view");
     @Nullable Object repair = body.getValue("repair", false);
     if ((view != null && !(view instanceof String)) || !(repair instanceof Boolean)) {
-      throw new RefusedException(
-          Problem.badRequest("\"view\" is the name of a projection, \"repair\" true or false"));
+      throw new ProblemException(
+          ProblemType.BAD_REQUEST,
+          "\"view\" is the name of a projection, \"repair\" true or false");
     }
     String name = (String) view;
     if (name != null && !audits.knows(name)) {
-      throw new RefusedException(
-          new Problem(
-              ProjectionProblems.UNKNOWN_PROJECTION, "see: projections list; there is no " + name));
+      throw new ProblemException(
+          ProjectionProblems.UNKNOWN_PROJECTION, "see: projections list; there is no " + name);
     }
     if (history.shards().isEmpty()) {
-      throw new RefusedException(
-          new Problem(
-              ProjectionProblems.NO_LEDGER,
-              "set millrace.ledger.shards[N].url, .username and .password"));
+      throw new ProblemException(
+          ProjectionProblems.NO_LEDGER,
+          "set millrace.ledger.shards[N].url, .username and .password");
     }
     return audits.ask(name, (Boolean) repair, operator);
   }
@@ -47,8 +47,8 @@ class Audits {
         .show(id)
         .orElseThrow(
             () ->
-                new RefusedException(
-                    Problem.notFound(
-                        "there is no audit %d; results are kept a day".formatted(id))));
+                new ProblemException(
+                    ProblemType.NOT_FOUND,
+                    "there is no audit %d; results are kept a day".formatted(id)));
   }
 }

@@ -2,7 +2,8 @@ package io.millrace.platform.projection.operator;
 
 import io.millrace.platform.projection.engine.postgres.PersonKeyCopies;
 import io.millrace.platform.projection.engine.postgres.PersonKeyCopies.Part;
-import io.millrace.platform.projection.operator.Operators.RefusedException;
+import io.millrace.platform.service.problems.ProblemException;
+import io.millrace.platform.service.problems.ProblemType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
@@ -35,8 +36,8 @@ class PersonalData {
   JsonObject rewrap(JsonObject body, String operator) {
     String newest = text(body, "newest");
     if (newest == null) {
-      throw new RefusedException(
-          Problem.badRequest("\"newest\" is the id of the newest wrapping key"));
+      throw new ProblemException(
+          ProblemType.BAD_REQUEST, "\"newest\" is the id of the newest wrapping key");
     }
     Part part = copies.fetch(newest, place(text(body, "after")), ONE_CALL, operator);
     return new JsonObject()
@@ -48,8 +49,8 @@ class PersonalData {
     try {
       return after == null ? null : UUID.fromString(after);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          Problem.badRequest("\"after\" is that of the answer before, or absent"));
+      throw new ProblemException(
+          ProblemType.BAD_REQUEST, "\"after\" is that of the answer before, or absent");
     }
   }
 
@@ -58,6 +59,6 @@ class PersonalData {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    throw new RefusedException(Problem.badRequest("\"" + member + "\" is a text"));
+    throw new ProblemException(ProblemType.BAD_REQUEST, "\"" + member + "\" is a text");
   }
 }

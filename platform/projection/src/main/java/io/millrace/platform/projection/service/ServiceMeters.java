@@ -3,7 +3,6 @@ package io.millrace.platform.projection.service;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.platform.service.metrics.PoolMeters;
-import io.millrace.platform.service.metrics.RequestMeters;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Names and labels of what libraries measure. */
 final class ServiceMeters {
   private static final Pattern OURS = Pattern.compile("refresh|(ledger|keys)-[0-9]+");
-
-  @Produces
-  @Singleton
-  MeterFilter requests() {
-    return RequestMeters.ofAll();
-  }
 
   @Produces
   @Singleton

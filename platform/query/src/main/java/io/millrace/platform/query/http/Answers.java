@@ -70,7 +70,7 @@ public class Answers {
       Found found, HttpHeaders request, String cacheControl, ProblemType missing, ViewKey key) {
     CachedView view = found.view();
     if (view == null) {
-      throw ProblemException.missing(missing, key.key(), found.stale());
+      throw Missing.of(missing, key.key(), found.stale());
     }
     Tag tag = tag(view.version(), view.progress(), request);
     ResponseBuilder answer =
@@ -119,7 +119,7 @@ public class Answers {
       ProblemType missing,
       ViewKey key) {
     if (answer.rows().isEmpty()) {
-      throw ProblemException.missing(missing, key.key(), answer.stale());
+      throw Missing.of(missing, key.key(), answer.stale());
     }
     Sparse row = answer.rows().getFirst();
     return tagged(row, answer, request, cacheControl, key, row.version()).build();

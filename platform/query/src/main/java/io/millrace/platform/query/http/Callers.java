@@ -2,6 +2,7 @@ package io.millrace.platform.query.http;
 
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.callers.CallerRules;
+import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;

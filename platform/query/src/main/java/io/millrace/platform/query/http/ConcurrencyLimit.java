@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.runtime.QueryConfig;
 import io.millrace.platform.service.api.ApiAddresses;
+import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +26,10 @@ class ConcurrencyLimit {
   private final int most;
   private final AtomicInteger underWay;
   private final Counter refused;
-  private final EarlyProblems problems;
   private final ApiAddresses addresses;
 
-  ConcurrencyLimit(
-      QueryConfig config, EarlyProblems problems, ApiAddresses addresses, MeterRegistry metrics) {
+  ConcurrencyLimit(QueryConfig config, ApiAddresses addresses, MeterRegistry metrics) {
     most = config.http().maxConcurrent();
-    this.problems = problems;
     this.addresses = addresses;
     underWay = metrics.gauge("millrace.http.in.flight", new AtomicInteger());
     refused = metrics.counter("millrace.http.rejected", "reason", "in-flight");
@@ -45,10 +44,11 @@ class ConcurrencyLimit {
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
       refused.increment();
-      problems.answer(
+      EarlyAnswers.refuse(
           request.request(),
-          ProblemType.OVERLOADED,
-          "More than " + most + " requests are under way. Nothing was read. Try again.");
+          Problem.of(
+              ProblemType.OVERLOADED,
+              "More than " + most + " requests are under way. Nothing was read. Try again."));
       return;
     }
     if (isStream) {

@@ -2,7 +2,9 @@ package io.millrace.platform.query.http;
 
 import io.millrace.platform.query.runtime.Answer;
 import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.runtime.QueryProblems;
 import io.millrace.platform.service.callers.Caller;
+import io.millrace.platform.service.problems.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;

@@ -1,7 +1,9 @@
 package io.millrace.platform.query.http;
 
 import io.millrace.platform.events.text.TextForm;
-import io.millrace.platform.query.http.Problem.Violation;
+import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.service.problems.Fault;
+import io.millrace.platform.service.problems.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -32,7 +34,7 @@ public final class Parameters {
 
   private final MultivaluedMap<String, String> given;
   private final Set<String> known = new HashSet<>();
-  private final List<Violation> violations = new ArrayList<>();
+  private final List<Fault> violations = new ArrayList<>();
 
   /** The query parameters of a request. */
   public Parameters(MultivaluedMap<String, String> given) {
@@ -97,7 +99,7 @@ public final class Parameters {
 
   /** Names something else that is wrong. */
   public void refuse(String name, String detail) {
-    violations.add(new Violation(name, detail));
+    violations.add(Fault.ofParameter(name, detail));
   }
 
   /**
@@ -113,11 +115,7 @@ public final class Parameters {
     if (!violations.isEmpty()) {
       String detail =
           violations.size() == 1
-              ? "'"
-                  + violations.getFirst().parameter()
-                  + "' "
-                  + violations.getFirst().detail()
-                  + "."
+              ? "'" + violations.getFirst().part() + "' " + violations.getFirst().detail() + "."
               : violations.size() + " parameters are not valid; 'errors' lists them.";
       throw new ProblemException(QueryProblems.INVALID_PARAMETER, detail, violations);
     }
@@ -132,7 +130,7 @@ public final class Parameters {
     try {
       return parseUuid(text);
     } catch (IllegalArgumentException e) {
-      List<Violation> errors = List.of(new Violation("id", "is no UUID"));
+      List<Fault> errors = List.of(Fault.ofParameter("id", "is no UUID"));
       throw new ProblemException(
           QueryProblems.INVALID_PARAMETER, "The id in the path is no UUID.", errors);
     }
@@ -150,7 +148,7 @@ public final class Parameters {
           QueryProblems.INVALID_PARAMETER,
           "The %s in the path is empty, too long, or has characters that none has."
               .formatted(form.name()),
-          List.of(new Violation(parameter, "is no " + form.name())));
+          List.of(Fault.ofParameter(parameter, "is no " + form.name())));
     }
     return canonical;
   }

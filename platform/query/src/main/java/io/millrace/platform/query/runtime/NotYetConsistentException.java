@@ -1,20 +1,19 @@
 package io.millrace.platform.query.runtime;
 
+import io.millrace.platform.service.problems.ProblemException;
 import java.time.Duration;
 
 /** The change that a reader asked for did not arrive in the time that it wanted to wait. */
-public final class NotYetConsistentException extends RuntimeException {
+public final class NotYetConsistentException extends ProblemException {
   private static final long serialVersionUID = 1;
 
-  private final Duration waited;
-
+  /**
+   * @param waited how long the reader was willing to
+   */
   NotYetConsistentException(Duration waited) {
-    super("not yet consistent after " + waited);
-    this.waited = waited;
-  }
-
-  /** How long the reader was willing to wait. */
-  public Duration waited() {
-    return waited;
+    super(
+        QueryProblems.NOT_YET_CONSISTENT,
+        "The change of your Consistency-Token did not arrive within %d ms. Nothing is lost. Ask again, wait longer with 'Prefer: wait=N', or take the older state with 'Prefer: handling=lenient'."
+            .formatted(waited.toMillis()));
   }
 }

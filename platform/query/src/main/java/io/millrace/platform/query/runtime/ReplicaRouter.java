@@ -153,8 +153,8 @@ public class ReplicaRouter {
   }
 
   private static StoreUnavailableException unavailable(@Nullable Throwable last) {
-    String reason = last == null ? "no store is in service" : String.valueOf(last);
-    return new StoreUnavailableException("no read store could answer: " + reason, last);
+    return new StoreUnavailableException(
+        last == null ? new IllegalStateException("no store is in service") : last);
   }
 
   /** In the order of asking; a store that is down comes last, since its state may be old. */

@@ -1,5 +1,7 @@
 package io.millrace.platform.service.api;
 
+import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** The addresses that the application serves, as far as the platform has to know them. */
@@ -16,10 +18,20 @@ public interface ApiAddresses {
   }
 
   /**
-   * The method that an existing address takes, for the header {@code Allow}, which the framework
-   * leaves out.
+   * The methods that an existing address takes, as the header {@code Allow} lists them; the
+   * framework leaves it out, or adds HEAD.
    */
-  default String method(@SuppressWarnings("unused") String path) {
-    return "POST";
+  default String allow(@SuppressWarnings("unused") String path) {
+    return "GET, HEAD, OPTIONS";
+  }
+
+  /** Of an application that names none: every route has a series of its own. */
+  @DefaultBean
+  @Singleton
+  final class Unnamed implements ApiAddresses {
+    @Override
+    public Set<String> routes() {
+      return Set.of();
+    }
   }
 }

@@ -1,7 +1,10 @@
 package io.millrace.platform.service.limits;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.service.problems.Problem;
+import io.millrace.platform.service.problems.ProblemType;
 import io.smallrye.mutiny.Uni;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -49,19 +52,21 @@ public final class CallerLimits {
       return left < 0;
     }
 
-    /** What is wrong with one that is. */
-    public String detail() {
-      return "More than %d requests per second came %s."
-          .formatted(
-              limit.perSecond(),
-              limit.name().equals(RateLimit.ADDRESS)
-                  ? "without a valid token from your address"
-                  : "with your bearer token");
+    /** What the sender of one too many is told. */
+    public Problem problem() {
+      return Problem.of(
+          ProblemType.RATE_LIMITED,
+          "More than %d requests per second came %s. Nothing was done. Send the same request again after the time in Retry-After, and go on more slowly."
+              .formatted(
+                  limit.perSecond(),
+                  limit.name().equals(RateLimit.ADDRESS)
+                      ? "without a valid token from your address"
+                      : "with your bearer token"));
     }
 
-    /** What is left, as the header {@code RateLimit} has it. */
-    public String header() {
-      return limit.left(left);
+    /** The policy and what is left of it, as headers of an answer. */
+    public Map<String, String> headers() {
+      return Map.of("RateLimit-Policy", limit.policy(), "RateLimit", limit.left(left));
     }
   }
 

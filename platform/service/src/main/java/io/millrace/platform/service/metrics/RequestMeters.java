@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.millrace.platform.service.api.ApiAddresses;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,11 @@ public final class RequestMeters implements MeterFilter {
     this.route = route;
   }
 
-  /** Where whatever is not routed is answered before it is measured. */
-  public static RequestMeters ofAll() {
-    return new RequestMeters(_ -> true);
-  }
-
-  /** Meters of the requests to these addresses. */
+  /** Meters of the requests to these addresses; without any, every route has a series. */
   public static RequestMeters of(ApiAddresses addresses) {
+    Set<String> routes = addresses.routes();
     return new RequestMeters(
-        uri -> ROUTE.matcher(uri).matches() || addresses.routes().contains(uri));
+        uri -> routes.isEmpty() || routes.contains(uri) || ROUTE.matcher(uri).matches());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.platform.service.refusals;
 
+import io.millrace.platform.service.http.EarlyAnswers;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -66,7 +67,7 @@ class AmbiguousRequests {
 
   private static void refuseOr(RoutingContext context, boolean ambiguous) {
     if (ambiguous) {
-      EarlyProblem.AMBIGUOUS.sendAndHangUp(context.request());
+      EarlyAnswers.refuseUnread(context.request(), UnreadableRequests.AMBIGUOUS);
     } else {
       context.next();
     }

@@ -1,5 +1,6 @@
 package io.millrace.platform.service.refusals;
 
+import io.millrace.platform.service.http.EarlyAnswers;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.Router;
@@ -49,6 +50,6 @@ class BadAddresses {
   }
 
   private static void refuse(RoutingContext context) {
-    var unused = EarlyProblem.BAD_REQUEST.send(context.response());
+    EarlyAnswers.refuse(context.request(), UnreadableRequests.BAD_REQUEST);
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.platform.service.refusals;
 
+import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.problems.Problem;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.VertxOptionsCustomizer;
@@ -38,13 +40,13 @@ class InvalidRequests implements VertxOptionsCustomizer {
 
   private static void refuse(HttpServerRequest request) {
     Throwable why = request.decoderResult().cause();
-    EarlyProblem problem =
+    Problem problem =
         why instanceof TooLongHttpLineException
-            ? EarlyProblem.URI_TOO_LONG
+            ? UnreadableRequests.URI_TOO_LONG
             : why instanceof TooLongHttpHeaderException
-                ? EarlyProblem.HEADERS_TOO_LARGE
-                : EarlyProblem.BAD_REQUEST;
-    problem.sendAndHangUp(request);
+                ? UnreadableRequests.HEADERS_TOO_LARGE
+                : UnreadableRequests.BAD_REQUEST;
+    EarlyAnswers.refuseUnread(request, problem);
   }
 
   /** Where requests come by, on their way to the tracer. */

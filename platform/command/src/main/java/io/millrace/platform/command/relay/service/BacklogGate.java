@@ -2,8 +2,8 @@ package io.millrace.platform.command.relay.service;
 
 import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.relay.postgres.BacklogProbe.Backlog;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.WriteGate;
+import io.millrace.platform.service.problems.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;

@@ -24,6 +24,7 @@ import io.millrace.platform.command.runtime.Shard;
 import io.millrace.platform.command.runtime.ShardMap;
 import io.millrace.platform.command.runtime.config.WriteConfig;
 import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
+import io.millrace.platform.service.background.BackgroundLoop;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -64,6 +65,7 @@ public class RelayService {
   private final Topics topics;
   private final List<ShardRelay> relays = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<BackgroundLoop> probes = new ArrayList<>();
 
   RelayService(
       RelayConfig config,
@@ -112,6 +114,9 @@ public class RelayService {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     threads.forEach(Thread::interrupt);
+    for (BackgroundLoop probe : probes) {
+      probe.stop(STOP);
+    }
     for (Thread thread : threads) {
       if (!thread.join(STOP)) {
         LOG.warnf("%s did not end in %d s and is left behind.", thread.getName(), STOP.toSeconds());
@@ -145,7 +150,9 @@ public class RelayService {
     BacklogProbe probe = new BacklogProbe(pool);
     SlotProbe slot = new SlotProbe(pool, slot(shard));
     String name = "backlog-" + shard.number();
-    threads.add(Thread.ofVirtual().name(name).start(() -> watch(state, probe, slot)));
+    probes.add(
+        BackgroundLoop.every(config.backlogInterval(), name, () -> look(state, probe, slot))
+            .start());
   }
 
   private EventSource source(ShardRelay state, Shard shard) {
@@ -201,23 +208,17 @@ public class RelayService {
     }
   }
 
-  private void watch(ShardRelay state, BacklogProbe probe, SlotProbe slot) {
+  private void look(ShardRelay state, BacklogProbe probe, SlotProbe slot)
+      throws InterruptedException {
     try {
-      while (true) {
-        Thread.sleep(config.backlogInterval());
-        try {
-          state.backlog(probe.measure());
-          gate.measured(state.shard, state.backlog());
-          if (config.source() == RelayConfig.Source.POLL) {
-            slot.dropIfLeftOver();
-          }
-          state.retainedLog(slot.retainedBytes());
-        } catch (RuntimeException e) {
-          LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
-        }
+      state.backlog(probe.measure());
+      gate.measured(state.shard, state.backlog());
+      if (config.source() == RelayConfig.Source.POLL) {
+        slot.dropIfLeftOver();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      state.retainedLog(slot.retainedBytes());
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "The backlog of shard %d cannot be measured.", state.shard);
     }
   }
 

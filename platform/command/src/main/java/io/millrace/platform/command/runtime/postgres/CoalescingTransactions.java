@@ -1,11 +1,11 @@
 package io.millrace.platform.command.runtime.postgres;
 
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.Stage;
 import io.millrace.platform.command.runtime.StoreProblems;
 import io.millrace.platform.command.runtime.Transactions;
 import io.millrace.platform.command.runtime.WriteGate;
 import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.service.problems.Problem;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;

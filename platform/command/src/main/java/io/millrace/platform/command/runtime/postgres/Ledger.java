@@ -39,7 +39,7 @@ public final class Ledger {
   /**
    * Appends the events, all by one statement, however many.
    *
-   * @throws io.millrace.platform.command.runtime.ProblemException if one of them could never be
+   * @throws io.millrace.platform.service.problems.ProblemException if one of them could never be
    *     published
    */
   public static Uni<Void> append(Sql sql, List<NewEvent> events, EventMetadata metadata) {

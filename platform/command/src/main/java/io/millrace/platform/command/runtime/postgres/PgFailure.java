@@ -1,9 +1,9 @@
 package io.millrace.platform.command.runtime.postgres;
 
 import io.millrace.platform.command.runtime.BucketFenced;
-import io.millrace.platform.command.runtime.ProblemException;
 import io.millrace.platform.command.runtime.Retryable;
 import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.service.problems.ProblemException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.millrace.platform.command.runtime.postgres;
 
 import io.millrace.platform.command.runtime.Pipelined;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.Stage;
 import io.millrace.platform.command.runtime.StoreProblems;
 import io.millrace.platform.command.runtime.Transactions;
 import io.millrace.platform.command.runtime.WriteGate;
+import io.millrace.platform.service.problems.Problem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -3,12 +3,13 @@ package io.millrace.platform.command.runtime.rest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.config.HttpConfig;
+import io.millrace.platform.service.http.BodyLength;
+import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -17,7 +18,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -35,28 +35,23 @@ class Admission {
   private static final String COMMANDS = "/v1/";
 
   /** Counted from the start: a rate over a counter that appears with its first count misses it. */
-  private static final List<String> REASONS = List.of("in-flight", "body-memory", "slow-body");
+  private static final List<String> REASONS = List.of("in-flight", "body-memory");
 
   private final Capacity capacity;
   private final long maxBodyBytes;
-  private final Duration bodyTimeout;
 
   /** Reads a body that may grow, and fails with 413 when it does; Quarkus would say no word. */
   private final BodyHandler unannounced;
 
-  private final Vertx vertx;
   private final MeterRegistry metrics;
 
   Admission(
       HttpConfig config,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
-      Vertx vertx,
       MeterRegistry metrics) {
     this.capacity = new Capacity(config.maxInFlight(), config.maxBodyMemory().asLongValue());
     this.maxBodyBytes = maxBody.asLongValue();
     this.unannounced = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    this.bodyTimeout = config.bodyTimeout();
-    this.vertx = vertx;
     this.metrics = metrics;
   }
 
@@ -74,12 +69,8 @@ class Admission {
   }
 
   private void check(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    BodyLength length = BodyLength.of(request, maxBodyBytes);
-    if (length.bytes() > maxBodyBytes) {
-      EarlyAnswers.refuseAndClose(request, HttpProblems.tooLarge());
-    } else if (context.normalizedPath().startsWith(COMMANDS)) {
-      admit(context, length);
+    if (context.normalizedPath().startsWith(COMMANDS)) {
+      admit(context, BodyLength.of(context.request(), maxBodyBytes));
     } else {
       context.next();
     }
@@ -91,9 +82,8 @@ class Admission {
       case Capacity.Grant.TooMuch _ -> shed(context.request(), length, "body-memory");
       case Capacity.Grant.Admitted admitted -> {
         context.addEndHandler(_ -> admitted.release().run());
-        awaitBody(context.request());
         // Over HTTP/2 whoever reads a body pauses it first, which Vert.x refuses once it was read
-        // (Quarkus issue 34393): GrowingBodies sees to those.
+        // (Quarkus issue 34393): BodyLimit sees to those.
         if (length.announced() || context.request().version() == HttpVersion.HTTP_2) {
           context.next();
         } else {
@@ -117,27 +107,13 @@ class Admission {
     rejected(reason);
     Problem problem =
         Problem.of(
-                ProblemType.OVERLOADED,
-                "More commands are under way than this service takes at once. Nothing was changed."
-                    + " Send the same request again after the time in Retry-After.")
-            .with("Retry-After", "1");
+            ProblemType.OVERLOADED,
+            "More commands are under way than this service takes at once. Nothing was changed."
+                + " Send the same request again after the time in Retry-After.");
     if (length.isShort()) {
       EarlyAnswers.refuse(request, problem);
     } else {
       EarlyAnswers.refuseAndClose(request, problem);
-    }
-  }
-
-  /** A body that trickles would hold its place for as long as its sender likes. */
-  private void awaitBody(HttpServerRequest request) {
-    long timer = vertx.setTimer(bodyTimeout.toMillis(), _ -> tooSlow(request));
-    request.end().onComplete(_ -> vertx.cancelTimer(timer));
-  }
-
-  private void tooSlow(HttpServerRequest request) {
-    rejected("slow-body");
-    if (!request.response().headWritten()) {
-      EarlyAnswers.refuseAndClose(request, HttpProblems.tooSlow(bodyTimeout));
     }
   }
 

@@ -2,11 +2,12 @@ package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.runtime.CommandKey;
 import io.millrace.platform.command.runtime.Fingerprint;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.VersionCheck;
 import io.millrace.platform.events.EventMetadata;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.callers.CallerRules;
+import io.millrace.platform.service.http.TraceIds;
+import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
@@ -61,7 +62,7 @@ public class Calls {
   private Call call(@Nullable String key, byte[] body) {
     JsonBodies.require(all(HttpHeaders.CONTENT_TYPE));
     Caller caller = caller();
-    String traceparent = TraceIds.traceparent(headers.getHeaderString("traceparent"));
+    String traceparent = TraceIds.traceparent(headers.getHeaderString(TraceIds.HEADER));
     String traceId = TraceIds.traceId(traceparent);
     CommandKey commandKey =
         key == null

@@ -1,8 +1,8 @@
 package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.decision.CommandProblems;
-import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.command.runtime.ProblemException;
+import io.millrace.platform.service.problems.Problem;
+import io.millrace.platform.service.problems.ProblemException;
 import java.util.List;
 
 /** The header {@code Idempotency-Key}: a quoted string as in the IETF draft, or the bare value. */

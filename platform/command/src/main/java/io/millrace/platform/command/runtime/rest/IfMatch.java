@@ -1,10 +1,10 @@
 package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.decision.CommandProblems;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.VersionCheck;
 import io.millrace.platform.events.consistency.EntityTags;
 import io.millrace.platform.events.consistency.VersionTags;
+import io.millrace.platform.service.problems.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.millrace.platform.command.runtime.rest;
 
+import io.millrace.platform.service.http.HttpProblems;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class JsonBodies {
    * The framework takes a missing type, a wildcard and any charset; the body would be read in
    * another way than it was meant.
    *
-   * @throws io.millrace.platform.command.runtime.ProblemException {@code unsupported-media-type}
+   * @throws io.millrace.platform.service.problems.ProblemException {@code unsupported-media-type}
    */
   static void require(List<String> contentTypes) {
     if (contentTypes.size() != 1 || !JSON.matcher(contentTypes.getFirst().strip()).matches()) {

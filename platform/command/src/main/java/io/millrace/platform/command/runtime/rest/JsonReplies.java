@@ -3,10 +3,12 @@ package io.millrace.platform.command.runtime.rest;
 import io.millrace.platform.command.decision.Rejection;
 import io.millrace.platform.command.runtime.Answer;
 import io.millrace.platform.command.runtime.Answer.Subject;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.Replies;
 import io.millrace.platform.command.runtime.Versioned;
 import io.millrace.platform.events.AggregateRef;
+import io.millrace.platform.service.http.Json;
+import io.millrace.platform.service.http.ProblemJson;
+import io.millrace.platform.service.problems.Problem;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -44,10 +46,10 @@ public record JsonReplies<S>(
 
   /** A refusal as an answer. */
   public static Answer refusal(Rejection rejection, String traceId) {
-    Problem problem = Problem.of(rejection);
+    Problem problem = rejection.problem();
     return new Answer(
         problem.type().status(),
-        Map.of("Content-Type", ProblemJson.MEDIA_TYPE),
+        Map.of("Content-Type", Problem.MEDIA_TYPE),
         ProblemJson.bytes(problem, traceId),
         null);
   }

@@ -1,10 +1,9 @@
 package io.millrace.platform.command.runtime.rest;
 
-import io.millrace.platform.command.runtime.Problem;
-import io.millrace.platform.service.logging.CountedLog;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
+import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.http.HttpProblems;
+import io.millrace.platform.service.http.TraceIds;
+import io.millrace.platform.service.problems.Problem;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +15,6 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class RouteFailures {
-  private static final CountedLog LOG = new CountedLog(RouteFailures.class);
   private static final int BEFORE_QUARKUS_OWN = Integer.MIN_VALUE;
 
   void register(@Observes Router router) {
@@ -28,23 +26,13 @@ class RouteFailures {
       context.request().connection().close();
       return;
     }
-    Problem problem = problem(context);
-    if (problem.type().status() >= 500) {
-      HttpMetrics.count(problem.type());
-      LOG.error(context.failure(), "A request to " + context.request().path() + " failed");
-    }
-    EarlyAnswers.refuseAndClose(context.request(), problem);
-  }
-
-  private static Problem problem(RoutingContext context) {
     Throwable failure = context.failure();
-    if (failure instanceof AuthenticationFailedException
-        || failure instanceof UnauthorizedException) {
-      return ProblemMappers.unauthenticated();
-    }
-    if (failure instanceof ForbiddenException) {
-      return ProblemMappers.forbidden();
-    }
-    return HttpProblems.of(context.statusCode() > 0 ? context.statusCode() : 500);
+    String traceId = TraceIds.of(context.request().getHeader(TraceIds.HEADER));
+    int status = context.statusCode() > 0 ? context.statusCode() : 500;
+    Problem problem =
+        failure == null || status < 500
+            ? HttpProblems.of(status)
+            : HttpProblems.answered(failure, traceId);
+    EarlyAnswers.refuseAndClose(context.request(), problem, traceId);
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.platform.command.runtime.rest;
 
 import io.millrace.platform.command.decision.CommandProblems;
-import io.millrace.platform.command.decision.Rejection.Fault;
-import io.millrace.platform.command.runtime.Problem;
+import io.millrace.platform.service.problems.Fault;
+import io.millrace.platform.service.problems.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +25,14 @@ final class Violations {
               CommandProblems.UNKNOWN_PROPERTY,
               "The body has properties that this request does not know; a typing error would"
                   + " otherwise be lost silently. Nothing was done. Leave them out.",
-              ProblemJson.limited(unknown))
+              unknown)
           .asException();
     }
     if (!wrong.isEmpty()) {
       throw Problem.of(
               CommandProblems.VALIDATION,
               "Values of the request cannot be taken; 'errors' names each. Nothing was done.",
-              ProblemJson.limited(wrong))
+              wrong)
           .asException();
     }
   }

@@ -1,11 +1,9 @@
 package io.millrace.platform.command.shards.rest;
 
 import io.millrace.platform.command.decision.CommandProblems;
-import io.millrace.platform.command.runtime.Problem;
 import io.millrace.platform.command.runtime.StoreProblems;
 import io.millrace.platform.command.runtime.config.ShardLayouts;
 import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.rest.OperatorRoutes;
 import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.MovePlan.RefusedException;
 import io.millrace.platform.command.shards.MoveRequest;
@@ -17,6 +15,9 @@ import io.millrace.platform.command.shards.rest.ShardAnswers.Planned;
 import io.millrace.platform.command.shards.service.MoveConfig;
 import io.millrace.platform.command.shards.service.MoveService;
 import io.millrace.platform.events.routing.ShardLayout;
+import io.millrace.platform.service.http.OperatorRoutes;
+import io.millrace.platform.service.http.OperatorRoutes.Call;
+import io.millrace.platform.service.problems.Problem;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -52,13 +53,13 @@ class ShardRoutes {
 
   void register(@Observes ManagementInterface management) {
     Router router = management.router();
-    operators.serve(router, HttpMethod.GET, "/operator/shards", 200, (_, _) -> report());
+    operators.serve(router, HttpMethod.GET, "/operator/shards", 200, _ -> report());
     operators.serve(
         router,
         HttpMethod.POST,
         "/operator/shards/moves",
         202,
-        (operator, body) -> submit(MoveBodies.move(body), operator, "shards move", body));
+        call -> submit(MoveBodies.move(call.body()), "shards move", call));
     operators.serve(router, HttpMethod.POST, "/operator/shards/rebalance", 202, this::rebalance);
   }
 
@@ -70,21 +71,25 @@ class ShardRoutes {
                 shards, write.shards().size(), layout.kind(), layout.assign(), contents.counted()));
   }
 
-  private Plan rebalance(String operator, byte[] body) {
-    boolean dryRun = MoveBodies.dryRun(body);
+  private Plan rebalance(Call call) {
+    boolean dryRun = MoveBodies.dryRun(call.body());
     MoveRequest request = new MoveRequest.Towards(ShardLayouts.of(write).assign());
     return dryRun
         ? Plan.of(
             true,
             stored(() -> moves.plan(request)).stream().map(part -> Planned.of(0, part)).toList())
-        : submit(request, operator, "shards rebalance", body);
+        : submit(request, "shards rebalance", call);
   }
 
-  private Plan submit(MoveRequest request, String operator, String action, byte[] body) {
+  private Plan submit(MoveRequest request, String action, Call call) {
     List<BucketMoves.Accepted> accepted =
         stored(
             () ->
-                moves.submit(request, operator, action, new String(body, StandardCharsets.UTF_8)));
+                moves.submit(
+                    request,
+                    call.operator(),
+                    action,
+                    new String(call.body(), StandardCharsets.UTF_8)));
     service.wake();
     return Plan.of(false, accepted.stream().map(Planned::of).toList());
   }

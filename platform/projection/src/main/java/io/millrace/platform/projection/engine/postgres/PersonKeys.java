@@ -3,6 +3,7 @@ package io.millrace.platform.projection.engine.postgres;
 import io.millrace.platform.projection.engine.FoldedBatch;
 import io.millrace.platform.projection.engine.StoreException;
 import io.millrace.platform.projection.engine.postgres.PersonKeySource.Known;
+import io.millrace.platform.service.background.BackgroundLoop;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -176,14 +177,7 @@ public final class PersonKeys implements Runnable {
   /** Asks for awaited keys until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        fetchAwaited();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BackgroundLoop.every(interval, "fetching awaited keys", this::fetchAwaited).run();
   }
 
   private void fetchAwaited() {
@@ -193,8 +187,6 @@ public final class PersonKeys implements Runnable {
       write(fetch(awaited).values());
     } catch (StoreException e) {
       LOG.warnf("keys of persons are still awaited: %s", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("keys of persons are still awaited, trying again", e);
     }
   }
 }

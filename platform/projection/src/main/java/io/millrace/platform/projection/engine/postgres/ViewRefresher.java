@@ -1,6 +1,7 @@
 package io.millrace.platform.projection.engine.postgres;
 
 import io.millrace.platform.projection.engine.StoreException;
+import io.millrace.platform.service.background.BackgroundLoop;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -102,14 +103,7 @@ public final class ViewRefresher implements Runnable {
   /** Works until the thread is interrupted. */
   @Override
   public void run() {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        refreshAll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BackgroundLoop.every(interval, "refreshing views", this::refreshAll).run();
   }
 
   private void refreshAll() {
@@ -124,8 +118,6 @@ public final class ViewRefresher implements Runnable {
       }
     } catch (StoreException e) {
       LOG.warnf("materialised views grow old, trying again: %s", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("materialised views cannot be refreshed, trying again", e);
     }
   }
 
