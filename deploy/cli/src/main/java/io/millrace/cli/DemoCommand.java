@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
+import io.millrace.cli.command.SuiteFlags;
 import io.millrace.cli.issuer.Role;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.scenario.Scenario;
@@ -14,10 +16,12 @@ import io.millrace.cli.suite.Suite;
 import io.millrace.cli.suite.SuiteOptions;
 import io.millrace.cli.suite.Targets;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Starts everything with fresh state of its own, runs the life of an order through the public interfaces, and stays up until Ctrl-C.",
-    mixinStandardHelpOptions = true)
+        "Starts everything with fresh state of its own, runs the life of an order through the public interfaces, and stays up until Ctrl-C.")
 final class DemoCommand implements Callable<Integer> {
   private static final int ROUNDS = 100;
   private static final int FAST_ROUNDS = 20;
@@ -93,43 +96,37 @@ final class DemoCommand implements Callable<Integer> {
             : "%d of %d steps were wrong; logs: %s"
                 .formatted(wrong, results.size(), suite.logFolder()));
     if (!once) {
-      examples(out, suite, scenario);
+      say(out, examples(suite, scenario));
     }
     return wrong == 0;
   }
 
-  private static void examples(PrintWriter out, Suite suite, Scenario scenario) {
-    String token = suite.issuer().token(Role.operator, Optional.empty());
-    String query = suite.url(ServiceName.QUERY).toString();
-    String command = suite.url(ServiceName.COMMAND).toString();
-    say(out, "");
-    for (ServiceName name : ServiceName.values()) {
-      say(
-          out,
-          "%-16s %s   health and metrics: %s/q/health %s/q/metrics"
-              .formatted(
-                  name.module(),
-                  suite.url(name),
-                  suite.managementUrl(name),
-                  suite.managementUrl(name)));
-    }
-    say(out, "");
-    say(out, "Try it (a token for 12 hours; another: ./millrace token --demo --role operator):");
-    say(out, "  TOKEN=" + token);
-    say(
-        out,
-        "  curl -i -H \"Authorization: Bearer $TOKEN\" %s/v1/orders/%s"
-            .formatted(query, scenario.orderId()));
-    say(
-        out,
-        "  curl -i -H \"Authorization: Bearer $TOKEN\" '%s/v1/reports/revenue?by=day'"
-            .formatted(query));
-    say(
-        out,
-        "  curl -i -H \"Authorization: Bearer $TOKEN\" -H \"Idempotency-Key: $(date +%%s)\" -H 'Content-Type: application/json' %s/v1/orders -d '{\"customerId\":\"%s\",\"country\":\"United Kingdom\",\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}'"
-            .formatted(command, scenario.customerId(), scenario.sku()));
-    say(out, "");
-    say(out, "It stays up until Ctrl-C.");
+  private static String examples(Suite suite, Scenario scenario) {
+    String services =
+        Arrays.stream(ServiceName.values())
+            .map(
+                name ->
+                    "%-16s %s   health and metrics: %s/q/health %3$s/q/metrics%n"
+                        .formatted(name.module(), suite.url(name), suite.managementUrl(name)))
+            .collect(Collectors.joining());
+    return """
+
+        %1$s
+        Try it (a token for 12 hours; another: ./millrace token --demo --role operator):
+          TOKEN=%2$s
+          curl -i -H "Authorization: Bearer $TOKEN" %3$s/v1/orders/%4$s
+          curl -i -H "Authorization: Bearer $TOKEN" '%3$s/v1/reports/revenue?by=day'
+          curl -i -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%%s)" -H 'Content-Type: application/json' %5$s/v1/orders -d '{"customerId":"%6$s","country":"United Kingdom","lines":[{"sku":"%7$s","quantity":1}]}'
+
+        It stays up until Ctrl-C."""
+        .formatted(
+            services,
+            suite.issuer().token(Role.operator, Optional.empty()),
+            suite.url(ServiceName.QUERY),
+            scenario.orderId(),
+            suite.url(ServiceName.COMMAND),
+            scenario.customerId(),
+            scenario.sku());
   }
 
   private static void say(PrintWriter out, String line) {

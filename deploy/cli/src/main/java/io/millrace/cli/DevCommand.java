@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.state.Pause;
@@ -25,8 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description =
-        "Runs one service with Quarkus live reload against the running stack, in place of the packaged one.",
-    mixinStandardHelpOptions = true)
+        "Runs one service with Quarkus live reload against the running stack, in place of the packaged one.")
 final class DevCommand implements Callable<Integer> {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -50,7 +50,7 @@ final class DevCommand implements Callable<Integer> {
                             .formatted(service, ServiceName.labels())));
     Path home = Home.checkout();
     StateFolder state = Home.state();
-    RunFile run = RunningStack.require(state);
+    RunFile run = Home.running();
     Pause pause = Pause.of(state, name.label());
     pause.set();
     try {

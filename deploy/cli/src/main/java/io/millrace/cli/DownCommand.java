@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.Background;
 import java.io.PrintWriter;
@@ -9,10 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Ends what {@code up} started. */
-@Command(
-    name = "down",
-    description = "Stops the services and the stack; their data stays.",
-    mixinStandardHelpOptions = true)
+@Command(name = "down", description = "Stops the services and the stack; their data stays.")
 final class DownCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

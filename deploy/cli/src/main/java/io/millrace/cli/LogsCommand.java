@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.state.StateFolder;
@@ -26,8 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "logs",
     description =
-        "Shows the log of a service (command, query, projector), of the supervisor, or of a store (write-0, read, replica-0, kafka, redis).",
-    mixinStandardHelpOptions = true)
+        "Shows the log of a service (command, query, projector), of the supervisor, or of a store (write-0, read, replica-0, kafka, redis).")
 final class LogsCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 200;
   private static final int BUFFER_BYTES = 8192;

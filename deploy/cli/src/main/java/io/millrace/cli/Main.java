@@ -33,7 +33,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new MillraceCommand())
+    return withHelp(new CommandLine(new MillraceCommand()))
         .setExecutionExceptionHandler(failed())
         .setParameterExceptionHandler(Main::wrongUsage)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -56,5 +56,14 @@ public final class Main {
       }
       return ExitCode.FAILED;
     };
+  }
+
+  private static CommandLine withHelp(CommandLine command) {
+    // Those that are methods have it already: it shifts their arguments.
+    if (!command.getCommandSpec().mixinStandardHelpOptions()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    command.getSubcommands().values().forEach(Main::withHelp);
+    return command;
   }
 }

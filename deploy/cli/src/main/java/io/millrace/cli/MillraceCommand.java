@@ -1,19 +1,22 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.CommandGroup;
+import io.millrace.cli.imports.ImportCommand;
+import io.millrace.cli.ledger.EventsCommand;
+import io.millrace.cli.ledger.LedgerCommand;
+import io.millrace.cli.operator.DeadLettersCommand;
+import io.millrace.cli.operator.PersonalDataCommand;
+import io.millrace.cli.operator.ProjectionsCommand;
+import io.millrace.cli.operator.ShardsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root: lists what there is. */
 @Command(
     name = "millrace",
     description =
         "Runs Millrace on this machine: the local stack, the three services, an import of real orders.",
-    mixinStandardHelpOptions = true,
     versionProvider = MillraceCommand.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
@@ -39,14 +42,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 failed, 2 wrong usage.",
       "State is kept in .millrace/ of the checkout; MILLRACE_STATE names another folder."
     })
-final class MillraceCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
-
+final class MillraceCommand extends CommandGroup {
   /** The version that the build wrote into the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
@@ -21,8 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scenario",
     description =
-        "Runs the life of an order against a system that is up already; the defaults are the published ports of deploy/compose. Tokens are of the local issuer, so it has to be trusted there.",
-    mixinStandardHelpOptions = true)
+        "Runs the life of an order against a system that is up already; the defaults are the published ports of deploy/compose. Tokens are of the local issuer, so it has to be trusted there.")
 final class ScenarioCommand implements Callable<Integer> {
   private static final int ROUNDS = 20;
   private static final String PASSWORD = "READER_PASSWORD";

@@ -1,35 +1,25 @@
 package io.millrace.cli;
 
-import io.millrace.cli.outcome.ExitCode;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.Home;
 import io.millrace.cli.suite.Status;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Says what is running. */
 @Command(
     name = "status",
     description =
-        "Says whether Millrace is up, whether its services are healthy, and where its stores are.",
-    mixinStandardHelpOptions = true)
+        "Says whether Millrace is up, whether its services are healthy, and where its stores are.")
 final class StatusCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Mixin private AnswerFlags answer = new AnswerFlags();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     Status status = Status.of(Home.state());
-    if (answer.json()) {
-      AnswerFlags.print(out, status);
-    } else {
-      print(out, status);
-    }
-    return ExitCode.DONE;
+    return answer.print(status, out -> print(out, status));
   }
 
   private static void print(PrintWriter out, Status status) {

@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
+import io.millrace.cli.command.SuiteFlags;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServicePorts;

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.cli.issuer.Role;
 import io.millrace.cli.outcome.ExitCode;
@@ -16,8 +17,7 @@ import picocli.CommandLine.Spec;
 /** Prints a bearer token of the local issuer, and nothing else. */
 @Command(
     name = "token",
-    description = "Prints a bearer token for the local stack, good for 12 hours.",
-    mixinStandardHelpOptions = true)
+    description = "Prints a bearer token for the local stack, good for 12 hours.")
 final class TokenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.cli.command.Home;
+import io.millrace.cli.command.SuiteFlags;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.state.RunFile;
@@ -19,8 +21,7 @@ import picocli.CommandLine.Spec;
 /** Starts the suite in the background. */
 @Command(
     name = "up",
-    description = "Starts the local stack and the three services in the background.",
-    mixinStandardHelpOptions = true)
+    description = "Starts the local stack and the three services in the background.")
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private SuiteFlags flags = new SuiteFlags();
@@ -37,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
       out.println(
           "Millrace is already up."
               + (fresh ? " It keeps its data: ./millrace down first, then up --fresh." : ""));
-      Addresses.print(out, running.get());
+      printAddresses(out, running.get());
       return ExitCode.DONE;
     }
     var background = new Background(Home.checkout(), state, line -> out.println("  " + line));
@@ -56,7 +57,17 @@ final class UpCommand implements Callable<Integer> {
       throw new CliException("Millrace did not come up: " + up.failure());
     }
     out.println("Millrace is up.");
-    Addresses.print(out, up);
+    printAddresses(out, up);
     return ExitCode.DONE;
+  }
+
+  private static void printAddresses(PrintWriter out, RunFile run) {
+    run.services()
+        .forEach(
+            (name, service) ->
+                out.printf(
+                    "  %-10s %s   (management %s)%n",
+                    name, service.url(), service.managementUrl()));
+    out.flush();
   }
 }

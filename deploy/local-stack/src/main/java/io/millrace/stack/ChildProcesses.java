@@ -1,14 +1,20 @@
 package io.millrace.stack;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Children of this JVM which end with it in every case: in order by {@link #close()}, and through
- * the {@link Reaper} when this JVM is killed.
+ * Children of this JVM which end with it in every case: in order by {@link #close()}, and through a
+ * {@link GuardShell} when this JVM is killed.
  */
 public final class ChildProcesses implements AutoCloseable {
-  private final Reaper reaper = new Reaper();
+  private final GuardShell reaper =
+      new GuardShell(
+          GuardShell.script(ChildProcesses.class, "reaper.sh"),
+          "millrace-reaper",
+          List.of(),
+          Map.of());
   private final List<ServiceProcess> children = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
@@ -38,17 +44,12 @@ public final class ChildProcesses implements AutoCloseable {
     return child;
   }
 
-  /** In the order in which they were started first. */
-  public List<ServiceProcess> all() {
-    return List.copyOf(children);
-  }
-
   /** Stops all at once, each within its grace; a second call does nothing. */
   @Override
   public void close() {
     closed = true;
     try {
-      InParallel.run(children.stream().<Runnable>map(child -> child::stop).toList(), () -> {});
+      InParallel.run(children.stream().<Runnable>map(child -> child::stop).toList());
     } finally {
       reaper.close();
     }

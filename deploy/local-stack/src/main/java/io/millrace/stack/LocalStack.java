@@ -8,18 +8,23 @@ import java.util.stream.Collectors;
  * process of its own. All of them end with {@link #close()}, and by themselves when this JVM ends
  * in any way.
  */
-public final class LocalStack implements AutoCloseable {
-  /**
-   * The system property that names the {@link StackProvider}; default {@value #DEFAULT_PROVIDER}.
-   */
-  public static final String PROVIDER_PROPERTY = "millrace.stack";
+public interface LocalStack extends AutoCloseable {
+  /** The system property that names the {@link Provider}; default {@value #DEFAULT_PROVIDER}. */
+  String PROVIDER_PROPERTY = "millrace.stack";
 
-  private static final String DEFAULT_PROVIDER = "embedded";
+  /** Processes of this machine. */
+  String DEFAULT_PROVIDER = "embedded";
 
-  private final StackProvider.RunningStack running;
+  /** A way to bring the parts of a stack up, found by {@link ServiceLoader}. */
+  interface Provider {
+    String name();
 
-  LocalStack(StackProvider.RunningStack running) {
-    this.running = running;
+    /**
+     * Returns when every part serves. When it throws, nothing of what it started is left.
+     *
+     * @throws StackException when a part does not come up, or the state folder is in use
+     */
+    LocalStack start(StackOptions options);
   }
 
   /**
@@ -28,29 +33,10 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException when a part does not come up (nothing is left running then), the state
    *     folder is in use, or a wanted port is taken
    */
-  public static LocalStack start(StackOptions options) {
+  static LocalStack start(StackOptions options) {
     String wanted = System.getProperty(PROVIDER_PROPERTY, DEFAULT_PROVIDER);
-    return new LocalStack(provider(wanted).start(options));
-  }
-
-  public StackDescription description() {
-    return running.description();
-  }
-
-  /** A handle on the single processes, for faults. */
-  public StackProcesses processes() {
-    return running.processes();
-  }
-
-  /** Ends everything in order; data stays in the state folder. */
-  @Override
-  public void close() {
-    running.close();
-  }
-
-  private static StackProvider provider(String wanted) {
     var all =
-        ServiceLoader.load(StackProvider.class, LocalStack.class.getClassLoader()).stream()
+        ServiceLoader.load(Provider.class, LocalStack.class.getClassLoader()).stream()
             .map(ServiceLoader.Provider::get)
             .toList();
     return all.stream()
@@ -63,8 +49,16 @@ public final class LocalStack implements AutoCloseable {
                         .formatted(
                             wanted,
                             PROVIDER_PROPERTY,
-                            all.stream()
-                                .map(StackProvider::name)
-                                .collect(Collectors.joining(", ")))));
+                            all.stream().map(Provider::name).collect(Collectors.joining(", ")))))
+        .start(options);
   }
+
+  StackDescription description();
+
+  /** A handle on the single processes, for faults. */
+  StackProcesses processes();
+
+  /** Ends everything in order; data stays in the state folder. A second call does nothing. */
+  @Override
+  void close();
 }

@@ -1,5 +1,6 @@
 package io.millrace.stack;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,5 +25,10 @@ public final class MoreJvmFlags {
     return Stream.of(environment.getOrDefault(VARIABLE, "").split(" "))
         .filter(flag -> !flag.isEmpty())
         .toList();
+  }
+
+  /** The {@code java} that this JVM was started with. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -1,50 +1,53 @@
 package io.millrace.stack;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A guarded child: a program that can be stopped, killed, frozen and started again. Safe for use by
  * several threads.
  */
-public final class ServiceProcess {
+public final class ServiceProcess implements StackProcess {
+  /** Starts a program once its starter says so; see the script. */
+  private static final String GATE = GuardShell.script(ServiceProcess.class, "gate.sh");
+
   private static final Duration KILL_LIMIT = Duration.ofSeconds(20);
 
   private final ServiceSpec spec;
-  private final Reaper reaper;
+  private final GuardShell reaper;
   private volatile @Nullable Process process;
   private volatile long logStart;
 
-  ServiceProcess(ServiceSpec spec, Reaper reaper) {
+  ServiceProcess(ServiceSpec spec, GuardShell reaper) {
     this.spec = spec;
     this.reaper = reaper;
   }
 
+  @Override
   public String name() {
     return spec.name();
   }
 
+  @Override
   public Path logFile() {
     return spec.logFile();
   }
 
+  @Override
   public boolean isAlive() {
     Process current = process;
     return current != null && current.isAlive();
   }
 
-  /**
-   * The process id.
-   *
-   * @throws StackException when it is not running
-   */
+  @Override
   public long pid() {
     return running().pid();
   }
@@ -61,6 +64,7 @@ public final class ServiceProcess {
    * Starts it (again) with the same command; nothing happens when it is running. Returns without
    * waiting for it to serve.
    */
+  @Override
   public synchronized void start() {
     if (isAlive()) {
       return;
@@ -79,8 +83,8 @@ public final class ServiceProcess {
   private void letPass(Process child) {
     // The gate lets it pass only now that it is guarded.
     try (var gate = child.outputWriter()) {
-      reaper.guard(child.pid(), spec.stopSignal());
-      var unused = child.onExit().thenRun(() -> reaper.forget(child.pid()));
+      reaper.tell("+ " + child.pid() + " " + spec.stopSignal());
+      var unused = child.onExit().thenRun(() -> reaper.tellIfAlive("- " + child.pid()));
       gate.write("go\n");
     } catch (IOException | StackException e) {
       child.destroyForcibly();
@@ -97,9 +101,7 @@ public final class ServiceProcess {
     var url =
         spec.healthUrl()
             .orElseThrow(() -> new StackException(name() + " has no health URL to wait for."));
-    try (var health = new HealthCheck(url)) {
-      awaitReady(health::isUp, limit);
-    }
+    awaitReady(() -> HealthCheck.isUp(url), limit);
   }
 
   /**
@@ -137,54 +139,56 @@ public final class ServiceProcess {
   }
 
   /** Orderly stop, SIGKILL after the grace; a frozen one is thawed. Returns when it has ended. */
+  @Override
   public synchronized void stop() {
     Process current = process;
     if (current == null || !current.isAlive()) {
       return;
     }
-    Signals.send(spec.stopSignal().name(), List.of(current.pid()));
-    Signals.send("CONT", family(current));
+    send(spec.stopSignal().name(), List.of(current.pid()));
+    send("CONT", family(current));
     if (!Waiting.until(() -> !current.isAlive(), spec.stopGrace())) {
       kill();
     }
   }
 
-  /** SIGKILL to it and all that it started. Returns when they are gone. */
+  @Override
   public synchronized void kill() {
     Process current = process;
     if (current == null || !current.isAlive()) {
       return;
     }
     // Stopped first, so that it starts nothing between the look at its children and its end.
-    Signals.send("STOP", List.of(current.pid()));
+    send("STOP", List.of(current.pid()));
     var started = current.descendants().toList();
     current.destroyForcibly();
     started.forEach(ProcessHandle::destroyForcibly);
     if (!Waiting.until(
-        () -> !current.isAlive() && started.stream().noneMatch(ProcState::runs), KILL_LIMIT)) {
+        () -> !current.isAlive() && started.stream().noneMatch(ProcessIdentity::isRunning),
+        KILL_LIMIT)) {
       throw new StackException(
           "%s (process %d) did not end within %d seconds after SIGKILL: the system is stuck in a disk access, or out of memory."
               .formatted(name(), current.pid(), KILL_LIMIT.toSeconds()));
     }
   }
 
-  /** SIGSTOP to it and all that it started. */
+  @Override
   public synchronized void freeze() {
     Process current = running();
     // Itself first, so that it starts nothing in between.
-    Signals.send("STOP", List.of(current.pid()));
-    Signals.send("STOP", family(current));
+    send("STOP", List.of(current.pid()));
+    send("STOP", family(current));
   }
 
-  /** SIGCONT to it and all that it started. */
+  @Override
   public synchronized void thaw() {
-    Signals.send("CONT", family(running()));
+    send("CONT", family(running()));
   }
 
   private Process launch() throws IOException {
-    Files.createDirectories(parent(spec.logFile()));
+    PathUtils.createParentDirectories(spec.logFile());
     logStart = spec.logFile().toFile().length();
-    var command = new ArrayList<>(List.of("/bin/sh", "-c", Scripts.GATE, name()));
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", GATE, name()));
     command.addAll(spec.command());
     var builder =
         new ProcessBuilder(command)
@@ -205,7 +209,7 @@ public final class ServiceProcess {
 
   /** For error messages: what to look at, with the tail of the log since the last start. */
   public String logAdvice() {
-    String tail = LogTail.of(spec.logFile(), logStart);
+    String tail = StateFiles.tail(spec.logFile(), logStart);
     String advice =
         tail.contains("No space left on device")
             ? "The disk is full: free some space and start again."
@@ -213,15 +217,38 @@ public final class ServiceProcess {
     return "%s Log: %s%n%s".formatted(advice, spec.logFile(), tail);
   }
 
-  private static Path parent(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file : parent;
-  }
-
   private static List<Long> family(Process of) {
     var all = new ArrayList<Long>();
     of.descendants().forEach(child -> all.add(child.pid()));
     all.add(of.pid());
     return all;
+  }
+
+  /** Signals that the JDK cannot send; a process that has ended meanwhile is passed over. */
+  static void send(String signal, Collection<Long> pids) {
+    // "kill" of the shell: the program of that name is missing on small systems.
+    var command =
+        new ArrayList<>(
+            List.of(
+                "/bin/sh",
+                "-c",
+                "s=$1; shift; for p; do kill -s \"$s\" \"$p\" 2>/dev/null; done; :",
+                "kill",
+                signal));
+    pids.forEach(pid -> command.add(Long.toString(pid)));
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new StackException(
+          "Could not run /bin/sh to send SIG%s to %s: %s".formatted(signal, pids, e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while sending SIG%s to %s.".formatted(signal, pids), e);
+    }
   }
 }

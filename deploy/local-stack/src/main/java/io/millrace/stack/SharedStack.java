@@ -22,7 +22,7 @@ public final class SharedStack {
     synchronized (System.getProperties()) {
       LocalStack known = stack;
       if (known == null) {
-        known = SharedBridge.find().map(LocalStack::new).orElseGet(SharedStack::start);
+        known = SharedBridge.find().orElseGet(SharedStack::start);
         stack = known;
       }
       return known;

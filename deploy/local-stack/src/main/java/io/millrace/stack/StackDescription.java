@@ -1,5 +1,6 @@
 package io.millrace.stack;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -17,7 +18,8 @@ public record StackDescription(
     PostgresNode readPrimary,
     List<PostgresNode> readReplicas,
     String kafkaBootstrapServers,
-    String redisUrl) {
+    String redisUrl)
+    implements Serializable {
 
   public StackDescription {
     writePrimaries = List.copyOf(writePrimaries);

@@ -10,9 +10,8 @@ import java.nio.file.Path;
  * @param shards number of write primaries, 1 to 16
  * @param replicas number of read replicas, 0 to 8
  * @param fresh whether what an earlier run left in the folder is dropped
- * @param ports the ports that are wanted
  */
-public record StackOptions(Path stateFolder, int shards, int replicas, boolean fresh, Ports ports) {
+public record StackOptions(Path stateFolder, int shards, int replicas, boolean fresh) {
   private static final int MAX_SHARDS = 16;
   private static final int MAX_REPLICAS = 8;
 
@@ -24,23 +23,19 @@ public record StackOptions(Path stateFolder, int shards, int replicas, boolean f
 
   /** One shard, two replicas, existing data kept, any free ports. */
   public static StackOptions in(Path stateFolder) {
-    return new StackOptions(stateFolder, 1, 2, false, Ports.anyFree());
+    return new StackOptions(stateFolder, 1, 2, false);
   }
 
   public StackOptions withShards(int number) {
-    return new StackOptions(stateFolder, number, replicas, fresh, ports);
+    return new StackOptions(stateFolder, number, replicas, fresh);
   }
 
   public StackOptions withReplicas(int number) {
-    return new StackOptions(stateFolder, shards, number, fresh, ports);
+    return new StackOptions(stateFolder, shards, number, fresh);
   }
 
   public StackOptions withFresh(boolean wanted) {
-    return new StackOptions(stateFolder, shards, replicas, wanted, ports);
-  }
-
-  public StackOptions withPorts(Ports wanted) {
-    return new StackOptions(stateFolder, shards, replicas, fresh, wanted);
+    return new StackOptions(stateFolder, shards, replicas, wanted);
   }
 
   private static void requireBetween(String what, int value, int least, int most) {

@@ -6,47 +6,65 @@ import java.util.List;
 /**
  * The processes of a running stack by name, for faults and repairs. Names are {@code write-0…},
  * {@code read}, {@code replica-0…}, {@code kafka} and {@code redis}; an unknown name is a {@link
- * StackException}. A PostgreSQL instance is treated as a whole: the server process and its workers.
+ * StackException}. What each method does stands in {@link StackProcess}.
+ *
+ * @param all in the order in which they were started
  */
-public interface StackProcesses {
-  /** All names, in the order in which they were started. */
-  List<String> names();
+public record StackProcesses(List<? extends StackProcess> all) {
+  public StackProcesses {
+    all = List.copyOf(all);
+  }
 
-  boolean isAlive(String name);
+  public List<String> names() {
+    return all.stream().map(StackProcess::name).toList();
+  }
 
-  /**
-   * SIGKILL, as a crash would; returns when nothing of it is left. Nothing happens when it is not
-   * running.
-   */
-  void kill(String name);
+  public boolean isAlive(String name) {
+    return of(name).isAlive();
+  }
 
-  /** SIGSTOP: it keeps its connections and answers nothing. */
-  void freeze(String name);
+  public void kill(String name) {
+    of(name).kill();
+  }
 
-  /** SIGCONT. */
-  void thaw(String name);
+  public void freeze(String name) {
+    of(name).freeze();
+  }
 
-  /** Orderly stop; returns when it has ended. Nothing happens when it is not running. */
-  void stop(String name);
+  public void thaw(String name) {
+    of(name).thaw();
+  }
 
-  /**
-   * Starts it on its port and data and returns when it serves. Nothing happens when it is running.
-   */
-  void start(String name);
+  public void stop(String name) {
+    of(name).stop();
+  }
+
+  public void start(String name) {
+    of(name).start();
+  }
 
   /** {@link #stop} and {@link #start}. */
-  default void restart(String name) {
+  public void restart(String name) {
     stop(name);
     start(name);
   }
 
-  /** Where its output goes. */
-  Path logFile(String name);
+  public Path logFile(String name) {
+    return of(name).logFile();
+  }
 
-  /**
-   * The process id.
-   *
-   * @throws StackException when it is not running
-   */
-  long pid(String name);
+  public long pid(String name) {
+    return of(name).pid();
+  }
+
+  StackProcess of(String name) {
+    return all.stream()
+        .filter(process -> process.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "The stack has no process named '%s'. It has: %s."
+                        .formatted(name, String.join(", ", names()))));
+  }
 }

@@ -41,7 +41,7 @@ class KilledParentLeavesNothingTest {
     ChildStack child = ChildStack.launch(TestFolders.of("frozen child"));
     assertThat(child.firstLine()).startsWith("{");
     Set<ProcessHandle> family = child.family();
-    Signals.send(
+    ServiceProcess.send(
         "STOP",
         family.stream().filter(FrozenChildren::isDatabase).map(ProcessHandle::pid).toList());
     killAndAwaitTheEndOf(family, child);
@@ -49,7 +49,9 @@ class KilledParentLeavesNothingTest {
 
   private static void killAndAwaitTheEndOf(Set<ProcessHandle> family, ChildStack child) {
     child.jvm.destroyForcibly();
-    await().atMost(REAPED).untilAsserted(() -> assertThat(family).noneMatch(ProcState::runs));
+    await()
+        .atMost(REAPED)
+        .untilAsserted(() -> assertThat(family).noneMatch(ProcessIdentity::isRunning));
   }
 
   private static final class FrozenChildren {

@@ -42,7 +42,7 @@ class OneStackPerFolderTest {
                       StackOptions.in(TestFolders.of(name)).withReplicas(0).withFresh(true))));
     }
     try {
-      InParallel.run(work, () -> {});
+      InParallel.run(work);
       assertThat(running)
           .hasSize(2)
           .allSatisfy(

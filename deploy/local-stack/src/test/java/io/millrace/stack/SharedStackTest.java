@@ -21,9 +21,10 @@ class SharedStackTest {
     try (var other = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
       Class<?> shared = other.loadClass(SharedStack.class.getName());
       assertThat(shared).isNotSameAs(SharedStack.class);
+      Class<?> open = other.loadClass(LocalStack.class.getName());
       Object stack = shared.getMethod("get").invoke(null);
-      assertThat(stack.getClass().getMethod("description").invoke(stack)).hasToString(here);
-      Object processes = stack.getClass().getMethod("processes").invoke(stack);
+      assertThat(open.getMethod("description").invoke(stack)).hasToString(here);
+      Object processes = open.getMethod("processes").invoke(stack);
       Object alive =
           other
               .loadClass(StackProcesses.class.getName())

@@ -35,19 +35,6 @@ class TakenPortTest {
   }
 
   @Test
-  void keeps_a_stack_that_wants_it_from_starting() throws Exception {
-    try (var taken = new ServerSocket(0)) {
-      var options =
-          StackOptions.in(TestFolders.of("taken port"))
-              .withPorts(Ports.anyFree().with("redis", taken.getLocalPort()));
-      assertThatThrownBy(() -> LocalStack.start(options))
-          .isInstanceOf(StackException.class)
-          .hasMessageContaining("wanted for redis")
-          .hasMessageContaining(THIS_PROCESS);
-    }
-  }
-
-  @Test
   void is_none_of_those_that_are_handed_out() {
     assertThat(TcpPorts.free(20)).doesNotHaveDuplicates().allMatch(TcpPorts::isFree);
   }

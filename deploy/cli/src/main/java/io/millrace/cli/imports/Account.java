@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts what became of every line. */
-public final class Account {
+final class Account {
   private static final int MAX_EXAMPLES = 5;
 
+  final Map<String, Long> rejected = new TreeMap<>();
+
+  final List<String> examples = new ArrayList<>();
+
+  /** Records under a key that was taken before with other content; the first one stands. */
+  long differing;
+
+  long newOrders;
+  long recognisedOrders;
   private final Map<Kind, Long> created = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> recognised = new EnumMap<>(Kind.class);
-  private final Map<String, Long> rejected = new TreeMap<>();
-  private final List<String> examples = new ArrayList<>();
-  private long differing;
-  private long newOrders;
-  private long recognisedOrders;
 
   void created(Outgoing record) {
     newOrders += count(created, record);
@@ -48,47 +52,30 @@ public final class Account {
   }
 
   /** Lines that changed something. */
-  public long newLines() {
+  long newLines() {
     return sum(created);
   }
 
   /** Lines that were there from an earlier import. */
-  public long recognisedLines() {
+  long recognisedLines() {
     return sum(recognised);
   }
 
-  /** Orders that were made. */
-  public long newOrders() {
-    return newOrders;
-  }
-
-  /** Orders that were there. */
-  public long recognisedOrders() {
-    return recognisedOrders;
-  }
-
-  /** Number of lines per reason. */
-  public Map<String, Long> rejected() {
-    return Map.copyOf(rejected);
-  }
-
-  /** Records under a key that was taken before with other content; the first one stands. */
-  public long differing() {
-    return differing;
-  }
-
-  /** Names of some of them. */
-  public List<String> differingExamples() {
-    return List.copyOf(examples);
+  long imported() {
+    return newLines() + recognisedLines();
   }
 
   /** Lines left out. */
-  public long rejectedLines() {
+  long rejectedLines() {
     return sum(rejected);
   }
 
-  /** Imported lines per kind ({@code order lines}, {@code write-offs}, {@code returns}). */
-  public Map<String, Long> importedByKind() {
+  /** Lines that are accounted for. */
+  long lines() {
+    return imported() + rejectedLines();
+  }
+
+  Map<String, Long> importedByKind() {
     var all = new TreeMap<String, Long>();
     for (Kind kind : Kind.values()) {
       all.put(kind.label(), created.getOrDefault(kind, 0L) + recognised.getOrDefault(kind, 0L));

@@ -3,7 +3,7 @@ package io.millrace.cli.imports;
 import io.millrace.cli.outcome.CliException;
 
 /** The file is not of the form that can be imported. The message says where and what. */
-public final class BadFileException extends CliException {
+final class BadFileException extends CliException {
   private static final long serialVersionUID = 1L;
 
   BadFileException(String message) {

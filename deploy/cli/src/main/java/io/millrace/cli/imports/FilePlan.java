@@ -28,16 +28,11 @@ record FilePlan(
 
   static FilePlan of(InvoiceFile file) {
     var pass = new Pass();
-    try (InvoiceReader reader = file.open()) {
-      for (RawLine line = reader.next(); line != null; line = reader.next()) {
-        pass.take(line);
-      }
-      if (pass.lines == 0) {
-        throw new BadFileException("%s has a header but no lines.".formatted(file.path()));
-      }
-      return new FilePlan(
-          reader.contentHash(), pass.lines, pass.products, pass.customers, pass.scattered);
+    String hash = file.read(pass::take);
+    if (pass.lines == 0) {
+      throw new BadFileException("%s has a header but no lines.".formatted(file.path()));
     }
+    return new FilePlan(hash, pass.lines, pass.products, pass.customers, pass.scattered);
   }
 
   private static final class Pass {
@@ -85,13 +80,13 @@ record FilePlan(
       }
       if (line.kind() == Kind.ORDER_LINE && !line.customer().isEmpty()) {
         // The last line wins: it is what is known about the customer now.
-        customers.put(line.customer(), Countries.of(line.raw()));
+        customers.put(line.customer(), line.raw().knownCountry());
       }
     }
 
     private void requireOneBuyer(Accepted line) {
       String invoice = line.raw().invoiceNumber();
-      Buyer buyer = new Buyer(line.customer(), Countries.of(line.raw()));
+      Buyer buyer = new Buyer(line.customer(), line.raw().knownCountry());
       Buyer before = buyers.putIfAbsent(invoice, buyer);
       if (before != null && !before.equals(buyer)) {
         throw new BadFileException(

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,21 +58,21 @@ final class ImportClient implements AutoCloseable {
     this.notice = notice;
   }
 
-  /** What the service said about one record. */
-  sealed interface Answer {
-    /** It is new. */
-    record Created() implements Answer {}
-
-    /**
-     * It was there.
-     *
-     * @param differs what was taken under its key before is not the same
-     */
-    record Recognised(boolean differs) implements Answer {}
-
-    /** It cannot be taken, for this reason. */
-    record Rejected(String reason, String detail) implements Answer {}
+  /** What became of a record: it is new, was there, or cannot be taken. */
+  enum Outcome {
+    CREATED,
+    RECOGNISED,
+    REJECTED
   }
+
+  /**
+   * What the service said about one record.
+   *
+   * @param reason why it was rejected
+   * @param detail more of the reason; for one that is recognised that what was taken under its key
+   *     before is not the same
+   */
+  record Answer(Outcome outcome, String reason, @Nullable String detail) {}
 
   /** A request under way. */
   final class Exchange {
@@ -108,10 +110,8 @@ final class ImportClient implements AutoCloseable {
         }
         notice.accept("interrupted (%s); trying again".formatted(trouble));
         LockSupport.parkNanos(pause.toNanos());
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         attempt = send(records.subList(answers.size(), records.size()));
       }
     }
@@ -195,17 +195,17 @@ final class ImportClient implements AutoCloseable {
               "The service answered out of order (answer %d is for record %d), so it is not known what was imported. Please report this."
                   .formatted(i + 1, node.path("line").asInt()));
         }
-        switch (node.path("result").asText()) {
-          case "created" -> answers.add(new Answer.Created());
-          case "recognised" -> answers.add(new Answer.Recognised(node.hasNonNull("detail")));
-          case "rejected" ->
-              answers.add(
-                  new Answer.Rejected(
-                      node.path("reason").asText("unknown"), node.path("detail").asText("")));
-          default -> {
-            return received.get(i);
-          }
+        String result = node.path("result").asText().toUpperCase(Locale.ROOT);
+        var outcome =
+            Arrays.stream(Outcome.values()).filter(it -> it.name().equals(result)).findFirst();
+        if (outcome.isEmpty()) {
+          return received.get(i);
         }
+        answers.add(
+            new Answer(
+                outcome.get(),
+                node.path("reason").asText("unknown"),
+                node.path("detail").textValue()));
       }
       return trouble.isEmpty() && received.size() < records.size()
           ? "the answer ended early"

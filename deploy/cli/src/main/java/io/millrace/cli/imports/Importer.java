@@ -1,8 +1,10 @@
 package io.millrace.cli.imports;
 
+import io.millrace.cli.command.Progress;
 import io.millrace.cli.imports.ImportClient.Answer;
 import io.millrace.cli.imports.ImportClient.Exchange;
 import io.millrace.cli.imports.Item.Outgoing;
+import io.millrace.cli.imports.Verdict.Refused;
 import io.millrace.cli.outcome.CliException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -12,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Imports one file: looks through it, sends it, and accounts for every line. */
-public final class Importer {
+final class Importer {
   private final URI commandUrl;
   private final String token;
   private final Duration patience;
@@ -24,8 +26,7 @@ public final class Importer {
    * @param patience how long it tries without any progress before it gives up
    * @param out for progress and notices
    */
-  public Importer(
-      URI commandUrl, String token, Duration patience, PrintStream out, boolean terminal) {
+  Importer(URI commandUrl, String token, Duration patience, PrintStream out, boolean terminal) {
     this.commandUrl = commandUrl;
     this.token = token;
     this.patience = patience;
@@ -38,25 +39,15 @@ public final class Importer {
    *
    * @param lines data lines read
    */
-  public record Result(long lines, Account account) {
-    /** Whether every line is accounted for. */
-    public boolean addsUp() {
-      return lines == account.newLines() + account.recognisedLines() + account.rejectedLines();
+  record Result(long lines, Account account) {
+    boolean addsUp() {
+      return lines == account.lines();
     }
   }
 
   /** A file that was looked through and found fit. */
-  public static final class Checked {
-    private final InvoiceFile file;
-    private final FilePlan plan;
-
-    private Checked(InvoiceFile file, FilePlan plan) {
-      this.file = file;
-      this.plan = plan;
-    }
-
-    /** For people. */
-    public String summary() {
+  record Checked(InvoiceFile file, FilePlan plan) {
+    String summary() {
       return "%,d lines, %,d SKUs, %,d customers"
           .formatted(plan.lines(), plan.products().size(), plan.customers().size());
     }
@@ -67,7 +58,7 @@ public final class Importer {
    *
    * @throws BadFileException if it cannot be imported
    */
-  public static Checked check(Path path) {
+  static Checked check(Path path) {
     InvoiceFile file = InvoiceFile.at(path);
     try {
       return new Checked(file, FilePlan.of(file));
@@ -83,12 +74,11 @@ public final class Importer {
    * @param rejects where to write the lines that are left out; null for nowhere
    * @throws CliException when the service refuses it or stays away; to import it again is safe
    */
-  public Result run(Checked checked, @Nullable Path rejects) {
+  Result run(Checked checked, @Nullable Path rejects) {
     FilePlan plan = checked.plan;
-    var progress = new Progress(out, terminal, plan.lines());
     var account = new Account();
-    long read;
-    try (var rejectsFile = new RejectsFile(rejects);
+    try (var progress = new Progress(out, terminal, plan.lines(), "lines");
+        var rejectsFile = new RejectsFile(rejects);
         var source = new RecordSource(checked.file, plan);
         var client = new ImportClient(commandUrl, token, patience, progress::note)) {
       var settlement = new Settlement(account, rejectsFile);
@@ -98,7 +88,7 @@ public final class Importer {
       for (Batch next = Batch.from(source); next != null; next = Batch.from(source)) {
         if (sent != null && exchange != null) {
           settlement.settle(sent, exchange.await());
-          progress.at(settlement.lines());
+          progress.at(account.lines());
         }
         sent = next;
         exchange = client.start(next.records());
@@ -107,10 +97,9 @@ public final class Importer {
         settlement.settle(sent, exchange.await());
       }
       source.requireUnchanged();
-      read = plan.lines();
-      progress.end(settlement.lines());
+      progress.at(account.lines());
     }
-    return new Result(read, account);
+    return new Result(plan.lines(), account);
   }
 
   /** Enters answers into the account. */
@@ -119,31 +108,27 @@ public final class Importer {
       int next = 0;
       for (Item item : batch.items()) {
         switch (item) {
-          case Item.Left left -> {
-            account.rejected(left.refused().reason().code(), 1);
-            rejects.write(left.refused().raw(), left.refused().reason().code());
+          case Refused refused -> {
+            account.rejected(refused.reason().code(), 1);
+            rejects.write(refused.raw(), refused.reason().code());
           }
           case Outgoing record -> settle(record, answers.get(next++));
         }
       }
     }
 
-    long lines() {
-      return account.newLines() + account.recognisedLines() + account.rejectedLines();
-    }
-
     private void settle(Outgoing record, Answer answer) {
-      switch (answer) {
-        case Answer.Created created -> account.created(record);
-        case Answer.Recognised recognised -> account.recognised(record, recognised.differs());
-        case Answer.Rejected rejected -> {
+      switch (answer.outcome()) {
+        case CREATED -> account.created(record);
+        case RECOGNISED -> account.recognised(record, answer.detail() != null);
+        case REJECTED -> {
           if (record.kind() == null) {
             throw new CliException(
                 "The service did not take the %s, which the lines after it need: %s %s"
-                    .formatted(record.what(), rejected.reason(), rejected.detail()));
+                    .formatted(record.what(), answer.reason(), answer.detail()));
           }
-          account.rejected(rejected.reason(), record.lines().size());
-          record.lines().forEach(line -> rejects.write(line, rejected.reason()));
+          account.rejected(answer.reason(), record.lines().size());
+          record.lines().forEach(line -> rejects.write(line, answer.reason()));
         }
       }
     }

@@ -51,7 +51,7 @@ final class Invoice {
     }
     for (int i = 0; i < lines.size(); i++) {
       switch (lines.get(i)) {
-        case Refused refused -> items.add(new Item.Left(refused));
+        case Refused refused -> items.add(refused);
         case Accepted line when line.kind() == Kind.WRITE_OFF ->
             items.add(Records.adjustment(line, i + 1));
         case Accepted line when line.kind() == Kind.RETURN ->

@@ -10,11 +10,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** A CSV file of invoice lines, gzipped or not, that can be read as often as needed. */
-public final class InvoiceFile {
+final class InvoiceFile {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -32,7 +33,7 @@ public final class InvoiceFile {
    * @throws BadFileException if it is none, is empty, may not be read, or is no gzip although its
    *     name says so
    */
-  public static InvoiceFile at(Path path) {
+  static InvoiceFile at(Path path) {
     if (!Files.exists(path)) {
       throw new BadFileException("There is no file %s.".formatted(path));
     }
@@ -71,6 +72,20 @@ public final class InvoiceFile {
    */
   InvoiceReader open() {
     return InvoiceReader.of(this);
+  }
+
+  /**
+   * Reads all its lines.
+   *
+   * @return the hash of the content
+   */
+  String read(Consumer<RawLine> each) {
+    try (InvoiceReader reader = open()) {
+      for (RawLine line = reader.next(); line != null; line = reader.next()) {
+        each.accept(line);
+      }
+      return reader.contentHash();
+    }
   }
 
   /** The content, decompressed. */

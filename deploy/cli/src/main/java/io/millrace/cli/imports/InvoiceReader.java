@@ -4,28 +4,26 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over an {@link InvoiceFile}, line by line, with a hash of all that was read. */
 final class InvoiceReader implements AutoCloseable {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
-  private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final InvoiceFile file;
   private final DigestInputStream bytes;
@@ -43,7 +41,9 @@ final class InvoiceReader implements AutoCloseable {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    this.characters = new RecordLimit(withoutMark(new InputStreamReader(bytes, strict)));
+    // A quote behind a byte order mark would be none at the beginning of a field.
+    InputStream withoutMark = BOMInputStream.builder().setInputStream(bytes).get();
+    this.characters = new RecordLimit(new InputStreamReader(withoutMark, strict));
     this.parser = CSVParser.builder().setReader(characters).setFormat(FORMAT).get();
     this.records = parser.iterator();
     CSVRecord header = record();
@@ -52,21 +52,12 @@ final class InvoiceReader implements AutoCloseable {
     this.columns = Header.columns(file, names);
   }
 
-  /** A quote behind a byte order mark would be none at the beginning of a field. */
-  private static Reader withoutMark(Reader in) throws IOException {
-    var reader = new PushbackReader(in);
-    int first = reader.read();
-    if (first >= 0 && first != BYTE_ORDER_MARK) {
-      reader.unread(first);
-    }
-    return reader;
-  }
-
   static InvoiceReader of(InvoiceFile file) {
     try {
       InputStream content = file.content();
       try {
-        return new InvoiceReader(file, new DigestInputStream(content, sha256()));
+        return new InvoiceReader(
+            file, new DigestInputStream(content, DigestUtils.getSha256Digest()));
       } catch (IOException | RuntimeException e) {
         content.close();
         throw e;
@@ -160,14 +151,6 @@ final class InvoiceReader implements AutoCloseable {
           failure);
     }
     return file.explain(failure, " after line " + (line - 1));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Stops a quote that is never closed from taking the rest of the file into memory. */

@@ -1,15 +1,11 @@
 package io.millrace.cli.imports;
 
 import io.millrace.cli.imports.Verdict.Kind;
-import io.millrace.cli.imports.Verdict.Refused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What comes out of the second pass, in order. */
-sealed interface Item {
-  /** A line that is left out without asking the service. */
-  record Left(Refused refused) implements Item {}
-
+sealed interface Item permits Item.Outgoing, Verdict.Refused {
   /**
    * A record to be sent.
    *

@@ -23,6 +23,11 @@ record RawLine(
     return invoice.strip();
   }
 
+  /** The country; what the retailer writes for an unknown one stands for a blank one too. */
+  String knownCountry() {
+    return country.isBlank() ? "Unspecified" : country.strip();
+  }
+
   /** As they stand in the file, in the order of {@link Header#COLUMNS}. */
   List<String> fields() {
     return List.of(invoice, stockCode, description, quantity, date, price, customer, country);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,19 +86,18 @@ final class RecordSource implements AutoCloseable {
     if (plan.scattered().isEmpty()) {
       return invoices;
     }
-    int held = 0;
-    try (InvoiceReader reader = file.open()) {
-      for (RawLine line = reader.next(); line != null; line = reader.next()) {
-        if (plan.scattered().contains(line.invoiceNumber())) {
-          if (++held > MAX_SCATTERED_LINES) {
-            throw new BadFileException(
-                "The lines of %d invoices of %s do not stand together, which is more than can be held in memory. Sort the file by InvoiceNo."
-                    .formatted(plan.scattered().size(), file.path()));
+    var held = new AtomicInteger();
+    file.read(
+        line -> {
+          if (plan.scattered().contains(line.invoiceNumber())) {
+            if (held.incrementAndGet() > MAX_SCATTERED_LINES) {
+              throw new BadFileException(
+                  "The lines of %d invoices of %s do not stand together, which is more than can be held in memory. Sort the file by InvoiceNo."
+                      .formatted(plan.scattered().size(), file.path()));
+            }
+            invoices.computeIfAbsent(line.invoiceNumber(), Invoice::new).add(line);
           }
-          invoices.computeIfAbsent(line.invoiceNumber(), Invoice::new).add(line);
-        }
-      }
-    }
+        });
     return invoices;
   }
 

@@ -43,7 +43,7 @@ final class Records {
     if (!first.customer().isEmpty()) {
       node.put("customer", first.customer());
     }
-    node.put("country", Countries.of(first.raw()));
+    node.put("country", first.raw().knownCountry());
     node.put("placedAt", placedAt.toString());
     node.put("currency", CURRENCY);
     node.put("supplied", true);

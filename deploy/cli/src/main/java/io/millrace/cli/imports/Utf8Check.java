@@ -1,10 +1,9 @@
 package io.millrace.cli.imports;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -41,28 +40,17 @@ final class Utf8Check {
   }
 
   private static long firstBadLine(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
+    // One character per byte, so that a line is what its bytes are.
+    var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     long number = 1;
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      line.write(next);
-      if (next == '\n') {
-        if (!isUtf8(line.toByteArray())) {
-          return number;
-        }
-        number++;
-        line.reset();
+    for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      // What means nothing is replaced on the way.
+      if (!Arrays.equals(
+          bytes, new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))) {
+        return number;
       }
     }
     return number;
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      // A new decoder reports; the one of String replaces.
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

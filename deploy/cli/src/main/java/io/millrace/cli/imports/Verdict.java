@@ -1,6 +1,7 @@
 package io.millrace.cli.imports;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** What the rules make of one line. */
 sealed interface Verdict {
@@ -18,7 +19,6 @@ sealed interface Verdict {
       this.label = label;
     }
 
-    /** For people, in the plural. */
     String label() {
       return label;
     }
@@ -40,25 +40,19 @@ sealed interface Verdict {
     }
   }
 
-  /** A line that is left out. */
-  record Refused(RawLine raw, Reason reason) implements Verdict {}
+  /** A line that is left out without asking the service. */
+  record Refused(RawLine raw, Reason reason) implements Verdict, Item {}
 
   /** Why a line is left out before anything is sent, in the order in which they are looked at. */
   enum Reason {
-    NOT_AN_INVOICE("not-an-invoice"),
-    NEGATIVE_PRICE("negative-price"),
-    PRICE_PRECISION("price-precision"),
-    ZERO_QUANTITY("zero-quantity"),
-    RETURN_WITHOUT_CUSTOMER("return-without-customer");
-
-    private final String code;
-
-    Reason(String code) {
-      this.code = code;
-    }
+    NOT_AN_INVOICE,
+    NEGATIVE_PRICE,
+    PRICE_PRECISION,
+    ZERO_QUANTITY,
+    RETURN_WITHOUT_CUSTOMER;
 
     String code() {
-      return code;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

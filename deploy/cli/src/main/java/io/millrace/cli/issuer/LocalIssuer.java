@@ -1,7 +1,7 @@
 package io.millrace.cli.issuer;
 
 import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.state.PrivateFiles;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,8 @@ public final class LocalIssuer {
         generator.initialize(KEY_BITS);
         KeyPair pair = generator.generateKeyPair();
         // The public one last: where it stands, the pair is whole.
-        PrivateFiles.write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-        PrivateFiles.write(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        StateFiles.writePrivate(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        StateFiles.writePrivate(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
         // A service in a container is somebody else, and there is nothing secret in it.
         Files.setPosixFilePermissions(publicFile, PosixFilePermissions.fromString("rw-r--r--"));
       }

@@ -38,7 +38,6 @@ final class AggregateState {
   private long refunded;
   private String status = "";
 
-  /** Applies the next event. */
   void apply(DomainEvent event) {
     switch (event) {
       case OrderEvent order -> applyOrder(order);
@@ -62,7 +61,6 @@ final class AggregateState {
     }
   }
 
-  /** The state by member, as it stands. */
   Map<String, @Nullable Object> members() {
     return members;
   }

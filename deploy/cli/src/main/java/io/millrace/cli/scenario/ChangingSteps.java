@@ -20,10 +20,7 @@ final class ChangingSteps {
         story.buyer.postWithKey(story.orderKey, "/v1/orders", story.orderBody).expect(201);
     StepFailed.unless(
         Arrays.equals(again.body(), story.orderAnswer), "another body: %s", again.text());
-    StepFailed.unless(
-        again.header("Idempotency-Replayed").equals("true"),
-        "Idempotency-Replayed is '%s'",
-        again.header("Idempotency-Replayed"));
+    StepFailed.unlessEqual("Idempotency-Replayed", again.header("Idempotency-Replayed"), "true");
     return "the same %d bytes, Idempotency-Replayed: true".formatted(story.orderAnswer.length);
   }
 
@@ -41,8 +38,7 @@ final class ChangingSteps {
     Story.needs(story.customerId, "customer");
     JsonNode problem =
         story.buyer.post("/v1/orders", story.orderOf(Story.STOCK * 10)).expect(409).json();
-    StepFailed.unless(
-        problem.path("code").asText().equals("out-of-stock"), "code is %s", problem.path("code"));
+    StepFailed.unlessEqual("code", problem.path("code").asText(), "out-of-stock");
     return "409 out-of-stock: " + problem.path("detail").asText();
   }
 
@@ -56,19 +52,8 @@ final class ChangingSteps {
     story.advance(story.provider, "payments", payment);
     story.advance("shipments", "{\"carrier\":\"Royal Mail\",\"trackingNumber\":\"RM-1\"}");
     story.advance("deliveries", "{}");
-    JsonNode order =
-        story
-            .buyer
-            .get(
-                "/v1/orders/" + story.orderId,
-                "Consistency-Token",
-                story.token,
-                Story.PATIENT[0],
-                Story.PATIENT[1])
-            .expect(200)
-            .json();
-    StepFailed.unless(
-        order.path("status").asText().equals("delivered"), "status is %s", order.path("status"));
+    JsonNode order = story.order().json();
+    StepFailed.unlessEqual("status", order.path("status").asText(), "delivered");
     return "paid by the provider, not by the buyer (403); status delivered, version "
         + order.path("version");
   }
@@ -88,25 +73,9 @@ final class ChangingSteps {
     story.advance("returns", RETURN_ONE);
     story.advance(
         "refunds", "{\"amount\":{\"amount\":%d,\"currency\":\"GBP\"}}".formatted(Story.PRICE));
-    JsonNode order =
-        story
-            .buyer
-            .get(
-                "/v1/orders/" + story.orderId,
-                "Consistency-Token",
-                story.token,
-                Story.PATIENT[0],
-                Story.PATIENT[1])
-            .expect(200)
-            .json();
-    StepFailed.unless(
-        order.path("lines").path(0).path("returned").asInt() == 1,
-        "lines are %s",
-        order.path("lines"));
-    StepFailed.unless(
-        order.path("refunded").path("amount").asLong() == Story.PRICE,
-        "refunded is %s",
-        order.path("refunded"));
+    JsonNode order = story.order().json();
+    StepFailed.unlessEqual("returned", order.at("/lines/0/returned").asInt(), 1);
+    StepFailed.unlessEqual("refunded", order.at("/refunded/amount").asInt(), Story.PRICE);
     return "1 of %d back, %s refunded"
         .formatted(Story.QUANTITY, Story.money(order.path("refunded")));
   }

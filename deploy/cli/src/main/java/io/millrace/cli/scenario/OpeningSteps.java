@@ -36,8 +36,7 @@ final class OpeningSteps {
     story.buyer =
         story.merchant.as(
             story.target.tokens().token(Role.customer, Optional.of(story.customerId)));
-    StepFailed.unless(
-        reply.header("ETag").equals("\"1\""), "ETag is %s, not \"1\"", reply.header("ETag"));
+    StepFailed.unlessEqual("ETag", reply.header("ETag"), "\"1\"");
     StepFailed.unless(!reply.header("Location").isEmpty(), "there is no Location");
     StepFailed.unless(
         !reply.header("Consistency-Token").isEmpty(), "there is no Consistency-Token");
@@ -64,11 +63,7 @@ final class OpeningSteps {
             .post("/v1/stock/" + story.sku + "/receipts", "{\"quantity\":" + Story.STOCK + "}")
             .expect(201)
             .json();
-    StepFailed.unless(
-        stock.path("available").asInt() == Story.STOCK,
-        "available is %s, not %d",
-        stock.path("available"),
-        Story.STOCK);
+    StepFailed.unlessEqual("available", stock.path("available").asInt(), Story.STOCK);
     return "201, %d available".formatted(Story.STOCK);
   }
 
@@ -85,8 +80,8 @@ final class OpeningSteps {
     story.orderAnswer = reply.body();
     story.token = reply.header("Consistency-Token");
     long total = order.path("total").path("amount").asLong();
-    StepFailed.unless(total == (long) Story.PRICE * Story.QUANTITY, "total is %d", total);
-    StepFailed.unless(story.orderTag.equals("\"1\""), "ETag is %s, not \"1\"", story.orderTag);
+    StepFailed.unlessEqual("total", total, (long) Story.PRICE * Story.QUANTITY);
+    StepFailed.unlessEqual("ETag", story.orderTag, "\"1\"");
     StepFailed.unless(!story.token.isEmpty(), "there is no Consistency-Token");
     return "201, id %s, total %s, ETag \"1\", token %s…"
         .formatted(

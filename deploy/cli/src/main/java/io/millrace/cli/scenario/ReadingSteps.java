@@ -32,12 +32,8 @@ final class ReadingSteps {
                     new StepFailed(
                         "no %s of it on %s within %d s"
                             .formatted(ORDER_PLACED, ORDERS_TOPIC, LIMIT.toSeconds())));
-    StepFailed.unless(
-        "1.0".equals(event.header("ce_specversion")),
-        "ce_specversion is %s",
-        event.header("ce_specversion"));
-    StepFailed.unless(
-        "1".equals(event.header("ce_sequence")), "ce_sequence is %s", event.header("ce_sequence"));
+    StepFailed.unlessEqual("ce_specversion", event.header("ce_specversion"), "1.0");
+    StepFailed.unlessEqual("ce_sequence", event.header("ce_sequence"), "1");
     return "%s on %s, partition %d, offset %d, ce_id %s"
         .formatted(
             ORDER_PLACED, ORDERS_TOPIC, event.partition(), event.offset(), event.header("ce_id"));
@@ -45,26 +41,11 @@ final class ReadingSteps {
 
   String readOwnWrite() {
     Story.needs(story.orderId, "order");
-    Reply reply =
-        story
-            .buyer
-            .get(
-                "/v1/orders/" + story.orderId,
-                "Consistency-Token",
-                story.token,
-                Story.PATIENT[0],
-                Story.PATIENT[1])
-            .expect(200);
+    Reply reply = story.order();
     JsonNode order = reply.json();
     StepFailed.unless(order.path("version").asLong() >= 1, "version is %s", order.path("version"));
-    StepFailed.unless(
-        order.path("lines").path(0).path("sku").asText().equals(story.sku),
-        "the line is %s",
-        order.path("lines"));
-    StepFailed.unless(
-        order.path("customer").path("name").asText().equals("Ada Byron"),
-        "the customer is %s",
-        order.path("customer"));
+    StepFailed.unlessEqual("the SKU", order.at("/lines/0/sku").asText(), story.sku);
+    StepFailed.unlessEqual("the customer", order.at("/customer/name").asText(), "Ada Byron");
     return "version %s with its lines and customer, from %s"
         .formatted(order.path("version"), reply.header("Cache-Status"));
   }

@@ -52,17 +52,14 @@ public final class Scenario {
     return List.copyOf(results);
   }
 
-  /** The customer that the scenario made, for examples to try. */
   public String customerId() {
     return story.customerId;
   }
 
-  /** The order that the scenario made. */
   public String orderId() {
     return story.orderId;
   }
 
-  /** The product that the scenario made. */
   public String sku() {
     return story.sku;
   }

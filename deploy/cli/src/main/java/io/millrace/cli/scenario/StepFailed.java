@@ -14,4 +14,9 @@ final class StepFailed extends RuntimeException {
       throw new StepFailed(message.formatted(arguments));
     }
   }
+
+  /** Fails unless what was seen under a name is what is wanted. */
+  static void unlessEqual(String name, Object seen, Object wanted) {
+    unless(seen.equals(wanted), "%s is '%s', not '%s'", name, seen, wanted);
+  }
 }

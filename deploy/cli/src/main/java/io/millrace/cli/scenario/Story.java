@@ -58,6 +58,13 @@ final class Story {
     token = reply.header("Consistency-Token");
   }
 
+  /** The order, as its buyer reads it after the last change. */
+  Reply order() {
+    return buyer
+        .get("/v1/orders/" + orderId, "Consistency-Token", token, PATIENT[0], PATIENT[1])
+        .expect(200);
+  }
+
   String orderOf(int quantity) {
     return """
         {"customerId":"%s","country":"United Kingdom","lines":[{"sku":"%s","quantity":%d}]}"""

@@ -1,8 +1,7 @@
 package io.millrace.cli.state;
 
-import io.millrace.cli.outcome.CliException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.millrace.stack.ProcessIdentity;
+import io.millrace.stack.StateFiles;
 import java.nio.file.Path;
 
 /**
@@ -17,29 +16,15 @@ public record Pause(Path file) {
 
   /** Asks for it on behalf of this process. */
   public void set() {
-    ProcessIdentity self = ProcessIdentity.ofThis();
-    try {
-      PrivateFiles.write(file, self.pid() + " " + self.startedAtMillis());
-    } catch (IOException e) {
-      throw new CliException("Could not write %s: %s. Is the disk full?".formatted(file, e), e);
-    }
+    ProcessIdentity.ofThis().write(file);
   }
 
   public void clear() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new CliException("Could not remove %s: %s. Remove it by hand.".formatted(file, e), e);
-    }
+    StateFiles.delete(file);
   }
 
   /** Whether a living process asks for it. */
   public boolean isSet() {
-    try {
-      String[] parts = Files.readString(file).strip().split(" ");
-      return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])).runs();
-    } catch (IOException | RuntimeException none) {
-      return false;
-    }
+    return ProcessIdentity.read(file).filter(ProcessIdentity::runs).isPresent();
   }
 }

@@ -1,8 +1,9 @@
 package io.millrace.cli.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.outcome.CliException;
+import io.millrace.stack.ProcessIdentity;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,15 +68,11 @@ public record RunFile(
   }
 
   public void write(StateFolder state) {
-    try {
-      PrivateFiles.write(
-          state.runFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain records can be written", e);
-    } catch (IOException e) {
-      throw new CliException(
-          "Could not write %s: %s. Is the disk full?".formatted(state.runFile(), e), e);
-    }
+    StateFiles.writePrivate(
+        state.runFile(),
+        StateFiles.doing(
+            "write " + state.runFile(),
+            () -> JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this)));
   }
 
   /** Whether the supervisor that wrote this still runs. */

@@ -1,7 +1,7 @@
 package io.millrace.cli.state;
 
-import io.millrace.cli.outcome.CliException;
-import java.io.IOException;
+import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -64,23 +64,18 @@ public record StateFolder(Path root) {
   }
 
   public Path supervisorLog() {
-    return root.resolve("log").resolve("supervisor.log");
+    return log("supervisor");
   }
 
   /**
    * Makes the folder.
    *
-   * @throws CliException if this user may not write there
+   * @throws StackException if this user may not write there
    */
   public StateFolder create() {
-    try {
-      Files.createDirectories(root.resolve("log"));
-      return this;
-    } catch (IOException e) {
-      throw new CliException(
-          "Could not make the state folder %s: %s. Check that you may write there, or name another folder with MILLRACE_STATE."
-              .formatted(root, e),
-          e);
-    }
+    StateFiles.doing(
+        "make the state folder %s (MILLRACE_STATE names another)".formatted(root),
+        () -> Files.createDirectories(root.resolve("log")));
+    return this;
   }
 }

@@ -3,6 +3,8 @@ package io.millrace.cli.suite;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
+import io.millrace.stack.MoreJvmFlags;
+import io.millrace.stack.StateFiles;
 import io.millrace.stack.Waiting;
 import java.io.File;
 import java.io.IOException;
@@ -42,7 +44,7 @@ public final class Background {
     var command = new ArrayList<>(detached());
     command.addAll(
         List.of(
-            Programs.java(),
+            MoreJvmFlags.java(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx96m",
@@ -104,11 +106,7 @@ public final class Background {
         Waiting.until(() -> !process.isAlive(), KILL_LIMIT);
       }
     }
-    try {
-      Files.deleteIfExists(state.runFile());
-    } catch (IOException e) {
-      throw new CliException("Could not remove %s: %s.".formatted(state.runFile(), e), e);
-    }
+    StateFiles.delete(state.runFile());
     return running.isPresent();
   }
 

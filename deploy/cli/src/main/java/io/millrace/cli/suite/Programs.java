@@ -1,13 +1,11 @@
 package io.millrace.cli.suite;
 
-import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.state.StateFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.stack.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The built programs. What runs in the background runs from copies: a later build replaces the
@@ -25,22 +23,20 @@ public final class Programs {
   /** Copies of what is built now; earlier ones are removed. Nothing may run from them. */
   public static Programs copy(Path home, StateFolder state) {
     Path folder = state.programs();
-    try {
-      delete(folder);
-      for (ServiceName name : ServiceName.values()) {
-        copyTree(
-            home.resolve(name.module()).resolve("target/quarkus-app"),
-            folder.resolve(name.module()));
-      }
-      Path cli = home.resolve("deploy/cli/target");
-      copyTree(cli.resolve("lib"), folder.resolve("cli/lib"));
-      Files.copy(cli.resolve(CLI_JAR), folder.resolve("cli").resolve(CLI_JAR));
-    } catch (IOException | UncheckedIOException e) {
-      throw new CliException(
-          "Could not copy the built programs to %s: %s. Build them with ./mvnw package -DskipTests, and see that the disk is not full."
-              .formatted(folder, e.getMessage()),
-          e);
-    }
+    StateFiles.doing(
+        "copy the built programs to %s (./mvnw package -DskipTests builds them)".formatted(folder),
+        () -> {
+          StateFiles.delete(folder);
+          for (ServiceName name : ServiceName.values()) {
+            PathUtils.copyDirectory(
+                home.resolve(name.module()).resolve("target/quarkus-app"),
+                folder.resolve(name.module()),
+                StandardCopyOption.COPY_ATTRIBUTES);
+          }
+          Path cli = home.resolve("deploy/cli/target");
+          PathUtils.copyDirectory(cli.resolve("lib"), folder.resolve("cli/lib"));
+          Files.copy(cli.resolve(CLI_JAR), folder.resolve("cli").resolve(CLI_JAR));
+        });
     return new Programs(folder);
   }
 
@@ -56,35 +52,5 @@ public final class Programs {
   /** The jar of this command line. */
   public Path cli() {
     return folder.resolve("cli").resolve(CLI_JAR);
-  }
-
-  /** The {@code java} that this JVM was started with. */
-  public static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (var all = Files.walk(from)) {
-      for (Path source : (Iterable<Path>) all::iterator) {
-        Path target = to.resolve(from.relativize(source));
-        if (Files.isDirectory(source)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-  }
-
-  /** Removes a folder with all that is in it, if it is there. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

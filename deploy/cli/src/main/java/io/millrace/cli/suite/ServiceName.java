@@ -6,20 +6,23 @@ import java.util.stream.Collectors;
 
 /** The three services. */
 public enum ServiceName {
-  COMMAND("command", "command-service", 8080, 9080),
-  QUERY("query", "query-service", 8081, 9081),
-  PROJECTOR("projector", "projector", 8082, 9082);
+  COMMAND("command", "command-service", 8080, 9080, 512),
+  QUERY("query", "query-service", 8081, 9081, 256),
+  PROJECTOR("projector", "projector", 8082, 9082, 384);
 
   private final String label;
   private final String module;
   private final int defaultPort;
   private final int defaultManagementPort;
+  private final int heapMib;
 
-  ServiceName(String label, String module, int defaultPort, int defaultManagementPort) {
+  ServiceName(
+      String label, String module, int defaultPort, int defaultManagementPort, int heapMib) {
     this.label = label;
     this.module = module;
     this.defaultPort = defaultPort;
     this.defaultManagementPort = defaultManagementPort;
+    this.heapMib = heapMib;
   }
 
   /** The name on the command line and in JSON. */
@@ -27,7 +30,6 @@ public enum ServiceName {
     return label;
   }
 
-  /** The Maven module. */
   public String module() {
     return module;
   }
@@ -38,6 +40,10 @@ public enum ServiceName {
 
   int defaultManagementPort() {
     return defaultManagementPort;
+  }
+
+  int heapMib() {
+    return heapMib;
   }
 
   /** The service that a user means: its label, or the name of its module. */

@@ -2,12 +2,8 @@ package io.millrace.cli.suite;
 
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
-import java.io.IOException;
+import io.millrace.stack.HealthCheck;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +16,6 @@ import java.util.Optional;
  */
 public record Status(
     String state, Map<String, Service> services, Map<String, Map<String, String>> stores) {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final int OK = 200;
-
   /**
    * One service.
    *
@@ -40,33 +33,17 @@ public record Status(
       return new Status("starting", Map.of(), Map.of());
     }
     var services = new LinkedHashMap<String, Service>();
-    try (var client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-      run.services()
-          .forEach(
-              (name, service) ->
-                  services.put(
-                      name,
-                      new Service(
-                          service.url(),
-                          service.managementUrl(),
-                          isReady(client, service.managementUrl()))));
-    }
+    run.services()
+        .forEach(
+            (name, service) ->
+                services.put(
+                    name,
+                    new Service(
+                        service.url(),
+                        service.managementUrl(),
+                        HealthCheck.isUp(
+                            URI.create(service.managementUrl() + "/q/health/ready")))));
     boolean all = services.values().stream().allMatch(Service::healthy);
     return new Status(all ? "up" : "degraded", services, run.stores());
-  }
-
-  private static boolean isReady(HttpClient client, String managementUrl) {
-    var request =
-        HttpRequest.newBuilder(URI.create(managementUrl + "/q/health/ready"))
-            .timeout(LIMIT)
-            .build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-    } catch (IOException unreachable) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

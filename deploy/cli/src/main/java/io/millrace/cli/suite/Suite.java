@@ -1,19 +1,15 @@
 package io.millrace.cli.suite;
 
 import io.millrace.cli.issuer.LocalIssuer;
-import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.state.Pause;
-import io.millrace.cli.state.PrivateFiles;
 import io.millrace.cli.state.StateFolder;
 import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.LocalStack;
-import io.millrace.stack.Ports;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackDescription;
 import io.millrace.stack.StackOptions;
-import io.millrace.stack.StackProcesses;
+import io.millrace.stack.StateFiles;
 import io.millrace.stack.StopSignal;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stack and the three services, owned by this JVM: all of them end with {@link #close()}, and
@@ -47,7 +44,7 @@ public final class Suite implements AutoCloseable {
   private final Consumer<String> log;
   private volatile Runnable changed = () -> {};
   private boolean closed;
-  private volatile AutoCloseable healer = () -> {};
+  private volatile @Nullable Healer healer;
 
   private Suite(SuiteOptions options, LocalStack stack, LocalIssuer issuer, Consumer<String> log) {
     this.options = options;
@@ -66,34 +63,29 @@ public final class Suite implements AutoCloseable {
     options.ports().requireFree();
     StateFolder state = options.state().create();
     LocalIssuer issuer = LocalIssuer.in(state.keys(), Clock.systemUTC());
-    String secret = secret(state.keys().resolve("consistency.secret"));
-    String personalData = personalDataKeys(state.keys().resolve("personal-data.keys"));
+    String secret = kept(state.keys().resolve("consistency.secret"), HexFormat.of()::formatHex);
+    // Wraps the keys of customers; a stack that is kept needs it as long as its data.
+    String personalData =
+        kept(
+            state.keys().resolve("personal-data.keys"),
+            bytes -> "local:" + Base64.getEncoder().encodeToString(bytes));
     log.accept(
         "starting PostgreSQL (%d write, 1 read, %d replicas), Kafka and Redis"
             .formatted(options.shards(), options.replicas()));
     LocalStack stack =
         LocalStack.start(
-            new StackOptions(
-                state.stack(),
-                options.shards(),
-                options.replicas(),
-                options.fresh(),
-                Ports.anyFree()));
+            new StackOptions(state.stack(), options.shards(), options.replicas(), options.fresh()));
     var suite = new Suite(options, stack, issuer, log);
     try {
       if (options.fresh()) {
         // It is of ledgers that are gone.
-        Programs.delete(state.archive());
+        StateFiles.delete(state.archive());
       }
       suite.startServices(
           programs,
           new ServiceSettings(
               stack.description(), issuer, secret, personalData, options.ports(), state.archive()));
       return suite;
-    } catch (IOException e) {
-      suite.close();
-      throw new CliException(
-          "Could not remove the old archive %s: %s.".formatted(state.archive(), e.getMessage()), e);
     } catch (RuntimeException | Error e) {
       suite.close();
       throw e;
@@ -102,10 +94,6 @@ public final class Suite implements AutoCloseable {
 
   public StackDescription stack() {
     return stack.description();
-  }
-
-  public StackProcesses storeProcesses() {
-    return stack.processes();
   }
 
   public LocalIssuer issuer() {
@@ -131,7 +119,6 @@ public final class Suite implements AutoCloseable {
         .orElse(OptionalLong.empty());
   }
 
-  /** Where the services write. */
   public Path logFolder() {
     return options.state().log("command").resolveSibling("");
   }
@@ -149,10 +136,9 @@ public final class Suite implements AutoCloseable {
       return;
     }
     closed = true;
-    try {
-      healer.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("the healer's end throws nothing", e);
+    Healer running = healer;
+    if (running != null) {
+      running.close();
     }
     try {
       log.accept("stopping the services");
@@ -185,10 +171,7 @@ public final class Suite implements AutoCloseable {
 
   private ServiceSpec spec(ServiceName name, Programs programs, ServiceSettings settings) {
     var environment = settings.environmentOf(name);
-    var command = new ArrayList<>(ForeignSettings.withoutThemExcept(environment.keySet()));
-    command.add(Programs.java());
-    command.addAll(JvmFlags.of(name));
-    command.addAll(List.of("-jar", programs.service(name).toString()));
+    var command = ServiceCommand.of(name, programs.service(name), environment.keySet());
     return ServiceSpec.of(name.module(), command, options.state().log(name.label()))
         .withEnvironment(environment)
         .withWorkingFolder(options.state().root())
@@ -202,37 +185,16 @@ public final class Suite implements AutoCloseable {
         settings.of(name).entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
             .collect(Collectors.joining("\n", "", "\n"));
-    write(options.state().settings().resolve(name.module() + ".properties"), text);
-  }
-
-  private static String secret(Path file) {
-    return kept(file, bytes -> HexFormat.of().formatHex(bytes));
-  }
-
-  /** Wraps the keys of customers; a stack that is kept needs it as long as its data. */
-  private static String personalDataKeys(Path file) {
-    return kept(file, bytes -> "local:" + Base64.getEncoder().encodeToString(bytes));
+    StateFiles.writePrivate(
+        options.state().settings().resolve(name.module() + ".properties"), text);
   }
 
   private static String kept(Path file, Function<byte[], String> text) {
-    try {
-      if (!Files.exists(file)) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        PrivateFiles.write(file, text.apply(bytes));
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new CliException(
-          "Could not read or write %s: %s. Check that you may write there.".formatted(file, e), e);
+    if (!Files.exists(file)) {
+      byte[] bytes = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      StateFiles.writePrivate(file, text.apply(bytes));
     }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      PrivateFiles.write(file, text);
-    } catch (IOException e) {
-      throw new CliException("Could not write %s: %s. Is the disk full?".formatted(file, e), e);
-    }
+    return StateFiles.doing("read " + file, () -> Files.readString(file)).strip();
   }
 }

@@ -1,13 +1,14 @@
 package io.millrace.cli.suite;
 
 import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.state.ProcessIdentity;
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
+import io.millrace.stack.ProcessIdentity;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,20 +54,19 @@ public final class Supervisor {
 
   private void end(Suite suite) {
     suite.close();
-    try {
-      Files.deleteIfExists(state.runFile());
-    } catch (IOException e) {
-      log.accept("could not remove %s: %s".formatted(state.runFile(), e));
-    }
+    StateFiles.delete(state.runFile());
     log.accept("down");
   }
 
   /** Held until this JVM ends, in whichever way. */
   private @Nullable FileLock lock() {
+    Path file = state.create().root().resolve("supervisor.lock");
+    @SuppressWarnings("resource") // closing it would give the lock up
+    FileChannel channel =
+        StateFiles.doing(
+            "open " + file,
+            () -> FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
-      var file = state.create().root().resolve("supervisor.lock");
-      @SuppressWarnings("resource") // closing it would give the lock up
-      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return channel.tryLock();
     } catch (IOException e) {
       throw new CliException(

@@ -2,9 +2,9 @@ package io.millrace.cli.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.state.ProcessIdentity;
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
+import io.millrace.stack.ProcessIdentity;
 import io.millrace.stack.TcpPorts;
 import java.nio.file.Path;
 import java.util.Map;

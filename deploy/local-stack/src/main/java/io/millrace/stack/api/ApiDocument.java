@@ -11,6 +11,7 @@ import io.restassured.RestAssured;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An OpenAPI document, as a running service gives it. */
@@ -38,22 +39,18 @@ public record ApiDocument(JsonNode root) {
 
     /** The description of the one answer that is a success. */
     public JsonNode success() {
-      for (var response : description.path("responses").properties()) {
-        if (response.getKey().startsWith("2")) {
-          return response.getValue();
-        }
-      }
-      throw new AssertionError("no success is described for " + this);
+      return description.path("responses").path(Integer.toString(successStatus()));
     }
 
-    /** Its status. */
     public int successStatus() {
-      for (var response : description.path("responses").properties()) {
-        if (response.getKey().startsWith("2")) {
-          return Integer.parseInt(response.getKey());
-        }
-      }
-      throw new AssertionError("no success is described for " + this);
+      return description
+          .path("responses")
+          .propertyStream()
+          .map(Map.Entry::getKey)
+          .filter(status -> status.startsWith("2"))
+          .mapToInt(Integer::parseInt)
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no success is described for " + this));
     }
 
     /** The body that it takes, in its one media type. */
@@ -61,7 +58,6 @@ public record ApiDocument(JsonNode root) {
       return content(description.path("requestBody"));
     }
 
-    /** The body of its success. */
     public JsonNode answer() {
       return content(success());
     }
@@ -77,7 +73,6 @@ public record ApiDocument(JsonNode root) {
         json(RestAssured.given().accept("application/json").get("/openapi").asString()));
   }
 
-  /** Any JSON text. */
   public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
@@ -86,7 +81,6 @@ public record ApiDocument(JsonNode root) {
     }
   }
 
-  /** Every operation. */
   public List<Operation> operations() {
     List<Operation> all = new ArrayList<>();
     for (var path : root.path("paths").properties()) {
@@ -97,7 +91,6 @@ public record ApiDocument(JsonNode root) {
     return all;
   }
 
-  /** The operation with this path and method. */
   public Operation operation(String method, String path) {
     return operations().stream()
         .filter(o -> o.method().equals(method) && o.path().equals(path))

@@ -10,8 +10,7 @@ import io.restassured.specification.FilterableResponseSpecification;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every answer that a test gets against the OpenAPI document of the service: its status, its
@@ -19,23 +18,7 @@ import java.util.function.Supplier;
  * left alone.
  */
 public final class DescribedAnswers implements Filter {
-  private final Supplier<ApiDocument> document;
-
-  /** Reads the document when the first answer comes. */
-  public DescribedAnswers() {
-    document = new Once();
-  }
-
-  private static final class Once implements Supplier<ApiDocument> {
-    private volatile Optional<ApiDocument> read = Optional.empty();
-
-    @Override
-    public ApiDocument get() {
-      ApiDocument known = read.orElseGet(ApiDocument::read);
-      read = Optional.of(known);
-      return known;
-    }
-  }
+  private volatile @Nullable ApiDocument known;
 
   @Override
   public Response filter(
@@ -45,14 +28,13 @@ public final class DescribedAnswers implements Filter {
     Response answer = context.next(request, expected);
     String method = request.getMethod().toLowerCase(Locale.ROOT);
     String path = URI.create(request.getURI()).getPath();
-    document.get().operationFor(method, path).ifPresent(operation -> check(operation, answer));
+    document().operationFor(method, path).ifPresent(operation -> check(operation, answer));
     return answer;
   }
 
   private void check(Operation operation, Response answer) {
     String status = Integer.toString(answer.statusCode());
-    JsonNode described =
-        document.get().resolve(operation.description().path("responses").path(status));
+    JsonNode described = document().resolve(operation.description().path("responses").path(status));
     if (described.isMissingNode()) {
       throw new AssertionError(operation + " does not describe the status of " + text(answer));
     }
@@ -72,7 +54,7 @@ public final class DescribedAnswers implements Filter {
     boolean plain = answer.header("Content-Encoding") == null;
     if (plain && (essence.equals("application/json") || essence.endsWith("+json"))) {
       List<String> errors =
-          document.get().errors(body.path("schema"), ApiDocument.json(answer.asString()));
+          document().errors(body.path("schema"), ApiDocument.json(answer.asString()));
       if (!errors.isEmpty()) {
         throw new AssertionError(operation + ": " + errors + " in " + text(answer));
       }
@@ -81,5 +63,12 @@ public final class DescribedAnswers implements Filter {
 
   private static String text(Response answer) {
     return answer.statusCode() + " " + answer.contentType() + " " + answer.asString();
+  }
+
+  /** Read when the first answer comes. */
+  private ApiDocument document() {
+    ApiDocument document = known == null ? ApiDocument.read() : known;
+    known = document;
+    return document;
   }
 }

@@ -7,13 +7,15 @@ import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
 import io.millrace.stack.StackException;
+import io.millrace.stack.StackProcess;
 import io.millrace.stack.Waiting;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.Network;
 
 /** One container of the stack over its starts and ends. */
-final class ContainerNode {
+final class ContainerNode implements StackProcess {
   /** What a slow, busy machine may take, and the way of an image to it. */
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
@@ -33,16 +35,19 @@ final class ContainerNode {
     this.log = log;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return part.name();
   }
 
-  ContainerLog log() {
-    return log;
+  @Override
+  public Path logFile() {
+    return log.file();
   }
 
   /** Two threads may want the same one back after a fault. */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     if (id == null) {
       create();
       awaitReady();
@@ -56,11 +61,13 @@ final class ContainerNode {
     }
   }
 
-  boolean isAlive() {
+  @Override
+  public boolean isAlive() {
     return id != null && Boolean.TRUE.equals(state().getRunning());
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     try {
       engine.client().killContainerCmd(id()).exec();
     } catch (ConflictException hasEnded) {
@@ -75,7 +82,8 @@ final class ContainerNode {
     }
   }
 
-  void freeze() {
+  @Override
+  public void freeze() {
     pid();
     try {
       engine.client().pauseContainerCmd(id()).exec();
@@ -84,7 +92,8 @@ final class ContainerNode {
     }
   }
 
-  void thaw() {
+  @Override
+  public void thaw() {
     try {
       engine.client().unpauseContainerCmd(id()).exec();
     } catch (ConflictException | InternalServerErrorException isNotFrozen) {
@@ -92,7 +101,8 @@ final class ContainerNode {
     }
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     if (isAlive()) {
       thaw();
       try {
@@ -104,7 +114,8 @@ final class ContainerNode {
   }
 
   /** Its first process, as the engine's machine counts. */
-  long pid() {
+  @Override
+  public long pid() {
     Long pid = state().getPidLong();
     if (!isAlive() || pid == null) {
       throw new StackException(name() + " is not running. Start it first.");

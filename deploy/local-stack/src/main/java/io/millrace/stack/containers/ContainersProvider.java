@@ -1,21 +1,21 @@
 package io.millrace.stack.containers;
 
+import io.millrace.stack.LocalStack;
 import io.millrace.stack.StackException;
 import io.millrace.stack.StackOptions;
-import io.millrace.stack.StackProvider;
 
 /**
  * Containers of the Docker engine that answers here. Always starts empty: data lives in the
  * containers and ends with them.
  */
-public final class ContainersProvider implements StackProvider {
+public final class ContainersProvider implements LocalStack.Provider {
   @Override
   public String name() {
     return "containers";
   }
 
   @Override
-  public RunningStack start(StackOptions options) {
+  public LocalStack start(StackOptions options) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // Testcontainers look for their parts through it; under Quarkus it may know other classes of

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import io.millrace.stack.GuardShell;
 import io.millrace.stack.InParallel;
 import io.millrace.stack.StackException;
 import java.util.List;
@@ -75,8 +76,12 @@ final class Engine {
   }
 
   /** Ends with this JVM, and everything of this run with it. */
-  Guard guard() {
-    return new Guard(RUN + "=" + runId, address());
+  GuardShell guard() {
+    return new GuardShell(
+        GuardShell.script(Engine.class, "guard.sh"),
+        "millrace-guard",
+        List.of(RUN + "=" + runId),
+        Map.of("DOCKER_HOST", address()));
   }
 
   Network network() {
@@ -92,8 +97,7 @@ final class Engine {
     List<Container> left =
         client.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(STACK, stackId)).exec();
     InParallel.run(
-        left.stream().<Runnable>map(container -> () -> remove(container.getId())).toList(),
-        () -> {});
+        left.stream().<Runnable>map(container -> () -> remove(container.getId())).toList());
     client.listNetworksCmd().withFilter("label", List.of(STACK + "=" + stackId)).exec().stream()
         .map(com.github.dockerjava.api.model.Network::getId)
         .forEach(this::removeNetwork);

@@ -2,12 +2,12 @@ package io.millrace.stack.containers;
 
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackException;
-import java.sql.Connection;
+import io.millrace.stack.embedded.PostgresSettings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.postgresql.Driver;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** PostgreSQL in containers: what each is told, and what is asked of it. */
 final class PostgresParts {
@@ -17,21 +17,13 @@ final class PostgresParts {
   // As in the embedded stack, and in the file: on the command line they would win over ALTER
   // SYSTEM.
   private static final String SETTINGS =
-      String.join(
-          "\n",
-          "max_connections=200",
-          "shared_buffers=128MB",
-          "shared_preload_libraries=pg_stat_statements",
-          "wal_level=logical",
-          "max_wal_senders=20",
-          "max_replication_slots=20",
-          "max_slot_wal_keep_size=4GB",
-          "timezone=UTC",
-          "log_timezone=UTC",
-          "hot_standby_feedback=on",
-          "max_standby_streaming_delay=10s",
-          "wal_receiver_status_interval=1s",
-          "wal_retrieve_retry_interval=200ms");
+      Stream.of(
+              PostgresSettings.OF_EACH,
+              PostgresSettings.OF_A_REPLICA,
+              Map.of("shared_preload_libraries", "pg_stat_statements"))
+          .flatMap(settings -> settings.entrySet().stream())
+          .map(setting -> setting.getKey() + "=" + setting.getValue())
+          .collect(Collectors.joining("\n"));
 
   // The image lets everybody in with the password, but nobody copy it. Replicas copy the settings.
   private static final String PRIMARY =
@@ -73,7 +65,7 @@ final class PostgresParts {
 
   /** What a fresh primary lacks: the counters of statements, and slots for its replicas. */
   static void complete(PostgresNode primary, List<PostgresNode> replicas) {
-    try (var connection = connect(primary);
+    try (var connection = primary.connect(primary.database());
         var statement = connection.createStatement()) {
       statement.execute("create extension if not exists pg_stat_statements");
       for (PostgresNode replica : replicas) {
@@ -108,24 +100,10 @@ final class PostgresParts {
   }
 
   private static boolean answers(PostgresNode node) {
-    try (var connection = connect(node)) {
+    try (var connection = node.connect(node.database())) {
       return connection.isValid(1);
     } catch (SQLException notYet) {
       return false;
     }
-  }
-
-  private static Connection connect(PostgresNode node) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", node.user());
-    properties.setProperty("password", node.password());
-    properties.setProperty("loginTimeout", "5");
-    properties.setProperty("ApplicationName", "local-stack");
-    // Not through DriverManager, see PostgresServer.
-    var connection = new Driver().connect(node.jdbcUrl(), properties);
-    if (connection == null) {
-      throw new SQLException("The driver does not accept the address of " + node);
-    }
-    return connection;
   }
 }

@@ -1,10 +1,16 @@
 package io.millrace.stack.embedded;
 
 import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -45,19 +51,57 @@ final class BaseCopy {
 
   void run() {
     // Start and stop belong to one session.
-    try (var connection = primary.connect("postgres")) {
+    try (var connection = primary.node.connect("postgres")) {
       execute(connection, "select pg_backup_start('local-stack', true)");
-      FileTrees.copyLive(primary.data, target, BaseCopy::isWanted);
-      Files.writeString(target.resolve("backup_label"), stop(connection));
-      Files.writeString(target.resolve("standby.signal"), "");
+      StateFiles.doing(
+          "copy %s to %s".formatted(primary.data, target),
+          () -> Files.walkFileTree(primary.data, new Copying()));
+      String label = stop(connection);
+      StateFiles.doing(
+          "write " + target, () -> Files.writeString(target.resolve("backup_label"), label));
+      StateFiles.doing(
+          "write " + target, () -> Files.writeString(target.resolve("standby.signal"), ""));
     } catch (SQLException e) {
       throw new StackException(
           "Could not copy %s for a replica: %s".formatted(primary.node, e.getMessage()), e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new StackException(
-          "Could not copy the data of %s to %s: %s. Check that the disk is not full."
-              .formatted(primary.node, target, e.getMessage()),
-          e);
+    }
+  }
+
+  /** A file that goes away meanwhile is left out: the write-ahead log says so too. */
+  private final class Copying extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) {
+      Path relative = primary.data.relativize(from);
+      if (!isWanted(relative)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      StateFiles.createPrivate(target.resolve(relative));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Path relative = primary.data.relativize(file);
+      try {
+        if (isWanted(relative)) {
+          Files.copy(
+              file,
+              target.resolve(relative),
+              StandardCopyOption.COPY_ATTRIBUTES,
+              LinkOption.NOFOLLOW_LINKS);
+        }
+        return FileVisitResult.CONTINUE;
+      } catch (NoSuchFileException gone) {
+        return FileVisitResult.CONTINUE;
+      }
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
   }
 

@@ -1,23 +1,20 @@
 package io.millrace.stack.embedded;
 
 import io.millrace.stack.MillraceHome;
-import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
 
 /** Unpacked binaries, one folder per version, shared by all stacks of a checkout. */
 final class Cache {
   /** The system property that puts it elsewhere. */
   static final String PROPERTY = "millrace.cache";
-
-  /** Fills a folder. */
-  interface Content {
-    void writeTo(Path folder) throws IOException;
-  }
 
   private final Path root;
 
@@ -37,38 +34,31 @@ final class Cache {
    * The folder of that name, made when it is not there. Two processes may do so at once: each fills
    * a folder of its own, and the first to rename it wins, so nobody ever sees a half-filled one.
    */
-  Path folder(String name, Content content) {
+  Path folder(String name, IOConsumer<Path> content) {
     Path folder = root.resolve(name);
-    if (Files.isDirectory(folder)) {
-      return folder;
+    if (!Files.isDirectory(folder)) {
+      StateFiles.doing(
+          "unpack %s to %s (-D%s=FOLDER names another folder)".formatted(name, root, PROPERTY),
+          () -> {
+            Files.createDirectories(root);
+            Path draft = Files.createTempDirectory(root, name + "-");
+            try {
+              content.accept(draft);
+              publish(draft, folder);
+            } finally {
+              StateFiles.delete(draft);
+            }
+          });
     }
-    try {
-      Files.createDirectories(root);
-      Path draft = Files.createTempDirectory(root, name + "-");
-      try {
-        content.writeTo(draft);
-        publish(draft, folder);
-      } finally {
-        FileTrees.delete(draft);
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not unpack %s to %s: %s. Check that the disk is not full and that this user may write there, or name another folder with -D%s=FOLDER."
-              .formatted(name, root, e, PROPERTY),
-          e);
-    }
+    return folder;
   }
 
   private static void publish(Path draft, Path folder) throws IOException {
     // Made private by the system; a database server that runs as another user reads here too.
-    Files.setPosixFilePermissions(
-        draft, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw e;
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       if (!Files.isDirectory(folder)) {
         throw e;
       }

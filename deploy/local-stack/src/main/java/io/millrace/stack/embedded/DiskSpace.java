@@ -1,7 +1,7 @@
 package io.millrace.stack.embedded;
 
 import io.millrace.stack.StackException;
-import java.io.IOException;
+import io.millrace.stack.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,20 +17,14 @@ final class DiskSpace {
    * @throws StackException when it is less than wanted
    */
   static void require(Path folder, long neededMib) {
-    long freeMib = freeMib(folder);
+    long freeMib =
+        StateFiles.doing(
+            "look at the disk of the state folder " + folder,
+            () -> Files.getFileStore(folder).getUsableSpace() >> MIB_SHIFT);
     if (freeMib < neededMib) {
       throw new StackException(
           "The disk of the state folder %s has %d MiB left; this stack needs %d MiB. Free some space, or use a folder on another disk."
               .formatted(folder, freeMib, neededMib));
-    }
-  }
-
-  private static long freeMib(Path folder) {
-    try {
-      return Files.getFileStore(folder).getUsableSpace() >> MIB_SHIFT;
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not look at the disk of the state folder %s: %s".formatted(folder, e), e);
     }
   }
 }

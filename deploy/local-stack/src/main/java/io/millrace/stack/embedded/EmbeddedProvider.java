@@ -1,17 +1,17 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.LocalStack;
 import io.millrace.stack.StackOptions;
-import io.millrace.stack.StackProvider;
 
 /** Processes of this machine, from binaries on the class path. */
-public final class EmbeddedProvider implements StackProvider {
+public final class EmbeddedProvider implements LocalStack.Provider {
   @Override
   public String name() {
     return "embedded";
   }
 
   @Override
-  public RunningStack start(StackOptions options) {
+  public LocalStack start(StackOptions options) {
     return EmbeddedStack.start(options);
   }
 }

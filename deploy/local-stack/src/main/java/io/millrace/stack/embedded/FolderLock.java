@@ -1,7 +1,7 @@
 package io.millrace.stack.embedded;
 
 import io.millrace.stack.StackException;
-import java.io.IOException;
+import io.millrace.stack.StateFiles;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,23 +35,23 @@ final class FolderLock implements AutoCloseable {
       if (System.getProperty(key) != null) {
         throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
       }
-      try {
-        var channel =
-            FileChannel.open(
-                folder.resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-          channel.close();
-          throw inUse(folder, Files.exists(holder) ? Files.readString(holder).strip() : "unknown");
-        }
-        Files.writeString(holder, Long.toString(ProcessHandle.current().pid()));
-        System.setProperty(key, "");
-        return new FolderLock(channel, key);
-      } catch (IOException e) {
-        throw new StackException(
-            "Could not lock the state folder %s: %s. Check that this user may write there."
-                .formatted(folder, e),
-            e);
-      }
+      return StateFiles.doing(
+          "lock the state folder " + folder,
+          () -> {
+            var channel =
+                FileChannel.open(
+                    folder.resolve("stack.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+              channel.close();
+              throw inUse(
+                  folder, Files.exists(holder) ? Files.readString(holder).strip() : "unknown");
+            }
+            Files.writeString(holder, Long.toString(ProcessHandle.current().pid()));
+            System.setProperty(key, "");
+            return new FolderLock(channel, key);
+          });
     }
   }
 
@@ -61,16 +61,8 @@ final class FolderLock implements AutoCloseable {
       // Once only: by a second call another stack of this JVM may hold the folder.
       if (channel.isOpen()) {
         System.clearProperty(heldInThisJvm);
-        release();
+        StateFiles.doing("give up the lock of the state folder", channel::close);
       }
-    }
-  }
-
-  private void release() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new StackException("Could not give up the lock of the state folder: " + e, e);
     }
   }
 

@@ -1,16 +1,15 @@
 package io.millrace.stack.embedded;
 
-import io.millrace.stack.ProcState;
+import io.millrace.stack.ProcessIdentity;
 import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import io.millrace.stack.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,30 +19,12 @@ import java.util.Set;
 final class Leftovers {
   private static final Duration ORDERLY = Duration.ofSeconds(6);
   private static final Duration KILLED = Duration.ofSeconds(10);
-  // The start time is computed from ticks since boot: two looks may differ a little.
-  private static final Duration SAME_START = Duration.ofSeconds(2);
-
   private static final Set<String> POSTGRES = Set.of("postgres", "initdb");
 
   private final Path root;
 
   Leftovers(Path root) {
     this.root = root;
-  }
-
-  /** Notes a process, for the run after this one. */
-  static void note(Path root, String name, long pid) {
-    Instant started =
-        ProcessHandle.of(pid)
-            .flatMap(process -> process.info().startInstant())
-            .orElse(Instant.EPOCH);
-    try {
-      Files.createDirectories(root.resolve("run"));
-      Files.writeString(root.resolve("run").resolve(name), pid + " " + started.toEpochMilli());
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not note the process of %s in %s: %s".formatted(name, root, e), e);
-    }
   }
 
   /** Ends what an earlier run on this folder left. */
@@ -78,38 +59,25 @@ final class Leftovers {
   }
 
   private static boolean haveEnded(List<ProcessHandle> processes) {
-    return processes.stream().noneMatch(ProcState::runs);
+    return processes.stream().noneMatch(ProcessIdentity::isRunning);
   }
 
   private List<ProcessHandle> noted() {
-    if (!Files.isDirectory(root.resolve("run"))) {
+    Path notes = root.resolve("run");
+    if (!Files.isDirectory(notes)) {
       return List.of();
     }
-    try (var files = Files.list(root.resolve("run"))) {
-      return files.flatMap(file -> process(file).stream()).toList();
-    } catch (IOException e) {
-      throw new StackException("Could not read the state folder %s: %s".formatted(root, e), e);
-    }
-  }
-
-  private static Optional<ProcessHandle> process(Path note) {
-    try {
-      String text = Files.readString(note).strip();
-      int blank = text.indexOf(' ');
-      Instant started = Instant.ofEpochMilli(Long.parseLong(text.substring(blank + 1)));
-      return ProcessHandle.of(Long.parseLong(text.substring(0, Math.max(0, blank))))
-          .filter(process -> startedAt(process, started));
-    } catch (IOException | NumberFormatException halfWritten) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean startedAt(ProcessHandle process, Instant wanted) {
-    return process
-        .info()
-        .startInstant()
-        .filter(start -> Duration.between(start, wanted).abs().compareTo(SAME_START) <= 0)
-        .isPresent();
+    return StateFiles.doing(
+        "read " + notes,
+        () -> {
+          try (var files = Files.list(notes)) {
+            return files
+                .flatMap(file -> ProcessIdentity.read(file).stream())
+                .filter(known -> known.startedAtMillis() != 0)
+                .flatMap(known -> known.find().stream())
+                .toList();
+          }
+        });
   }
 
   /**

@@ -1,22 +1,20 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import io.millrace.stack.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
-import org.postgresql.Driver;
 
 /** What a primary and a replica have in common: files, process and connections of one instance. */
-abstract class PostgresServer implements Node {
+abstract class PostgresServer extends Node {
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
   // Lines of postmaster.pid, see PostgreSQL's pidfile.h.
   private static final int PID_LINE = 0;
@@ -24,35 +22,36 @@ abstract class PostgresServer implements Node {
 
   final PostgresNode node;
   final PostgresPrograms programs;
-  final Path folder;
   final Path data;
-  final Path log;
+
   private final Path complete;
 
-  PostgresServer(PostgresNode node, PostgresPrograms programs, StateFolder state) {
+  PostgresServer(
+      PostgresNode node, PostgresPrograms programs, StateFolder state, ChildProcesses children) {
+    super(node.name(), state, children);
     this.node = node;
     this.programs = programs;
-    folder = state.of(node.name());
     data = folder.resolve("data");
     complete = folder.resolve("complete");
-    log = state.log(node.name());
   }
 
   @Override
-  public final String name() {
-    return node.name();
-  }
-
-  @Override
-  public final ServiceSpec spec() {
+  final ServiceSpec spec() {
     return ServiceSpec.of(name(), programs.server(data), log)
         .withWorkingFolder(folder)
         .withStop(StopSignal.INT, STOP_GRACE);
   }
 
   @Override
-  public final void awaitReady(ServiceProcess process) {
-    process.awaitReady(() -> isReady(process), START_LIMIT);
+  final boolean serves(ServiceProcess started) {
+    try {
+      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+      return lines.size() > STATUS_LINE
+          && lines.get(PID_LINE).strip().equals(Long.toString(started.pid()))
+          && lines.get(STATUS_LINE).strip().equals("ready");
+    } catch (IOException | StackException notYet) {
+      return false;
+    }
   }
 
   /** Whether its data was made to the end; what is half made is of no use. */
@@ -61,17 +60,13 @@ abstract class PostgresServer implements Node {
   }
 
   final void markComplete() {
-    try {
-      Files.writeString(complete, "");
-    } catch (IOException e) {
-      throw new StackException("Could not write in %s: %s".formatted(folder, e), e);
-    }
+    StateFiles.doing("write " + complete, () -> Files.writeString(complete, ""));
   }
 
   /** An empty folder of its own, whatever was there. */
   final void startOver() {
-    FileTrees.delete(folder);
-    FileTrees.createPrivate(folder);
+    StateFiles.delete(folder);
+    StateFiles.createPrivate(folder);
     // Whoever runs the server must be able to enter.
     programs.user().own(folder);
   }
@@ -90,37 +85,6 @@ abstract class PostgresServer implements Node {
    */
   final void dropStaleLock() {
     Leftovers.endWorkersIn(folder);
-    FileTrees.delete(data.resolve("postmaster.pid"));
-  }
-
-  final Connection connect(String database) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", node.user());
-    properties.setProperty("password", node.password());
-    properties.setProperty("loginTimeout", "20");
-    properties.setProperty("ApplicationName", "local-stack");
-    // Not through DriverManager: that hands a driver only to classes which see it through their own
-    // class loader, and tests
-    // of Quarkus have several.
-    var connection =
-        new Driver()
-            .connect(
-                "jdbc:postgresql://%s:%d/%s".formatted(node.host(), node.port(), database),
-                properties);
-    if (connection == null) {
-      throw new SQLException("The driver does not accept the address of " + node);
-    }
-    return connection;
-  }
-
-  private boolean isReady(ServiceProcess process) {
-    try {
-      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-      return lines.size() > STATUS_LINE
-          && lines.get(PID_LINE).strip().equals(Long.toString(process.pid()))
-          && lines.get(STATUS_LINE).strip().equals("ready");
-    } catch (IOException | StackException notYet) {
-      return false;
-    }
+    StateFiles.delete(data.resolve("postmaster.pid"));
   }
 }

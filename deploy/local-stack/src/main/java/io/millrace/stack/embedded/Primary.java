@@ -4,10 +4,10 @@ import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.millrace.stack.StateFiles;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /** An instance that takes writes. */
@@ -15,16 +15,13 @@ final class Primary extends PostgresServer {
   // Present in every cluster; also where replication is looked after.
   private static final String MAINTENANCE = "postgres";
 
-  private final ChildProcesses children;
-
   Primary(
       PostgresNode node, PostgresPrograms programs, StateFolder state, ChildProcesses children) {
-    super(node, programs, state);
-    this.children = children;
+    super(node, programs, state, children);
   }
 
   @Override
-  public void prepare() {
+  void prepare() {
     if (!isComplete()) {
       startOver();
       initialise();
@@ -35,20 +32,20 @@ final class Primary extends PostgresServer {
   }
 
   @Override
-  public void afterStart() {
+  void afterStart() {
     if (isComplete()) {
       return;
     }
-    try (var connection = connect(MAINTENANCE);
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + node.database());
-    } catch (SQLException e) {
-      throw new StackException(
-          "Could not make the database %s in %s: %s"
-              .formatted(node.database(), node, e.getMessage()),
-          e);
+    in(
+        MAINTENANCE,
+        "make the database " + node.database(),
+        statement -> statement.execute("create database " + node.database()));
+    if (programs.hasStatementStatistics()) {
+      in(
+          node.database(),
+          "add pg_stat_statements",
+          statement -> statement.execute("create extension if not exists pg_stat_statements"));
     }
-    addStatistics();
     markComplete();
   }
 
@@ -58,26 +55,20 @@ final class Primary extends PostgresServer {
    * @return whether it was there already, with all of the log since the replica's last sign of life
    */
   boolean ensureSlot(String slot) {
-    try (var connection = connect(MAINTENANCE);
-        var statement = connection.createStatement()) {
-      try (var found =
-          statement.executeQuery(
-              "select wal_status from pg_replication_slots where slot_name = '" + slot + "'")) {
-        if (found.next() && !"lost".equals(found.getString(1))) {
-          return true;
-        }
-      }
-      statement.execute(
-          "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '"
-              + slot
-              + "'");
-      statement.execute("select pg_create_physical_replication_slot('" + slot + "', true)");
-      return false;
-    } catch (SQLException e) {
-      throw new StackException(
-          "Could not make the replication slot %s in %s: %s".formatted(slot, node, e.getMessage()),
-          e);
-    }
+    String slots = " from pg_replication_slots where slot_name = '" + slot + "'";
+    return in(
+        MAINTENANCE,
+        "make the replication slot " + slot,
+        statement -> {
+          try (var found = statement.executeQuery("select wal_status" + slots)) {
+            if (found.next() && !"lost".equals(found.getString(1))) {
+              return true;
+            }
+          }
+          statement.execute("select pg_drop_replication_slot(slot_name)" + slots);
+          statement.execute("select pg_create_physical_replication_slot('" + slot + "', true)");
+          return false;
+        });
   }
 
   /**
@@ -85,50 +76,44 @@ final class Primary extends PostgresServer {
    * ever.
    */
   void dropSlotsExcept(List<String> wanted) {
-    try (var connection = connect(MAINTENANCE);
-        var statement =
-            connection.prepareStatement(
-                "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_type = 'physical' and slot_name like 'replica_%' and not active and slot_name <> all (?)")) {
-      statement.setArray(1, connection.createArrayOf("text", wanted.toArray()));
-      statement.execute();
+    in(
+        MAINTENANCE,
+        "drop unused replication slots",
+        statement ->
+            statement.execute(
+                "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_type = 'physical' and slot_name like 'replica_%%' and not active and slot_name <> all ('{%s}')"
+                    .formatted(String.join(",", wanted))));
+  }
+
+  /** Something to do with a statement. */
+  private interface Sql {
+    boolean run(Statement statement) throws SQLException;
+  }
+
+  private boolean in(String database, String what, Sql sql) {
+    try (var connection = node.connect(database);
+        var statement = connection.createStatement()) {
+      return sql.run(statement);
     } catch (SQLException e) {
-      throw new StackException(
-          "Could not drop unused replication slots in %s: %s".formatted(node, e.getMessage()), e);
+      throw new StackException("Could not %s in %s: %s".formatted(what, node, e.getMessage()), e);
     }
   }
 
   private void initialise() {
     Path passwordFile = folder.resolve("password");
-    try {
-      Files.writeString(passwordFile, node.password());
-      programs.user().own(folder);
-      var initdb =
-          children.start(
-              ServiceSpec.of(
-                      name() + " (initdb)", programs.initdb(data, node.user(), passwordFile), log)
-                  .withWorkingFolder(folder));
-      int exitCode = initdb.awaitExit(START_LIMIT);
-      if (exitCode != 0) {
-        throw new StackException(
-            "initdb could not make the data of %s: it ended with exit code %d. %s"
-                .formatted(name(), exitCode, initdb.logAdvice()));
-      }
-      Files.delete(passwordFile);
-    } catch (IOException e) {
-      throw new StackException("Could not write in %s: %s".formatted(folder, e), e);
-    }
-  }
-
-  private void addStatistics() {
-    if (!programs.hasStatementStatistics()) {
-      return;
-    }
-    try (var connection = connect(node.database());
-        var statement = connection.createStatement()) {
-      statement.execute("create extension if not exists pg_stat_statements");
-    } catch (SQLException e) {
+    StateFiles.writePrivate(passwordFile, node.password());
+    programs.user().own(folder);
+    var initdb =
+        children.start(
+            ServiceSpec.of(
+                    name() + " (initdb)", programs.initdb(data, node.user(), passwordFile), log)
+                .withWorkingFolder(folder));
+    int exitCode = initdb.awaitExit(START_LIMIT);
+    if (exitCode != 0) {
       throw new StackException(
-          "Could not add pg_stat_statements to %s: %s".formatted(node, e.getMessage()), e);
+          "initdb could not make the data of %s: it ended with exit code %d. %s"
+              .formatted(name(), exitCode, initdb.logAdvice()));
     }
+    StateFiles.delete(passwordFile);
   }
 }

@@ -34,7 +34,6 @@ final class Programs {
         .findFirst();
   }
 
-  /** Runs a program to its end. */
   static Result run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

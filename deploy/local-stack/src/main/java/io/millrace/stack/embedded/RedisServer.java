@@ -1,21 +1,36 @@
 package io.millrace.stack.embedded;
 
+import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.StackException;
+import io.millrace.stack.StateFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Redis as a cache only: bounded memory, nothing on disk. */
-final class RedisServer implements Node {
-  static final String NAME = "redis";
+public final class RedisServer extends Node {
+  /** What a server is told wherever it runs. */
+  public static final List<String> SETTINGS =
+      List.of(
+          "--save",
+          "",
+          "--appendonly",
+          "no",
+          "--maxmemory",
+          "256mb",
+          "--maxmemory-policy",
+          "allkeys-lru");
+
   private static final int TIMEOUT_MS = 1_000;
   private static final Map<Platform, String> BUNDLED =
       Map.of(
@@ -24,62 +39,45 @@ final class RedisServer implements Node {
           new Platform("darwin", "amd64"), "redis-server-6.2.6-v5-darwin-amd64",
           new Platform("darwin", "arm64"), "redis-server-6.2.6-v5-darwin-arm64");
 
-  private final int port;
+  private final URI url;
   private final Path program;
-  private final Path folder;
-  private final Path log;
 
-  RedisServer(StateFolder state, Cache cache, int port) {
-    this.port = port;
+  RedisServer(StateFolder state, ChildProcesses children, Cache cache, String url) {
+    super("redis", state, children);
+    this.url = URI.create(url);
     program = Programs.onPath("redis-server", "valkey-server").orElseGet(() -> bundled(cache));
-    folder = state.of(NAME);
-    log = state.log(NAME);
-  }
-
-  String url() {
-    return "redis://127.0.0.1:" + port;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public ServiceSpec spec() {
+  ServiceSpec spec() {
     var command =
-        List.of(
-            program.toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--maxmemory",
-            "256mb",
-            "--maxmemory-policy",
-            "allkeys-lru",
-            "--daemonize",
-            "no");
-    return ServiceSpec.of(NAME, command, log).withWorkingFolder(folder);
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "--port",
+                Integer.toString(url.getPort()),
+                "--bind",
+                url.getHost(),
+                "--daemonize",
+                "no"));
+    command.addAll(SETTINGS);
+    return ServiceSpec.of(name(), command, log).withWorkingFolder(folder);
   }
 
   @Override
-  public void prepare() {
-    FileTrees.createPrivate(folder);
+  void prepare() {
+    StateFiles.createPrivate(folder);
   }
 
   @Override
-  public void awaitReady(ServiceProcess process) {
-    process.awaitReady(this::answers, START_LIMIT);
+  boolean serves(ServiceProcess started) {
+    return answers(url.getHost(), url.getPort());
   }
 
-  private boolean answers() {
+  /** Whether a server answers there. */
+  public static boolean answers(String host, int port) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
       socket.setSoTimeout(TIMEOUT_MS);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
       return new String(

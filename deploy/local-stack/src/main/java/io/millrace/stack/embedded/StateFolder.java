@@ -1,21 +1,23 @@
 package io.millrace.stack.embedded;
 
-import io.millrace.stack.Ports;
+import io.millrace.stack.PostgresNode;
+import io.millrace.stack.StackDescription;
 import io.millrace.stack.StackException;
 import io.millrace.stack.StackOptions;
+import io.millrace.stack.StateFiles;
 import io.millrace.stack.TcpPorts;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a stack keeps between its runs: a folder per process, logs, and {@code stack.properties}
@@ -26,6 +28,8 @@ public final class StateFolder implements AutoCloseable {
   // things.
   private static final Pattern OURS =
       Pattern.compile("(write|replica)-\\d+|read|kafka|redis|log|run|stack\\.properties");
+  private static final String READ_DATABASE = "millrace_read";
+  private static final String USER = "millrace";
   private static final String PASSWORD = "password";
   private static final int PASSWORD_BYTES = 24;
   private static final long NEEDED_MIB_PER_PROCESS = 120;
@@ -46,7 +50,10 @@ public final class StateFolder implements AutoCloseable {
    * @throws StackException when another stack holds the folder, or the disk has too little left
    */
   public static StateFolder open(StackOptions options) {
-    Path root = create(options.stateFolder());
+    Path root =
+        StateFiles.doing(
+            "make the state folder " + options.stateFolder(),
+            () -> Files.createDirectories(options.stateFolder()).toRealPath());
     var folder = new StateFolder(root, FolderLock.take(root));
     try {
       new Leftovers(root).end();
@@ -67,63 +74,58 @@ public final class StateFolder implements AutoCloseable {
     return root.resolve(name);
   }
 
+  /** Which processes the last run has started, by name. */
+  Path runs() {
+    return root.resolve("run");
+  }
+
   /** Where a part's output goes. */
   public Path log(String name) {
     return root.resolve("log").resolve(name + ".log");
   }
 
-  /** Of every database of the stack. */
-  public String password() {
-    return kept.getProperty(PASSWORD);
-  }
-
   /** A name that no other folder has, on any machine; it stays when the state is dropped. */
   public String id() {
     Path file = root.resolve("stack.id");
-    try {
-      if (!Files.exists(file)) {
-        Files.writeString(file, UUID.randomUUID().toString());
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new StackException("Could not make %s: %s".formatted(file, e), e);
-    }
+    return StateFiles.doing(
+        "make " + file,
+        () -> {
+          if (!Files.exists(file)) {
+            Files.writeString(file, UUID.randomUUID().toString());
+          }
+          return Files.readString(file).strip();
+        });
   }
 
-  /** The wanted port, else that of the last run if it is free, else any. Kept for the next run. */
-  public synchronized int port(String name, Ports wanted) {
+  /** The port of the last run if it is free, else any. Kept for the next run. */
+  synchronized int port(String name) {
     String key = "port." + name;
-    int port;
-    if (wanted.of(name).isPresent()) {
-      port = wanted.of(name).getAsInt();
-      TcpPorts.requireFree(port, name);
-    } else {
-      int last = Integer.parseInt(kept.getProperty(key, "0"));
-      port = last != 0 && TcpPorts.isFree(last) ? last : TcpPorts.free();
-    }
+    int last = Integer.parseInt(kept.getProperty(key, "0"));
+    int port = last != 0 && TcpPorts.isFree(last) ? last : TcpPorts.free();
     kept.setProperty(key, Integer.toString(port));
     return port;
   }
 
-  /** Written as a whole or not at all. */
-  public void save() {
-    Path file = root.resolve("stack.properties");
-    Path draft = root.resolve("stack.properties.new");
-    try {
-      Files.deleteIfExists(draft);
-      Files.createFile(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (var out = Files.newBufferedWriter(draft)) {
-        kept.store(out, "Kept between the runs of this stack");
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not write %s: %s. Check that this user may write there, and that the disk is not full."
-              .formatted(file, e),
-          e);
-    }
+  /** Where everything will be on this host; the ports are kept for the next run. */
+  public StackDescription describe(StackOptions options, String host) {
+    IntFunction<PostgresNode> write = shard -> node("write-" + shard, "millrace_write", host);
+    IntFunction<PostgresNode> replica = index -> node("replica-" + index, READ_DATABASE, host);
+    var description =
+        new StackDescription(
+            IntStream.range(0, options.shards()).mapToObj(write).toList(),
+            node("read", READ_DATABASE, host),
+            IntStream.range(0, options.replicas()).mapToObj(replica).toList(),
+            host + ":" + port("kafka"),
+            "redis://" + host + ":" + port("redis"));
+    var text = new StringWriter();
+    StateFiles.doing(
+        "keep the ports", () -> kept.store(text, "Kept between the runs of this stack"));
+    StateFiles.writePrivate(root.resolve("stack.properties"), text.toString());
+    return description;
+  }
+
+  private PostgresNode node(String name, String database, String host) {
+    return new PostgresNode(name, host, port(name), database, USER, kept.getProperty(PASSWORD));
   }
 
   @Override
@@ -163,31 +165,19 @@ public final class StateFolder implements AutoCloseable {
   }
 
   private void wipe() {
-    for (Path entry : entries()) {
-      if (OURS.matcher(String.valueOf(entry.getFileName())).matches()) {
-        FileTrees.delete(entry);
-      }
-    }
+    entries().stream()
+        .filter(entry -> OURS.matcher(String.valueOf(entry.getFileName())).matches())
+        .forEach(StateFiles::delete);
   }
 
   private List<Path> entries() {
-    try (var all = Files.list(root)) {
-      return all.toList();
-    } catch (IOException e) {
-      throw new StackException("Could not read the state folder %s: %s".formatted(root, e), e);
-    }
-  }
-
-  private static Path create(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      return folder.toRealPath(new LinkOption[0]);
-    } catch (IOException e) {
-      throw new StackException(
-          "Could not make the state folder %s: %s. Check that this user may write there."
-              .formatted(folder, e),
-          e);
-    }
+    return StateFiles.doing(
+        "read " + root,
+        () -> {
+          try (var all = Files.list(root)) {
+            return all.toList();
+          }
+        });
   }
 
   private static String randomPassword() {

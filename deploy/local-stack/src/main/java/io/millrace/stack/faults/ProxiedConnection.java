@@ -14,15 +14,13 @@ final class ProxiedConnection {
   private final Socket client;
   private final Gate gate;
   private final Supplier<Duration> delay;
-  private final long resetAfterBytes;
   private @Nullable Socket server;
   private volatile boolean ended;
 
-  ProxiedConnection(Socket client, Gate gate, Supplier<Duration> delay, long resetAfterBytes) {
+  ProxiedConnection(Socket client, Gate gate, Supplier<Duration> delay) {
     this.client = client;
     this.gate = gate;
     this.delay = delay;
-    this.resetAfterBytes = resetAfterBytes;
   }
 
   /** Passes bytes on until one side closes. */
@@ -30,8 +28,8 @@ final class ProxiedConnection {
     try {
       gate.pass(() -> ended);
       Socket upstream = connect(host, port);
-      Thread answers = Thread.ofVirtual().start(() -> pump(upstream, client, Long.MAX_VALUE));
-      pump(client, upstream, resetAfterBytes);
+      Thread answers = Thread.ofVirtual().start(() -> pump(upstream, client));
+      pump(client, upstream);
       answers.join();
     } catch (IOException e) {
       // As the client sees it: the server is not there.
@@ -58,22 +56,15 @@ final class ProxiedConnection {
     return server;
   }
 
-  private void pump(Socket from, Socket to, long most) {
+  private void pump(Socket from, Socket to) {
     byte[] buffer = new byte[BUFFER_BYTES];
-    long passed = 0;
     try {
       for (int n = from.getInputStream().read(buffer);
           n >= 0;
           n = from.getInputStream().read(buffer)) {
         Thread.sleep(delay.get());
         gate.pass(() -> ended);
-        int passes = (int) Math.min(n, most - passed);
-        to.getOutputStream().write(buffer, 0, passes);
-        passed += passes;
-        if (passed == most) {
-          reset();
-          return;
-        }
+        to.getOutputStream().write(buffer, 0, n);
       }
       gate.pass(() -> ended);
     } catch (IOException e) {

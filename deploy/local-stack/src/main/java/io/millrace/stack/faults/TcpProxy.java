@@ -20,7 +20,6 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
   private volatile Gate gate = new Gate();
   private volatile Duration delay = Duration.ZERO;
-  private volatile long resetAfterBytes = Long.MAX_VALUE;
 
   private TcpProxy(String host, int serverPort) throws IOException {
     this.host = host;
@@ -43,7 +42,6 @@ public final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Connections that clients have open. */
   public int connections() {
     return open.size();
   }
@@ -53,7 +51,6 @@ public final class TcpProxy implements AutoCloseable {
     gate.close();
   }
 
-  /** What was frozen goes on. */
   public void thaw() {
     gate.open();
   }
@@ -78,14 +75,6 @@ public final class TcpProxy implements AutoCloseable {
     open.forEach(ProxiedConnection::reset);
   }
 
-  /**
-   * Resets each connection when so many bytes have come from its client; counts for connections
-   * that are opened from now on.
-   */
-  public void resetAfter(long bytesFromClient) {
-    resetAfterBytes = bytesFromClient;
-  }
-
   @Override
   public void close() {
     try {
@@ -101,16 +90,15 @@ public final class TcpProxy implements AutoCloseable {
       try {
         Socket client = listener.accept();
         Gate way = gate;
-        long bytes = resetAfterBytes;
-        Thread.ofVirtual().start(() -> serve(client, way, bytes));
+        Thread.ofVirtual().start(() -> serve(client, way));
       } catch (IOException closed) {
         // The loop ends when the proxy is closed; a client that is gone again is nobody's fault.
       }
     }
   }
 
-  private void serve(Socket client, Gate way, long bytes) {
-    ProxiedConnection connection = new ProxiedConnection(client, way, () -> delay, bytes);
+  private void serve(Socket client, Gate way) {
+    ProxiedConnection connection = new ProxiedConnection(client, way, () -> delay);
     open.add(connection);
     try {
       connection.run(host, serverPort);

@@ -1,22 +1,22 @@
 package io.millrace.stack.tokens;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** Issues bearer tokens, good and bad. Every class loader of a test JVM has the same key. */
 public final class BearerTokens {
   public static final String ISSUER = "https://issuer.test";
-  private static final String PUBLIC = "test.bearer.public";
-  private static final String PRIVATE = "test.bearer.private";
+  private static final String KEY = "test.bearer.key";
 
   private BearerTokens() {}
 
@@ -58,22 +58,23 @@ public final class BearerTokens {
   }
 
   public static String signedByAnotherKey() {
-    return signed(claims("millrace", ISSUER, 300, "\"operator\"", ""), newKeys().getPrivate());
+    return signed(claims("millrace", ISSUER, 300, "\"operator\"", ""), newKey());
   }
 
   public static String unsigned() {
-    return base64("{\"alg\":\"none\",\"typ\":\"JWT\"}")
-        + "."
-        + base64(claims("millrace", ISSUER, 300, "\"operator\"", ""))
-        + ".";
+    return signed(claims("millrace", ISSUER, 300, "\"operator\"", ""), null);
   }
 
   /**
    * Of the key that all but {@link #signedByAnotherKey} are signed with: Base64 of its DER form.
    */
   public static String publicKey() {
-    ensureKeys();
-    return System.getProperty(PUBLIC);
+    return Base64.getEncoder().encodeToString(key().getPublicKey().getEncoded());
+  }
+
+  /** With exactly these claims, as JSON. */
+  public static String signed(String claims) {
+    return signed(claims, key());
   }
 
   private static String claims(
@@ -90,56 +91,41 @@ public final class BearerTokens {
             more);
   }
 
-  /** With exactly these claims, as JSON. */
-  public static String signed(String claims) {
-    ensureKeys();
+  private static String signed(String claims, @Nullable RsaJsonWebKey key) {
+    var token = new JsonWebSignature();
+    token.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+    token.setAlgorithmHeaderValue(
+        key == null ? AlgorithmIdentifiers.NONE : AlgorithmIdentifiers.RSA_USING_SHA256);
+    token.setHeader("typ", "JWT");
+    token.setPayload(claims);
+    if (key != null) {
+      token.setKey(key.getPrivateKey());
+    }
     try {
-      byte[] key = Base64.getDecoder().decode(System.getProperty(PRIVATE));
-      return signed(
-          claims, KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(key)));
-    } catch (GeneralSecurityException e) {
+      return token.getCompactSerialization();
+    } catch (JoseException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String signed(String claims, PrivateKey key) {
-    String content = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + base64(claims);
-    try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(key);
-      signature.update(content.getBytes(StandardCharsets.US_ASCII));
-      return content
-          + "."
-          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void ensureKeys() {
+  private static RsaJsonWebKey key() {
     synchronized (System.getProperties()) {
-      if (System.getProperty(PRIVATE) == null) {
-        KeyPair keys = newKeys();
-        Base64.Encoder encoder = Base64.getEncoder();
-        System.setProperty(PUBLIC, encoder.encodeToString(keys.getPublic().getEncoded()));
-        System.setProperty(PRIVATE, encoder.encodeToString(keys.getPrivate().getEncoded()));
+      try {
+        if (System.getProperty(KEY) == null) {
+          System.setProperty(KEY, newKey().toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        }
+        return new RsaJsonWebKey(JsonUtil.parseJson(System.getProperty(KEY)));
+      } catch (JoseException e) {
+        throw new IllegalStateException(e);
       }
     }
   }
 
-  private static KeyPair newKeys() {
+  private static RsaJsonWebKey newKey() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
+      return RsaJwkGenerator.generateJwk(2048);
+    } catch (JoseException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,10 @@
-package io.millrace.cli;
+package io.millrace.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.cli.operator.OperatorApi;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.CommandGroup;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServiceName;
@@ -19,26 +20,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Works with the keys that customers' names are sealed with. */
 @Command(
     name = "personal-data",
-    description = "Shows which wrapping keys are in use, and wraps all customers' keys anew.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class PersonalDataCommand implements Runnable {
+    description = "Shows which wrapping keys are in use, and wraps all customers' keys anew.")
+public final class PersonalDataCommand extends CommandGroup {
   private static final String PATH = "/personal-data";
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
 
   @Command(
       name = "keys",
@@ -53,8 +42,7 @@ final class PersonalDataCommand implements Runnable {
           @Nullable URI projector) {
     Keys keys =
         Keys.read(flags.api(ServiceName.COMMAND), flags.api(ServiceName.PROJECTOR, projector));
-    print(flags, keys.json(), keys);
-    return ExitCode.DONE;
+    return print(flags, keys.json(), keys);
   }
 
   @Command(
@@ -71,7 +59,7 @@ final class PersonalDataCommand implements Runnable {
           @Nullable URI projector) {
     OperatorApi write = flags.api(ServiceName.COMMAND);
     OperatorApi read = flags.api(ServiceName.PROJECTOR, projector);
-    PrintWriter told = spec.commandLine().getErr();
+    PrintWriter told = flags.err();
     List<String> damaged = new ArrayList<>();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     long rewrapped = walk(write, body, "rewrapped", "write store", told, damaged);
@@ -123,31 +111,27 @@ final class PersonalDataCommand implements Runnable {
         + (customers.size() > 5 ? ", …" : "");
   }
 
-  private void print(OperatorFlags flags, ObjectNode answer, Keys keys) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-      return;
-    }
-    out.printf("%-22s %-40s %12s%n", "STORE", "WRAPPED WITH", "CUSTOMERS");
-    keys.places()
-        .forEach(
-            (place, customers) ->
-                out.printf(
-                    Locale.ROOT, "%-22s %-40s %,12d%n", place.store(), place.key(), customers));
-    if (answer.has("rewrapped")) {
-      out.printf(
-          Locale.ROOT,
-          "%,d keys were wrapped anew, %,d copies fetched.%n",
-          answer.path("rewrapped").asLong(),
-          answer.path("fetched").asLong());
-    }
-    List<String> free = keys.free();
-    if (!free.isEmpty() && keys.old().isEmpty()) {
-      out.printf(
-          "All are wrapped with %s. No longer needed in millrace.personal-data.keys: %s%n",
-          keys.newest(), String.join(", ", free));
-    }
+  private static int print(OperatorFlags flags, ObjectNode answer, Keys keys) {
+    return flags.print(
+        answer,
+        out -> {
+          out.printf("%-22s %-40s %12s%n", "STORE", "WRAPPED WITH", "CUSTOMERS");
+          for (JsonNode key : answer.path("keys")) {
+            out.print(AnswerFlags.row("%-22s %-40s %,12d%n", key, "store", "key", "customers"));
+          }
+          if (answer.has("rewrapped")) {
+            out.print(
+                AnswerFlags.row(
+                    "%,d keys were wrapped anew, %,d copies fetched.%n",
+                    answer, "rewrapped", "fetched"));
+          }
+          List<String> free = keys.free();
+          if (!free.isEmpty() && keys.old().isEmpty()) {
+            out.printf(
+                "All are wrapped with %s. No longer needed in millrace.personal-data.keys: %s%n",
+                keys.newest(), String.join(", ", free));
+          }
+        });
   }
 
   /** A wrapping key in a store. */

@@ -1,4 +1,4 @@
-package io.millrace.cli;
+package io.millrace.cli.command;
 
 import io.millrace.cli.suite.ServiceName;
 import io.millrace.cli.suite.ServicePorts;
@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that starts the suite. */
-final class SuiteFlags {
+public final class SuiteFlags {
   @Option(
       names = "--shards",
       paramLabel = "N",
       defaultValue = "1",
       description = "PostgreSQL write primaries (default ${DEFAULT-VALUE}).")
-  int shards = 1;
+  public int shards = 1;
 
   @Option(
       names = "--replicas",
       paramLabel = "N",
       defaultValue = "2",
       description = "Read replicas (default ${DEFAULT-VALUE}).")
-  int replicas = 2;
+  public int replicas = 2;
 
   @Option(
       names = "--command-port",
@@ -63,19 +63,19 @@ final class SuiteFlags {
   boolean freePorts;
 
   /** What options and environment ask for; options win. */
-  ServicePorts ports() {
+  public ServicePorts ports() {
     ServicePorts base = freePorts ? ServicePorts.anyFree() : ServicePorts.of(System.getenv());
     return withOptions(base);
   }
 
-  ServicePorts withOptions(ServicePorts base) {
+  public ServicePorts withOptions(ServicePorts base) {
     return base.with(ServiceName.COMMAND, commandPort, commandManagementPort)
         .with(ServiceName.QUERY, queryPort, queryManagementPort)
         .with(ServiceName.PROJECTOR, projectorPort, projectorManagementPort);
   }
 
   /** The same as options, for another process. */
-  List<String> asOptions(ServicePorts ports) {
+  public List<String> asOptions(ServicePorts ports) {
     var all = new ArrayList<>(List.of("--shards=" + shards, "--replicas=" + replicas));
     for (ServiceName name : ServiceName.values()) {
       all.add("--%s-port=%d".formatted(name.label(), ports.pair(name).http()));

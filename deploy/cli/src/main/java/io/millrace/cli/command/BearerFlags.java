@@ -1,4 +1,4 @@
-package io.millrace.cli;
+package io.millrace.cli.command;
 
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.cli.issuer.Role;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** As whom a service is asked. */
-final class BearerFlags {
+public final class BearerFlags {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
@@ -16,7 +16,7 @@ final class BearerFlags {
   private @Nullable String token;
 
   /** The token that was given, else a new one of the local issuer. */
-  String bearer() {
+  public String bearer() {
     return token != null
         ? token
         : LocalIssuer.in(Home.state().keys(), Clock.systemUTC())

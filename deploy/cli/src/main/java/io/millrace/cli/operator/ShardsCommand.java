@@ -1,40 +1,27 @@
-package io.millrace.cli;
+package io.millrace.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.cli.operator.OperatorApi;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.CommandGroup;
 import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Works with the shards of the write store. */
 @Command(
     name = "shards",
-    description = "Lists the write shards and moves buckets between them while they serve.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class ShardsCommand implements Runnable {
+    description = "Lists the write shards and moves buckets between them while they serve.")
+public final class ShardsCommand extends CommandGroup {
   private static final ServiceName SERVICE = ServiceName.COMMAND;
   private static final long LOOK_EVERY_MILLIS = 200;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
 
   @Command(
       name = "list",
@@ -42,51 +29,44 @@ final class ShardsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(@Mixin OperatorFlags flags) {
     JsonNode answer = flags.api(SERVICE).get("/shards");
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-      return ExitCode.DONE;
-    }
-    JsonNode map = answer.path("map");
-    out.printf(
-        "Map version %d (%s), last change: %s%n",
-        map.path("version").asLong(), map.path("kind").asText(), map.path("reason").asText());
-    out.printf("%-6s %-12s %8s %12s %12s%n", "SHARD", "STATE", "BUCKETS", "~CUSTOMERS", "~ORDERS");
-    for (JsonNode shard : answer.path("shards")) {
-      out.printf(
-          Locale.ROOT,
-          "%-6d %-12s %8d %,12d %,12d%n",
-          shard.path("shard").asInt(),
-          shard.path("state").asText(),
-          shard.path("buckets").asInt(),
-          shard.path("customers").asLong(),
-          shard.path("orders").asLong());
-    }
-    int misplaced = map.path("misplaced").asInt();
-    if (misplaced > 0) {
-      out.printf(
-          "The settings (%s) would have %d buckets elsewhere: shards rebalance moves them.%n",
-          map.path("configuredKind").asText(), misplaced);
-    }
-    answer.path("moves").forEach(move -> printMove(out, move));
-    return ExitCode.DONE;
+    return flags.print(answer, out -> print(out, answer));
   }
 
-  private static void printMove(PrintWriter out, JsonNode move) {
-    String note = move.path("note").asText();
-    out.printf(
-        Locale.ROOT,
-        "Move %d: buckets %s from %d to %d: %s, %d of %d copied, %,d rows, commands waited %d ms%s%n",
-        move.path("id").asLong(),
-        move.path("buckets").asText(),
-        move.path("from").asInt(),
-        move.path("to").asInt(),
-        move.path("step").asText(),
-        move.path("bucketsCopied").asInt(),
-        move.path("count").asInt(),
-        move.path("rowsMoved").asLong(),
-        move.path("fencedMillis").asLong(),
-        note.isEmpty() ? "" : " (" + note + ")");
+  private static void print(PrintWriter out, JsonNode answer) {
+    JsonNode map = answer.path("map");
+    out.print(
+        AnswerFlags.row(
+            "Map version %d (%s), last change: %s%n", map, "version", "kind", "reason"));
+    out.printf("%-6s %-12s %8s %12s %12s%n", "SHARD", "STATE", "BUCKETS", "~CUSTOMERS", "~ORDERS");
+    for (JsonNode shard : answer.path("shards")) {
+      out.print(
+          AnswerFlags.row(
+              "%-6d %-12s %8d %,12d %,12d%n",
+              shard, "shard", "state", "buckets", "customers", "orders"));
+    }
+    if (map.path("misplaced").asInt() > 0) {
+      out.print(
+          AnswerFlags.row(
+              "The settings (%s) would have %d buckets elsewhere: shards rebalance moves them.%n",
+              map, "configuredKind", "misplaced"));
+    }
+    for (JsonNode move : answer.path("moves")) {
+      String note = move.path("note").asText();
+      out.print(
+          AnswerFlags.row(
+              "Move %d: buckets %s from %d to %d: %s, %d of %d copied, %,d rows, commands waited %d ms",
+              move,
+              "id",
+              "buckets",
+              "from",
+              "to",
+              "step",
+              "bucketsCopied",
+              "count",
+              "rowsMoved",
+              "fencedMillis"));
+      out.println(note.isEmpty() ? "" : " (" + note + ")");
+    }
   }
 
   @Command(
@@ -113,8 +93,7 @@ final class ShardsCommand implements Runnable {
     } else if (buckets == null && count != null && from != null) {
       body.put("count", count).put("from", from);
     } else {
-      throw new ParameterException(
-          spec.commandLine(), "Say either --buckets RUNS or --count N --from SHARD.");
+      throw flags.wrong("Say either --buckets RUNS or --count N --from SHARD.");
     }
     return carryOut(flags, "/shards/moves", body, noWait);
   }
@@ -134,7 +113,7 @@ final class ShardsCommand implements Runnable {
     return carryOut(flags, "/shards/rebalance", body, noWait || dryRun);
   }
 
-  private int carryOut(OperatorFlags flags, String path, ObjectNode body, boolean noWait)
+  private static int carryOut(OperatorFlags flags, String path, ObjectNode body, boolean noWait)
       throws InterruptedException {
     OperatorApi api = flags.api(SERVICE);
     JsonNode plan = api.post(path, body.toString());
@@ -143,19 +122,16 @@ final class ShardsCommand implements Runnable {
     if (!noWait) {
       await(api, open);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, plan);
-    } else {
-      out.printf(
-          "%d buckets in %d moves %s.%n",
-          plan.path("buckets").asInt(),
-          plan.path("moves").size(),
-          plan.path("dryRun").asBoolean()
-              ? "would be moved"
-              : noWait ? "are ordered; see: shards list" : "moved");
-    }
-    return ExitCode.DONE;
+    String done =
+        plan.path("dryRun").asBoolean()
+            ? "would be moved"
+            : noWait ? "are ordered; see: shards list" : "moved";
+    return flags.print(
+        plan,
+        out ->
+            out.printf(
+                "%d buckets in %d moves %s.%n",
+                plan.path("buckets").asInt(), plan.path("moves").size(), done));
   }
 
   /** Until all are done; the first that fails ends it. */

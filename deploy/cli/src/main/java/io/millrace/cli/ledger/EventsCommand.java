@@ -1,9 +1,8 @@
-package io.millrace.cli;
+package io.millrace.cli.ledger;
 
-import io.millrace.cli.ledger.AggregateHistory;
-import io.millrace.cli.ledger.Ledgers;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.Home;
 import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.state.StateFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,20 +12,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows an aggregate's past. */
 @Command(
     name = "events",
     description =
-        "Prints everything that happened to an order, customer, product (SKU) or stock (SKU@shard), out of the ledgers of all shards and their archive, and what it came to.",
-    mixinStandardHelpOptions = true)
-final class EventsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+        "Prints everything that happened to an order, customer, product (SKU) or stock (SKU@shard), out of the ledgers of all shards and their archive, and what it came to.")
+public final class EventsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "AGGREGATE_ID", description = "For example an order's id.")
   private String aggregateId = "";
 
@@ -47,7 +41,7 @@ final class EventsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StateFolder state = Home.state();
-    var shards = Ledgers.of(RunningStack.require(state).stores());
+    var shards = Ledgers.of(Home.running().stores());
     Path folder = archive == null ? state.archive() : archive;
     List<AggregateHistory> histories =
         new Ledgers(shards, folder).histories(aggregateId, asOf == null ? Instant.MAX : asOf);
@@ -56,13 +50,7 @@ final class EventsCommand implements Callable<Integer> {
           "Nothing with the id %s is in the ledger or its archive. Ids are those of the API; a product's is its SKU, a stock's is SKU@shard."
               .formatted(aggregateId));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (answer.json()) {
-      AnswerFlags.print(out, histories);
-    } else {
-      histories.forEach(history -> print(out, history));
-    }
-    return ExitCode.DONE;
+    return answer.print(histories, out -> histories.forEach(history -> print(out, history)));
   }
 
   private static void print(PrintWriter out, AggregateHistory history) {

@@ -1,6 +1,7 @@
-package io.millrace.cli;
+package io.millrace.cli.ledger;
 
-import io.millrace.cli.ledger.Ledgers;
+import io.millrace.cli.command.CommandGroup;
+import io.millrace.cli.command.Home;
 import io.millrace.cli.ledger.Ledgers.Shard;
 import io.millrace.cli.outcome.ExitCode;
 import java.util.List;
@@ -16,23 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ledger",
     description = "Looks after the event ledger.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
     subcommands = LedgerCommand.Repair.class)
-final class LedgerCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
-
+public final class LedgerCommand extends CommandGroup {
   /** After a dump was restored into another cluster. */
   @Command(
       name = "repair",
       description =
-          "After a dump was restored into another PostgreSQL cluster: lets the ledger count its transactions on from where the dump ends. Changes nothing where nothing is wrong. The password of --url is taken from PGPASSWORD.",
-      mixinStandardHelpOptions = true)
+          "After a dump was restored into another PostgreSQL cluster: lets the ledger count its transactions on from where the dump ends. Changes nothing where nothing is wrong. The password of --url is taken from PGPASSWORD.")
   static final class Repair implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -71,7 +62,7 @@ final class LedgerCommand implements Runnable {
         String password = System.getenv("PGPASSWORD");
         return new Shard(number, url, user, password == null ? "" : password);
       }
-      List<Shard> shards = Ledgers.of(RunningStack.require(Home.state()).stores());
+      List<Shard> shards = Ledgers.of(Home.running().stores());
       if (number < 0 || number >= shards.size()) {
         throw new ParameterException(
             spec.commandLine(),

@@ -1,9 +1,11 @@
-package io.millrace.cli;
+package io.millrace.cli.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.CommandGroup;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
@@ -12,28 +14,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Works with the records that projections could not apply. */
 @Command(
     name = "dead-letters",
-    description = "Lists, shows, replays and discards records that projections could not apply.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-final class DeadLettersCommand implements Runnable {
+    description = "Lists, shows, replays and discards records that projections could not apply.")
+public final class DeadLettersCommand extends CommandGroup {
   private static final ServiceName SERVICE = ServiceName.PROJECTOR;
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
 
   @Command(name = "list", description = "Oldest first.", mixinStandardHelpOptions = true)
   int list(
@@ -57,25 +47,22 @@ final class DeadLettersCommand implements Runnable {
       query += "&projection=" + URLEncoder.encode(projection, StandardCharsets.UTF_8);
     }
     JsonNode answer = flags.api(SERVICE).get(query);
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-      return ExitCode.DONE;
-    }
-    out.printf(
-        "%-8s %-22s %-10s %-38s %7s  %s%n",
-        "ID", "PROJECTION", "REASON", "AGGREGATE", "VERSION", "CAUSE");
-    for (JsonNode letter : answer.path("items")) {
+    return flags.print(answer, out -> print(out, answer.path("items")));
+  }
+
+  private static void print(PrintWriter out, JsonNode letters) {
+    String columns = "%-8s %-22s %-10s %-38s %7s  %s%n";
+    out.printf(columns, "ID", "PROJECTION", "REASON", "AGGREGATE", "VERSION", "CAUSE");
+    for (JsonNode letter : letters) {
       out.printf(
-          "%-8d %-22s %-10s %-38s %7s  %s%n",
-          letter.path("id").asLong(),
-          letter.path("projection").asText() + "/" + letter.path("projectionVersion").asInt(),
+          columns,
+          letter.path("id").asText(),
+          AnswerFlags.row("%s/%d", letter, "projection", "projectionVersion"),
           letter.path("reason").asText(),
           letter.path("aggregateId").asText("-"),
           letter.path("aggregateVersion").asText("-"),
           letter.path("cause").asText());
     }
-    return ExitCode.DONE;
   }
 
   @Command(
@@ -83,7 +70,7 @@ final class DeadLettersCommand implements Runnable {
       description = "One record with its contents; personal data is masked.",
       mixinStandardHelpOptions = true)
   int show(@Mixin OperatorFlags flags, @Parameters(paramLabel = "ID") long id) {
-    AnswerFlags.print(spec.commandLine().getOut(), flags.api(SERVICE).get("/dead-letters/" + id));
+    flags.printJson(flags.api(SERVICE).get("/dead-letters/" + id));
     return ExitCode.DONE;
   }
 
@@ -101,21 +88,20 @@ final class DeadLettersCommand implements Runnable {
           @Nullable String patch) {
     ObjectNode body = JSON.createObjectNode();
     if (patch != null) {
-      body.set("patch", object(patch));
+      body.set("patch", object(flags, patch));
     }
     return act(flags, id, "replay", body.toString());
   }
 
-  private ObjectNode object(String json) {
+  private static ObjectNode object(OperatorFlags flags, String json) {
     try {
       if (JSON.readTree(json) instanceof ObjectNode object) {
         return object;
       }
     } catch (JsonProcessingException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--patch is no JSON: " + e.getOriginalMessage(), e);
+      throw flags.wrong("--patch is no JSON: " + e.getOriginalMessage());
     }
-    throw new ParameterException(spec.commandLine(), "--patch is a JSON object.");
+    throw flags.wrong("--patch is a JSON object.");
   }
 
   @Command(
@@ -126,15 +112,10 @@ final class DeadLettersCommand implements Runnable {
     return act(flags, id, "discard", "{}");
   }
 
-  private int act(OperatorFlags flags, long id, String action, String body) {
+  private static int act(OperatorFlags flags, long id, String action, String body) {
     JsonNode answer = flags.api(SERVICE).post("/dead-letters/" + id + "/" + action, body);
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-    } else {
-      out.println(answer.path("outcome").asText());
-    }
     String outcome = answer.path("outcome").asText();
+    flags.print(answer, out -> out.println(outcome));
     return outcome.equals("applied") || outcome.equals("discarded")
         ? ExitCode.DONE
         : ExitCode.FAILED;

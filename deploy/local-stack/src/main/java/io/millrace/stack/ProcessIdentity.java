@@ -1,6 +1,8 @@
-package io.millrace.cli.state;
+package io.millrace.stack;
 
-import io.millrace.stack.ProcState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,10 +26,24 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
         process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
   }
 
+  /** What {@link #write} left; empty if there is nothing, or it is half written. */
+  public static Optional<ProcessIdentity> read(Path file) {
+    try {
+      String[] parts = Files.readString(file).strip().split(" ");
+      return Optional.of(new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+    } catch (IOException | RuntimeException none) {
+      return Optional.empty();
+    }
+  }
+
+  public void write(Path file) {
+    StateFiles.writePrivate(file, pid + " " + startedAtMillis);
+  }
+
   /** The process, if it runs. */
   public Optional<ProcessHandle> find() {
     return ProcessHandle.of(pid)
-        .filter(ProcState::runs)
+        .filter(ProcessIdentity::isRunning)
         .filter(
             process -> {
               long started = of(process).startedAtMillis;
@@ -39,5 +55,18 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
 
   public boolean runs() {
     return find().isPresent();
+  }
+
+  /**
+   * Whether a process runs: not one that has ended and is only listed because nobody has asked how;
+   * in a container without an init that can be for ever.
+   */
+  public static boolean isRunning(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return process.isAlive() && !stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException goneOrNotLinux) {
+      return process.isAlive();
+    }
   }
 }

@@ -1,40 +1,24 @@
-package io.millrace.cli;
+package io.millrace.cli.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.cli.imports.Progress;
-import io.millrace.cli.operator.OperatorApi;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.CommandGroup;
 import io.millrace.cli.outcome.CliException;
-import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServiceName;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Works with the projector's projections. */
 @Command(
     name = "projections",
     description =
         "Lists projections, compares them with the ledger, rebuilds them while they serve, pauses and resumes them.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
     subcommands = AuditCommand.class)
-final class ProjectionsCommand implements Runnable {
+public final class ProjectionsCommand extends CommandGroup {
   private static final ServiceName SERVICE = ServiceName.PROJECTOR;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
-  }
 
   @Command(
       name = "list",
@@ -42,23 +26,20 @@ final class ProjectionsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int list(@Mixin OperatorFlags flags) {
     JsonNode answer = flags.api(SERVICE).get("/projections");
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-      return ExitCode.DONE;
-    }
+    return flags.print(answer, out -> print(out, answer));
+  }
+
+  private static void print(PrintWriter out, JsonNode answer) {
     out.printf(
         "%-24s %-12s %8s %8s %7s %-12s %s%n",
         "PROJECTION", "STATE", "AGE", "BEHIND", "PARKED", "AUDITED", "");
     for (JsonNode version : answer.path("items")) {
       out.printf(
-          Locale.ROOT,
-          "%-24s %-12s %7.1fs %8d %7d %-12s %s%n",
-          version.path("name").asText() + "/" + version.path("version").asInt(),
+          "%-24s %-12s %s %-12s %s%n",
+          AnswerFlags.row("%s/%d", version, "name", "version"),
           version.path("state").asText() + (version.path("paused").asBoolean() ? "*" : ""),
-          version.path("ageSeconds").asDouble(),
-          version.path("recordsBehindActive").asLong(),
-          version.path("parkedAggregates").asLong(),
+          AnswerFlags.row(
+              "%7.1fs %8d %7d", version, "ageSeconds", "recordsBehindActive", "parkedAggregates"),
           audited(version.path("audit")),
           remark(version));
     }
@@ -68,21 +49,18 @@ final class ProjectionsCommand implements Runnable {
       out.println("The auditor stands still: " + auditor.path("trouble").asText());
     }
     printViews(out, answer.path("views"));
-    return ExitCode.DONE;
   }
 
   private static void printViews(PrintWriter out, JsonNode views) {
     out.printf("%n%-24s %10s %10s %10s%n", "MATERIALISED VIEW", "AGE", "EVERY", "TOOK");
     for (JsonNode view : views) {
       out.printf(
-          Locale.ROOT,
-          "%-24s %10s %9.0fs %9.2fs  %s%n",
+          "%-24s %10s %s  %s%n",
           view.path("view").asText(),
           view.hasNonNull("ageSeconds")
-              ? String.format(Locale.ROOT, "%.1fs", view.path("ageSeconds").asDouble())
+              ? AnswerFlags.row("%.1fs", view, "ageSeconds")
               : "never made",
-          view.path("everySeconds").asDouble(),
-          view.path("tookSeconds").asDouble(),
+          AnswerFlags.row("%9.0fs %9.2fs", view, "everySeconds", "tookSeconds"),
           view.hasNonNull("trouble") ? "fails: " + view.path("trouble").asText() : "");
     }
   }
@@ -93,8 +71,8 @@ final class ProjectionsCommand implements Runnable {
       return "not yet";
     }
     return differing > 0
-        ? String.format(Locale.ROOT, "%,d differ", differing)
-        : String.format(Locale.ROOT, "%.0fs ago", audit.path("ageSeconds").asDouble());
+        ? AnswerFlags.row("%,d differ", audit, "differing")
+        : AnswerFlags.row("%.0fs ago", audit, "ageSeconds");
   }
 
   private static String remark(JsonNode version) {
@@ -102,23 +80,15 @@ final class ProjectionsCommand implements Runnable {
     if (rebuild.hasNonNull("trouble")) {
       return "stands still: " + rebuild.path("trouble").asText();
     }
-    return version.path("state").asText().equals("filling")
-        ? String.format(
-            Locale.ROOT,
-            "%.0f%%, %,.0f events/s, ETA %.0f s",
-            rebuild.path("percent").asDouble(),
-            rebuild.path("eventsPerSecond").asDouble(),
-            rebuild.path("etaSeconds").asDouble())
-        : wentBack(version);
-  }
-
-  private static String wentBack(JsonNode version) {
+    if (version.path("state").asText().equals("filling")) {
+      return AnswerFlags.row(
+          "%.0f%%, %,.0f events/s, ETA %.0f s",
+          rebuild, "percent", "eventsPerSecond", "etaSeconds");
+    }
     return version.hasNonNull("wentBackAt")
-        ? String.format(
-            Locale.ROOT,
+        ? AnswerFlags.row(
             "the store had lost %,d records at %s; they were read again",
-            version.path("wentBackRecords").asLong(),
-            version.path("wentBackAt").asText())
+            version, "wentBackRecords", "wentBackAt")
         : "";
   }
 
@@ -136,38 +106,13 @@ final class ProjectionsCommand implements Runnable {
     OperatorApi api = flags.api(SERVICE);
     JsonNode begun = api.post("/projections/" + name + "/rebuild", "{}");
     if (!noWait) {
-      watch(api, name, begun.path("version").asInt());
+      int version = begun.path("version").asInt();
+      flags.watch(
+          () -> find(api, name, version),
+          found -> found.path("rebuild"),
+          found -> found.path("state").asText().equals("standby"));
     }
     return print(flags, begun, noWait ? "is being filled" : "stands by; now: projections promote");
-  }
-
-  private static void watch(OperatorApi api, String name, int version) throws InterruptedException {
-    Progress progress = null;
-    String trouble = "";
-    while (true) {
-      JsonNode found = find(api, name, version);
-      JsonNode rebuild = found.path("rebuild");
-      long total = rebuild.path("eventsTotal").asLong();
-      if (progress == null && total > 0) {
-        progress =
-            new Progress(System.err, Boolean.getBoolean("millrace.terminal"), total, "events");
-      }
-      if (progress != null) {
-        progress.at(Math.min(total, rebuild.path("eventsDone").asLong()));
-      }
-      String now = rebuild.path("trouble").asText("");
-      if (!now.isEmpty() && !now.equals(trouble)) {
-        System.err.printf("%nIt stands still, and goes on by itself when it can: %s%n", now);
-      }
-      trouble = now;
-      if (found.path("state").asText().equals("standby")) {
-        if (progress != null) {
-          progress.end(total);
-        }
-        return;
-      }
-      Thread.sleep(LOOK_EVERY);
-    }
   }
 
   private static JsonNode find(OperatorApi api, String name, int version) {
@@ -185,13 +130,8 @@ final class ProjectionsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int refresh(@Mixin OperatorFlags flags, @Parameters(paramLabel = "VIEW") String view) {
     JsonNode answer = flags.api(SERVICE).post("/views/" + view + "/refresh", "{}");
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-    } else {
-      out.printf("%s: asked for; its age is in: projections list%n", view);
-    }
-    return ExitCode.DONE;
+    return flags.print(
+        answer, out -> out.printf("%s: asked for; its age is in: projections list%n", view));
   }
 
   @Command(
@@ -238,18 +178,13 @@ final class ProjectionsCommand implements Runnable {
     return act(flags, name, "resume", "{}");
   }
 
-  private int act(OperatorFlags flags, String name, String action, String body) {
+  private static int act(OperatorFlags flags, String name, String action, String body) {
     JsonNode answer = flags.api(SERVICE).post("/projections/" + name + "/" + action, body);
     return print(flags, answer, answer.path("detail").asText());
   }
 
-  private int print(OperatorFlags flags, JsonNode answer, String text) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (flags.json()) {
-      AnswerFlags.print(out, answer);
-    } else {
-      out.printf("%s/%d: %s%n", answer.path("name").asText(), answer.path("version").asInt(), text);
-    }
-    return ExitCode.DONE;
+  private static int print(OperatorFlags flags, JsonNode answer, String text) {
+    return flags.print(
+        answer, out -> out.println(AnswerFlags.row("%s/%d: ", answer, "name", "version") + text));
   }
 }

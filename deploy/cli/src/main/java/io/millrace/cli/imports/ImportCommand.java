@@ -1,8 +1,8 @@
-package io.millrace.cli;
+package io.millrace.cli.imports;
 
-import io.millrace.cli.imports.Account;
-import io.millrace.cli.imports.BadFileException;
-import io.millrace.cli.imports.Importer;
+import io.millrace.cli.command.AnswerFlags;
+import io.millrace.cli.command.BearerFlags;
+import io.millrace.cli.command.Home;
 import io.millrace.cli.outcome.CliException;
 import io.millrace.cli.outcome.ExitCode;
 import io.millrace.cli.suite.ServiceName;
@@ -12,25 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Imports a retailer's orders through the bulk API. */
 @Command(
     name = "import",
     description =
-        "Imports orders, returns and write-offs from a CSV file of invoice lines, gzipped or not. Importing a file again changes nothing.",
-    mixinStandardHelpOptions = true)
-final class ImportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+        "Imports orders, returns and write-offs from a CSV file of invoice lines, gzipped or not. Importing a file again changes nothing.")
+public final class ImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
@@ -68,10 +62,7 @@ final class ImportCommand implements Callable<Integer> {
     } catch (BadFileException e) {
       throw new CliException("Nothing was imported. " + e.getMessage(), e);
     }
-    URI target =
-        url != null
-            ? url
-            : URI.create(RunningStack.service(Home.state(), ServiceName.COMMAND).url());
+    URI target = url != null ? url : URI.create(Home.runningService(ServiceName.COMMAND).url());
     System.err.println("Importing " + file + ": " + checked.summary());
     long began = System.nanoTime();
     var importer =
@@ -82,32 +73,24 @@ final class ImportCommand implements Callable<Integer> {
             System.err,
             Boolean.getBoolean("millrace.terminal"));
     Importer.Result result = importer.run(checked, rejects);
-    print(result, (System.nanoTime() - began) / 1_000_000);
+    long millis = (System.nanoTime() - began) / 1_000_000;
+    answer.print(json(result, millis), out -> print(out, result, millis));
     return result.addsUp() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private void print(Importer.Result result, long millis) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (answer.json()) {
-      AnswerFlags.print(out, json(result, millis));
-    } else {
-      print(out, result, millis);
-    }
   }
 
   private static LinkedHashMap<String, Object> json(Importer.Result result, long millis) {
     Account account = result.account();
     var all = new LinkedHashMap<String, Object>();
     all.put("lines", result.lines());
-    all.put("imported", account.newLines() + account.recognisedLines());
+    all.put("imported", account.imported());
     all.put("new", account.newLines());
     all.put("recognised", account.recognisedLines());
-    all.put("differing", account.differing());
-    all.put("newOrders", account.newOrders());
-    all.put("recognisedOrders", account.recognisedOrders());
+    all.put("differing", account.differing);
+    all.put("newOrders", account.newOrders);
+    all.put("recognisedOrders", account.recognisedOrders);
     all.put("importedByKind", account.importedByKind());
     all.put("rejected", account.rejectedLines());
-    all.put("rejectedByReason", new TreeMap<>(account.rejected()));
+    all.put("rejectedByReason", account.rejected);
     all.put("addsUp", result.addsUp());
     all.put("millis", millis);
     return all;
@@ -115,28 +98,27 @@ final class ImportCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Importer.Result result, long millis) {
     Account account = result.account();
-    long imported = account.newLines() + account.recognisedLines();
     out.printf(Locale.ROOT, "Read      %,10d lines in %.1f s%n", result.lines(), millis / 1000.0);
     out.printf(
         Locale.ROOT,
         "Imported  %,10d: %,d new, %,d recognised; orders: %,d new, %,d recognised%n",
-        imported,
+        account.imported(),
         account.newLines(),
         account.recognisedLines(),
-        account.newOrders(),
-        account.recognisedOrders());
+        account.newOrders,
+        account.recognisedOrders);
     account
         .importedByKind()
         .forEach((kind, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, kind));
     out.printf(Locale.ROOT, "Rejected  %,10d%n", account.rejectedLines());
-    new TreeMap<>(account.rejected())
-        .forEach((reason, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, reason));
-    if (account.differing() > 0) {
+    account.rejected.forEach(
+        (reason, count) -> out.printf(Locale.ROOT, "          %,10d %s%n", count, reason));
+    if (account.differing > 0) {
       out.printf(
           Locale.ROOT,
           "%,d of the recognised records differ from what was imported before, which stands; for example %s.%n",
-          account.differing(),
-          String.join(", ", account.differingExamples()));
+          account.differing,
+          String.join(", ", account.examples));
     }
     if (result.addsUp()) {
       out.println("Every line is accounted for: lines read = imported + rejected.");
@@ -145,7 +127,7 @@ final class ImportCommand implements Callable<Integer> {
           Locale.ROOT,
           "The counts do not add up: %,d lines read, %,d imported, %,d rejected. Please report this.%n",
           result.lines(),
-          imported,
+          account.imported(),
           account.rejectedLines());
     }
   }
