@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,15 @@ class ThePlatformKnowsNoShopTest {
   /** What looks like one and is none, with the reason. */
   private static final Map<Pattern, String> FALSE_FRIENDS = new LinkedHashMap<>();
 
+  /** Published migrations: their text is in databases, as a checksum, and stays as it is. */
+  private static final Set<String> PUBLISHED =
+      Set.of(
+          "V3__imports.sql",
+          "V20__shard_map.sql",
+          "V60__personal_keys.sql",
+          "V81__key_of_customer.sql",
+          "V115__sources_of_views.sql");
+
   static {
     none("(?i)\\border by\\b|orderBy", "SQL");
     none("\\bORDER\\b|LEDGER_ORDER|OrderGuard|inOrder", "names of a sequence");
@@ -32,7 +42,7 @@ class ThePlatformKnowsNoShopTest {
         "a sequence");
     none("(?i)\\bthe order (of|in|on|to stop|asked)\\b", "a sequence, or a command to stop");
     none("\\.order\\(", "where a route of Vert.x stands among the others");
-    none("(?i)recorder|reordered|border|production|producer", "other words");
+    none("(?i)recorder|reordered|border|production|producer|out-of-order", "other words");
     none(
         "(aggregate_version, |fingerprint, |[ax]\\.|AND |^\\s*)customer\\b(?=[) =,]|$)",
         "the column of idempotency and command_key, which older instances write");
@@ -51,6 +61,7 @@ class ThePlatformKnowsNoShopTest {
           files
               .filter(file -> file.toString().contains("/src/main/"))
               .filter(Files::isRegularFile)
+              .filter(file -> !PUBLISHED.contains(String.valueOf(file.getFileName())))
               .toList()) {
         int number = 0;
         for (String line : Files.readAllLines(file)) {

@@ -56,7 +56,9 @@ public final class TestLedger implements AutoCloseable {
     Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     Flyway.configure()
         .dataSource(url(name), primary.user(), primary.password())
-        .locations("filesystem:" + module.resolve("../command-service/src/main/resources/db/write"))
+        .locations(
+            "filesystem:" + module.resolve("../command-service/src/main/resources/db/write"),
+            "filesystem:" + module.resolve("../platform/command/src/main/resources/db/write"))
         .load()
         .migrate();
     pool =

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -66,12 +67,16 @@ public final class ReadModel {
 
   private static List<Path> migrations() throws IOException {
     Path home = Path.of(System.getProperty("millrace.home", ".."));
-    try (Stream<Path> files = Files.list(home.resolve("projector/src/main/resources/db/read"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("V\\d+__.*\\.sql"))
-          .sorted(Comparator.comparingInt(ReadModel::number))
-          .toList();
+    List<Path> found = new ArrayList<>();
+    for (String module : List.of("projector", "platform/projection")) {
+      try (Stream<Path> files = Files.list(home.resolve(module + "/src/main/resources/db/read"))) {
+        files
+            .filter(file -> file.getFileName().toString().matches("V\\d+__.*\\.sql"))
+            .forEach(found::add);
+      }
     }
+    found.sort(Comparator.comparingInt(ReadModel::number));
+    return found;
   }
 
   private static int number(Path migration) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,13 @@ class SchemaCheckTest {
   @Test
   void theBuildKnowsEveryMigrationOfItsProjector() throws IOException {
     Path home = Path.of(System.getProperty("millrace.home", ".."));
-    try (var files = Files.list(home.resolve("projector/src/main/resources/db/read"))) {
-      var there = new ReadSchema(files.map(file -> String.valueOf(file.getFileName())).toList());
+    try (var own = Files.list(home.resolve("projector/src/main/resources/db/read"));
+        var platform = Files.list(home.resolve("platform/projection/src/main/resources/db/read"))) {
+      var there =
+          new ReadSchema(
+              Stream.concat(own, platform)
+                  .map(file -> String.valueOf(file.getFileName()))
+                  .toList());
       assertThat(schema.known()).containsExactlyInAnyOrderElementsOf(there.known());
     }
   }

@@ -89,6 +89,10 @@ class StartupChecksTest {
   private void check() {
     SmallRyeConfig config = TestConfig.config(settings);
     new StartupChecks()
-        .check(new StartupEvent(), config.getConfigMapping(QueryConfig.class), config);
+        .check(
+            new StartupEvent(),
+            config.getConfigMapping(QueryConfig.class),
+            () -> "customer_view",
+            config);
   }
 }

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settings in {@code ledger.properties} turn the ledger's rows into events per aggregate. */
 class LedgerThroughDebeziumTest {
-  private static final Path SCHEMA =
-      Path.of("../../../command-service/src/main/resources/db/write");
+  private static final List<Path> SCHEMA =
+      List.of(
+          Path.of("../../../platform/command/src/main/resources/db/write"),
+          Path.of("../../../command-service/src/main/resources/db/write"));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -103,10 +106,13 @@ class LedgerThroughDebeziumTest {
 
   /** The schema of the write store, script by script. */
   private static void makeTables(Connection connection) throws Exception {
-    List<Path> scripts;
-    try (Stream<Path> files = Files.list(SCHEMA)) {
-      scripts = files.sorted(Comparator.comparingInt(LedgerThroughDebeziumTest::number)).toList();
+    List<Path> scripts = new ArrayList<>();
+    for (Path folder : SCHEMA) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(scripts::add);
+      }
     }
+    scripts.sort(Comparator.comparingInt(LedgerThroughDebeziumTest::number));
     try (Statement statement = connection.createStatement()) {
       for (Path script : scripts) {
         statement.execute(Files.readString(script));

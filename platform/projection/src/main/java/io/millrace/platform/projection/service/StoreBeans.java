@@ -75,6 +75,9 @@ final class StoreBeans {
   @Produces
   @Singleton
   PersonKeySource keySource(LedgerConfig ledger, PersonTable persons, Vertx vertx) {
+    if (!persons.exists()) {
+      return PersonKeySource.NONE;
+    }
     List<Pool> shards = new ArrayList<>();
     for (LedgerConfig.ShardConfig shard : ledger.shards()) {
       shards.add(pool("keys-" + shards.size(), shard, 1, KEYS_SILENCE, vertx));

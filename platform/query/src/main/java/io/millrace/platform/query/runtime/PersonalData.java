@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +52,7 @@ public class PersonalData {
       "select person, state, wrapped_key from person_key where person = any($1)";
 
   private final ReplicaRouter router;
-  private final WrappingKeys wrapping;
+  private final @Nullable WrappingKeys wrapping;
   private final Counter unreadable;
   private final String view;
   private final Cache<UUID, Known> kept =
@@ -61,7 +62,8 @@ public class PersonalData {
       ReplicaRouter router, QueryConfig config, PersonTable persons, MeterRegistry metrics) {
     this.router = router;
     view = persons.name();
-    wrapping = WrappingKeys.parse(config.personalData().keys().orElseThrow());
+    wrapping =
+        persons.exists() ? WrappingKeys.parse(config.personalData().keys().orElseThrow()) : null;
     unreadable = metrics.counter("millrace.personal.unreadable");
   }
 
@@ -191,7 +193,7 @@ public class PersonalData {
 
   private void unwrap(UUID person, String wrapped, Set<UUID> missing, Map<UUID, PersonKey> keys) {
     try {
-      PersonKey key = wrapping.unwrap(person, wrapped);
+      PersonKey key = Objects.requireNonNull(wrapping, "no persons").unwrap(person, wrapped);
       kept.put(person, new Known(Optional.of(key)));
       keys.put(person, key);
       missing.remove(person);

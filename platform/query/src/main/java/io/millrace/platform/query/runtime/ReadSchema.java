@@ -11,15 +11,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The migrations of the read store that this build was made with: those of its projector. */
+/**
+ * The migrations of the read store that this build was made with: those of its projector. A build
+ * without the file that names them reads any schema.
+ */
 final class ReadSchema {
-  /** Written by the build, see the module's pom.xml. */
+  /** Written by the build, if it is to be compared. */
   static final String RESOURCE = "read-schema.txt";
 
   private static final Pattern LINE = Pattern.compile("\\R");
   private static final Pattern MIGRATION = Pattern.compile("V([0-9]+)__.*\\.sql");
 
+  private static final ReadSchema ANY = new ReadSchema();
+
   private final List<String> known;
+
+  private ReadSchema() {
+    known = List.of();
+  }
 
   ReadSchema(List<String> files) {
     known =
@@ -38,8 +47,10 @@ final class ReadSchema {
 
   static ReadSchema ofThisBuild() {
     try (var in = ReadSchema.class.getResourceAsStream("/" + RESOURCE)) {
-      String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new ReadSchema(LINE.splitAsStream(text).toList());
+      return in == null
+          ? ANY
+          : new ReadSchema(
+              LINE.splitAsStream(new String(in.readAllBytes(), StandardCharsets.UTF_8)).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,6 +67,9 @@ final class ReadSchema {
    * @param newerIsFine whether migrations that this build does not know are none of its business
    */
   SchemaFit compare(Collection<String> applied, boolean newerIsFine) {
+    if (known.isEmpty()) {
+      return new SchemaFit.Fits("not compared: this build has no " + RESOURCE);
+    }
     List<String> newer = without(applied.stream(), known);
     if (!newer.isEmpty() && !newerIsFine) {
       return new SchemaFit.Newer(newer);

@@ -28,8 +28,9 @@ sealed interface SchemaFit {
   record Older(List<String> missing) implements SchemaFit {
     @Override
     public String toString() {
-      return "older than this build: the read store lacks the migrations %s. Start the projector of this build, or its migration job; reads begin as soon as they are there."
-          .formatted(String.join(", ", missing));
+      return "older than this build: the read store lacks %s. Start the projector of this build, or its migration job; reads begin as soon as they are there."
+          .formatted(
+              missing.isEmpty() ? "all tables" : "the migrations " + String.join(", ", missing));
     }
   }
 

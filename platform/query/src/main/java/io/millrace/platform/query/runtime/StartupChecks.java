@@ -1,6 +1,7 @@
 package io.millrace.platform.query.runtime;
 
 import io.millrace.platform.events.sealing.WrappingKeys;
+import io.millrace.platform.service.api.PersonTable;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -20,7 +21,11 @@ class StartupChecks {
   private static final int FIRST = 1;
   private static final int MIN_SECRET_BYTES = 16;
 
-  void check(@Observes @Priority(FIRST) StartupEvent event, QueryConfig config, Config all) {
+  void check(
+      @Observes @Priority(FIRST) StartupEvent event,
+      QueryConfig config,
+      PersonTable persons,
+      Config all) {
     List<String> missing = new ArrayList<>();
     Optional<String> secret = config.consistency().secret();
     if (secret.isEmpty() || secret.get().length() < MIN_SECRET_BYTES) {
@@ -30,7 +35,9 @@ class StartupChecks {
               + " characters or more, the same as the command-service's; without it a reader"
               + " cannot prove which change it has made");
     }
-    personalData(config).ifPresent(missing::add);
+    if (persons.exists()) {
+      personalData(config).ifPresent(missing::add);
+    }
     if (config.read().primary().isEmpty() && config.read().replicas().isEmpty()) {
       missing.add(
           "millrace.read.primary.url or millrace.read.replicas[0].url (with .username and"

@@ -25,7 +25,7 @@ public interface ApiAddresses {
     return "GET, HEAD, OPTIONS";
   }
 
-  /** Of an application that names none: every route has a series of its own. */
+  /** An application all of whose addresses have variable parts, or that names none. */
   @DefaultBean
   @Singleton
   final class Unnamed implements ApiAddresses {

@@ -8,6 +8,7 @@ import io.millrace.projector.testkit.TestProjector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule: no migration needs a table of a first version, which a rebuild has taken the place of. */
 class MigrationsOutliveRebuildsTest {
-  private static final Path MIGRATIONS = Path.of("src/main/resources/db/read");
+  private static final List<Path> MIGRATIONS =
+      List.of(
+          Path.of("src/main/resources/db/read"),
+          Path.of("../platform/projection/src/main/resources/db/read"));
   private static final Pattern VERSIONED = Pattern.compile("\\b(\\w+_v\\d+)\\b");
 
   /** Migrations from here on are written by the rule; those before it are published. */
@@ -70,15 +74,21 @@ class MigrationsOutliveRebuildsTest {
   }
 
   private static Stream<Integer> numbers() throws IOException {
-    try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("V"))
-          .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
-          .sorted()
-          .toList()
-          .stream();
+    return files()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.startsWith("V"))
+        .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
+        .sorted();
+  }
+
+  private static Stream<Path> files() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path folder : MIGRATIONS) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(found::add);
+      }
     }
+    return found.stream();
   }
 
   @ParameterizedTest
@@ -133,11 +143,9 @@ class MigrationsOutliveRebuildsTest {
   }
 
   private static Path file(int number) throws IOException {
-    try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("V" + number + "__"))
-          .min(Comparator.naturalOrder())
-          .orElseThrow();
-    }
+    return files()
+        .filter(file -> file.getFileName().toString().startsWith("V" + number + "__"))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

@@ -1,7 +1,6 @@
 package io.millrace.platform.command.runtime.config;
 
 import io.millrace.platform.events.consistency.ConsistencyTokens;
-import io.millrace.platform.events.sealing.WrappingKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -28,12 +27,10 @@ class StartChecks {
    *
    * @param tokens asked for here, so that their secret is looked at now and not with the first
    *     command
-   * @param personalData likewise
    */
   void onStart(
       @Observes @Priority(0) StartupEvent event,
-      @SuppressWarnings("unused") ConsistencyTokens tokens,
-      @SuppressWarnings("unused") WrappingKeys personalData) {
+      @SuppressWarnings("unused") ConsistencyTokens tokens) {
     if (publicKey.isEmpty() && publicKeyLocation.isEmpty()) {
       throw new IllegalStateException(
           "The setting mp.jwt.verify.publickey.location is missing (environment:"

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
   /** No single amount of money is higher, in minor units. */
   public static final long MAX_AMOUNT = 1_000_000_000_000L;
+
+  private static final UUID NO_ID = new UUID(0, 0);
 
   /** ISO 4217 for "no currency": stands in where a violation is noted, so it never gets further. */
   private static final String NO_CURRENCY = "XXX";
@@ -83,6 +86,12 @@ public final class Fields {
       violations.wrong(at(name), fault);
     }
     return value;
+  }
+
+  /** A UUID. */
+  public UUID id(String name) {
+    String value = needed(name, text -> Uuids.parse(text) == null ? "must be a UUID" : null);
+    return Objects.requireNonNullElse(Uuids.parse(value), NO_ID);
   }
 
   /** A UUID, or null if the member is absent or null. */

@@ -1,0 +1,5 @@
+/** Lends, extends and takes back. */
+@NullMarked
+package io.millrace.examples.loans.command;
+
+import org.jspecify.annotations.NullMarked;
