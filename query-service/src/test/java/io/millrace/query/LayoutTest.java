@@ -21,15 +21,15 @@ class LayoutTest {
     "..reports.."
   };
 
-  private final JavaClasses service =
+  private static final JavaClasses SERVICE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.millrace.query", "io.millrace.platform.query");
 
   @Test
   void packagesDoNotGoInCircles() {
-    slices().matching("io.millrace.query.(*)..").should().beFreeOfCycles().check(service);
-    slices().matching("io.millrace.platform.query.(*)..").should().beFreeOfCycles().check(service);
+    slices().matching("io.millrace.query.(*)..").should().beFreeOfCycles().check(SERVICE);
+    slices().matching("io.millrace.platform.query.(*)..").should().beFreeOfCycles().check(SERVICE);
   }
 
   @Test
@@ -43,7 +43,7 @@ class LayoutTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(others)
-          .check(service);
+          .check(SERVICE);
     }
   }
 
@@ -55,7 +55,7 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "java.sql..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -68,7 +68,7 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx.mutiny.sqlclient..", "io.vertx.mutiny.pgclient..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -79,7 +79,7 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx.mutiny.redis..", "org.apache.kafka..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -88,7 +88,7 @@ class LayoutTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.millrace.command..", "io.millrace.projector..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -99,6 +99,6 @@ class LayoutTest {
         .haveNameMatching("io\\.vertx\\.(mutiny\\.)?pgclient\\.PgBuilder")
         .because(
             "io.millrace.platform.service.postgres.PgPools bounds what a silent database holds")
-        .check(service);
+        .check(SERVICE);
   }
 }

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class FrameworkFreeTest {
-  private final JavaClasses production =
+  private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.millrace.events", "io.millrace.platform.events");
@@ -26,7 +26,7 @@ class FrameworkFreeTest {
             "org.jspecify..",
             "io.millrace.events..",
             "io.millrace.platform.events..")
-        .check(production);
+        .check(PRODUCTION);
   }
 
   @Test
@@ -42,6 +42,6 @@ class FrameworkFreeTest {
             "io.millrace.events..",
             "io.millrace.platform.events..",
             "com.fasterxml.jackson.core..")
-        .check(production);
+        .check(PRODUCTION);
   }
 }

@@ -5,25 +5,16 @@ import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A setting lets a customer say that its own order is paid, and no other. */
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
-@TestProfile(CustomersPayInDemosTest.Demo.class)
+@TestProfile(Alone.class)
 class CustomersPayInDemosTest {
   private static final String PAYMENT =
       "{\"amount\":{\"amount\":255,\"currency\":\"GBP\"},\"reference\":\"psp-1\"}";
-
-  public static class Demo implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("millrace.payments.by-customers", "true");
-    }
-  }
 
   @Test
   void aCustomerPaysItsOwnOrder() {

@@ -6,32 +6,18 @@ import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.command.catalog.Product;
 import io.millrace.command.customer.Customer;
 import io.millrace.command.customer.CustomerDecider;
-import io.millrace.command.order.Order;
-import io.millrace.command.order.OrderDecider;
-import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.stock.Stock;
-import io.millrace.command.stock.StockDecider;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
-import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
 import io.millrace.events.customer.CustomerEvent;
-import io.millrace.events.order.OrderEvent;
-import io.millrace.events.stock.StockEvent;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.DomainEvent;
 import io.millrace.platform.events.Money;
-import io.millrace.platform.events.codec.PayloadCodec;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -47,27 +33,7 @@ class LedgerFoldTest {
   private static final List<String> STEPS =
       List.of("payments", "shipments", "deliveries", "cancellations", "returns", "refunds");
 
-  @Inject ShardMap shards;
-  @Inject OrderTable orders;
-
-  private static List<DomainEvent> events(String type, String id) {
-    List<DomainEvent> events = new ArrayList<>();
-    for (List<@Nullable String> row :
-        WriteDatabase.rows(
-            """
-            SELECT version, type, schema_version, payload::text FROM event
-            WHERE aggregate_type = ? AND aggregate_id = ? ORDER BY version""",
-            type,
-            id)) {
-      assertThat(row.getFirst()).isEqualTo(Integer.toString(events.size() + 1));
-      events.add(
-          PayloadCodec.read(
-              Objects.requireNonNull(row.get(1)),
-              Integer.parseInt(Objects.requireNonNull(row.get(2))),
-              Objects.requireNonNull(row.get(3)).getBytes(StandardCharsets.UTF_8)));
-    }
-    return events;
-  }
+  @Inject Folds folds;
 
   @Test
   void forOrdersAfterRandomSteps() {
@@ -80,9 +46,9 @@ class LedgerFoldTest {
       for (int step = 0; step < 8; step++) {
         walk(id, random);
       }
-      checkOrder(id);
+      folds.requireOrder(id);
     }
-    skus.forEach(LedgerFoldTest::checkStock);
+    skus.forEach(Folds::requireStock);
   }
 
   private static void walk(String id, RandomGenerator random) {
@@ -105,32 +71,6 @@ class LedgerFoldTest {
     assertThat(status).isIn(201, 409);
   }
 
-  private void checkOrder(String id) {
-    Order folded = Order.NONE;
-    for (DomainEvent event : events("order", id)) {
-      folded = OrderDecider.evolve(folded, (OrderEvent) event);
-    }
-    AggregateRef ref = ShopAggregates.order(UUID.fromString(id));
-    Order stored =
-        shards
-            .of(ref)
-            .pool()
-            .withConnection(connection -> orders.load(connection, ref))
-            .await()
-            .atMost(Duration.ofSeconds(10))
-            .state();
-    assertThat(stored).isEqualTo(folded);
-  }
-
-  private static void checkStock(String sku) {
-    Stock folded = Stock.NONE;
-    for (DomainEvent event : events("stock", sku + "@0")) {
-      folded = StockDecider.evolve(folded, (StockEvent) event);
-    }
-    assertThat(WriteDatabase.rows("SELECT on_hand, reserved FROM stock WHERE sku = ?", sku))
-        .containsExactly(List.of("" + folded.onHand(), "" + folded.reserved()));
-  }
-
   @Test
   void forCustomers() {
     String id = Api.customer();
@@ -141,7 +81,7 @@ class LedgerFoldTest {
         .then()
         .statusCode(200);
     Customer folded = Customer.NOBODY;
-    for (DomainEvent event : events("customer", id)) {
+    for (DomainEvent event : Folds.events("customer", id)) {
       folded = CustomerDecider.evolve(folded, (CustomerEvent) event);
     }
 
@@ -179,7 +119,7 @@ class LedgerFoldTest {
         .then()
         .statusCode(200);
     Product folded = Product.NONE;
-    for (DomainEvent event : events("product", sku)) {
+    for (DomainEvent event : Folds.events("product", sku)) {
       folded = CatalogDecider.evolve(folded, (CatalogEvent) event);
     }
 
@@ -192,7 +132,8 @@ class LedgerFoldTest {
                 """
                 SELECT p.price, p.version, c.category_code FROM product p
                 JOIN product_category c ON c.bucket = p.bucket AND c.sku = p.sku
-                WHERE p.sku = ?""",
+                WHERE p.sku = ?\
+                """,
                 sku))
         .containsExactly(List.of("99", "3", code));
   }

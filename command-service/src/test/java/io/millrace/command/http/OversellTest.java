@@ -1,7 +1,6 @@
 package io.millrace.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -11,11 +10,8 @@ import io.millrace.command.testing.WriteDatabase;
 import io.millrace.command.testing.WriteStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,16 +22,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
-@TestProfile(OversellTest.Alone.class)
+@TestProfile(Alone.class)
 class OversellTest {
-  /** Each command has a transaction of its own. */
-  public static class Alone implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Patience.with(Map.of("millrace.write.coalescing.enabled", "false"));
-    }
-  }
-
   private static List<Integer> atOnce(int clients, IntFunction<Integer> call)
       throws InterruptedException {
     try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
@@ -47,15 +35,9 @@ class OversellTest {
     }
   }
 
-  /** As the answer says to: who is turned away by an overloaded service asks again, the same. */
   private static int settled(String customer, String sku) {
     String key = Api.key();
-    return await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> Api.order(key, customer, sku, 1),
-            answer -> !"overloaded".equals(answer.path("code")))
-        .statusCode();
+    return Patience.settled(() -> Api.order(key, customer, sku, 1)).statusCode();
   }
 
   @Test
@@ -69,6 +51,11 @@ class OversellTest {
     assertThat(statuses.stream().filter(status -> status == 201)).hasSize(7);
     assertThat(WriteDatabase.rows("SELECT on_hand, reserved FROM stock WHERE sku = ?", sku))
         .containsExactly(List.of("7", "7"));
+    // The receipt, and each order by itself.
+    assertThat(
+            WriteDatabase.value(
+                "SELECT count(DISTINCT tx) FROM event WHERE aggregate_id = ?", sku + "@0"))
+        .isEqualTo("8");
   }
 
   @Test

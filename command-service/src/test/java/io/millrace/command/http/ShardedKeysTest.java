@@ -11,10 +11,7 @@ import io.millrace.command.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,16 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** One key, one effect, whatever shard the key's requests lead to. */
 @QuarkusTest
-@TestProfile(ShardedKeysTest.PatientShards.class)
+@TestProfile(ThreeShards.class)
 class ShardedKeysTest {
-  /** Three shards that give no command up for time. */
-  public static class PatientShards extends ThreeShards {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Patience.with(Map.of());
-    }
-  }
-
   private static String customerOn(int shard) {
     return Stream.generate(Api::customer)
         .filter(id -> ThreeShards.shardOf(id) == shard)
@@ -141,9 +130,8 @@ class ShardedKeysTest {
   void ofManyRequestsWithOneKeyAtOnceOneTakesEffect() throws Exception {
     String sku = Api.product(1000);
     List<String> customers = IntStream.range(0, 3).mapToObj(ShardedKeysTest::customerOn).toList();
-    Set<Integer> inAnyRound = new HashSet<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(12)) {
-      for (int round = 0; round < 10; round++) {
+      for (int round = 0; round < 3; round++) {
         long before = orders();
         String key = Api.key();
         List<Callable<Integer>> calls =
@@ -151,19 +139,18 @@ class ShardedKeysTest {
                 .<Callable<Integer>>mapToObj(
                     i ->
                         () ->
-                            Api.merchant(key)
-                                .body(order(customers.get(i % 3), sku))
-                                .post("/v1/orders")
+                            Patience.settled(
+                                    () ->
+                                        Api.merchant(key)
+                                            .body(order(customers.get(i % 3), sku))
+                                            .post("/v1/orders"))
                                 .statusCode())
                 .toList();
         List<Integer> statuses = pool.invokeAll(calls).stream().map(Future::resultNow).toList();
 
         assertThat(statuses).contains(201, 422).isSubsetOf(201, 409, 422);
         assertThat(orders() - before).isEqualTo(1);
-        inAnyRound.addAll(statuses);
       }
     }
-    // Not in each: on a busy machine the requests of a round may come one after the other.
-    assertThat(inAnyRound).contains(409);
   }
 }

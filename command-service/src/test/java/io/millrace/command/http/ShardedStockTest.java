@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A shop on three shards sells as one on one shard does. */
@@ -223,6 +224,7 @@ class ShardedStockTest {
     assertTotals(sku, 1, 0);
   }
 
+  @Tag("chaos")
   @Test
   void aShardThatStandsStillEndsInAnAnswer() {
     String sku = Api.product(1);
@@ -270,6 +272,7 @@ class ShardedStockTest {
         .body("available", equalTo(1));
   }
 
+  @Tag("chaos")
   @Test
   void manyClientsOnEveryShardGetThePiecesThereAre() throws Exception {
     String sku = Api.product(20);

@@ -1,41 +1,30 @@
 package io.millrace.command.testing;
 
+import io.millrace.stack.DatabaseCopies;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
-/**
- * Databases with the schema of a write shard and nothing in them. They are copies of one that is
- * migrated once: a copy takes a tenth of what the migrations take.
- */
+/** Databases with the schema of a write shard and nothing in them. */
 public final class EmptyShards {
   private EmptyShards() {}
 
-  /** Migrated when the first database is asked for. */
-  private static final class Template {
-    static final String NAME = migrated();
-
-    private static String migrated() {
-      // By chance, not in turn: another class loader has a template of its own.
-      String name = "template_" + UUID.randomUUID().toString().replace('-', '_');
-      execute("CREATE DATABASE " + name);
-      Flyway.configure()
-          .dataSource(jdbcUrl(name), node().user(), node().password())
-          .locations("classpath:db/write")
-          .load()
-          .migrate();
-      return name;
-    }
-  }
-
   /** Makes the database of this name. */
   public static void create(String database) {
-    execute("CREATE DATABASE " + database + " TEMPLATE " + Template.NAME);
+    DatabaseCopies.create(
+        node(),
+        database,
+        "write",
+        url ->
+            Flyway.configure()
+                .dataSource(url, node().user(), node().password())
+                .locations("classpath:db/write")
+                .load()
+                .migrate());
   }
 
   /** Does something while a database takes no connections and has none. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KilledParentLeavesNothingTest {
@@ -21,6 +22,7 @@ class KilledParentLeavesNothingTest {
     killAndAwaitTheEndOf(family, child);
   }
 
+  @Tag("chaos")
   @Test
   void when_it_is_killed_in_the_middle_of_its_start_and_the_next_run_recovers() throws Exception {
     Path folder = TestFolders.empty("killed start");
@@ -36,6 +38,7 @@ class KilledParentLeavesNothingTest {
     }
   }
 
+  @Tag("chaos")
   @Test
   void even_of_what_it_had_frozen() throws Exception {
     ChildStack child = ChildStack.launch(TestFolders.of("frozen child"));

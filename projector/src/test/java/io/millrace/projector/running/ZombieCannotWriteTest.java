@@ -19,6 +19,8 @@ import io.millrace.platform.projection.engine.RawRecord;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +101,43 @@ class ZombieCannotWriteTest {
         .containsExactly("3");
   }
 
+  /** What the round had written waits for a table; the round is over only after the takeover. */
+  @Test
+  void a_round_that_is_under_way_counts_whole_or_not_at_all() throws Exception {
+    old.claim(BOUNDS, COUNTS).join();
+    apply(old, 0);
+    CompletableFuture<Map<PartitionId, Long>> claim;
+    CompletableFuture<Void> round;
+    try (Connection holder = database.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE sales_daily_v1 IN EXCLUSIVE MODE");
+      round = begin(old, 1, 2);
+      await().until(() -> waiting() == 1);
+      claim = young.claim(BOUNDS, COUNTS);
+      await().until(() -> waiting() == 2 || claim.isDone());
+      holder.rollback();
+    }
+    long from = claim.get(60, TimeUnit.SECONDS).getOrDefault(PARTITION, 0L);
+    await().until(round::isDone);
+
+    apply(young, IntStream.range((int) from, 4).toArray());
+
+    assertThat(database.value("SELECT count(*) FROM order_view")).isEqualTo("4");
+    assertThat(database.value("SELECT orders FROM sales_daily")).isEqualTo("4");
+    assertThat(database.value("SELECT orders FROM sales_by_country")).isEqualTo("4");
+    apply(old, 4);
+    assertThat(old.takeLost()).containsExactly(PARTITION);
+    assertThat(database.value("SELECT count(*) FROM order_view")).isEqualTo("4");
+  }
+
+  private int waiting() {
+    return Integer.parseInt(
+        database.value(
+            "SELECT count(*) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+  }
+
   private ProjectionRunner runner() {
     ProjectionRunner runner =
         new ProjectionRunner(
@@ -110,6 +151,11 @@ class ZombieCannotWriteTest {
   }
 
   private static void apply(ProjectionRunner runner, int... offsets) {
+    CompletableFuture<Void> done = begin(runner, offsets);
+    await().until(done::isDone);
+  }
+
+  private static CompletableFuture<Void> begin(ProjectionRunner runner, int... offsets) {
     List<FeedRecord> records = new ArrayList<>();
     for (int offset : offsets) {
       records.add(
@@ -117,7 +163,7 @@ class ZombieCannotWriteTest {
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     runner.apply(records, () -> done.complete(null));
-    await().until(done::isDone);
+    return done;
   }
 
   private static EventEnvelope order(int number) {

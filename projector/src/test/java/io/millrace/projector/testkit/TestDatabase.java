@@ -1,5 +1,8 @@
 package io.millrace.projector.testkit;
 
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.stack.DatabaseCopies;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.vertx.core.Future;
@@ -28,8 +31,8 @@ public final class TestDatabase implements AutoCloseable {
 
   private TestDatabase(String version) {
     execute(primary, primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    execute(primary, primary.database(), "CREATE DATABASE " + name);
-    migrate(version, "db/read");
+    DatabaseCopies.create(
+        primary, name, "read-" + version, url -> migrateAt(url, version, "db/read"));
     options =
         new PgConnectOptions()
             .setHost(primary.host())
@@ -66,9 +69,13 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /** Applies what is missing up to this version. */
-  public final void migrate(String version, String... locations) {
+  public void migrate(String version, String... locations) {
+    migrateAt(url(primary, name), version, locations);
+  }
+
+  private void migrateAt(String url, String version, String... locations) {
     Flyway.configure()
-        .dataSource(url(primary, name), primary.user(), primary.password())
+        .dataSource(url, primary.user(), primary.password())
         .locations(locations)
         .target(version)
         .load()
@@ -105,9 +112,17 @@ public final class TestDatabase implements AutoCloseable {
     return rows(primary, sql);
   }
 
-  /** The rows on the first replica. */
+  /** The same with settings of its own. */
+  public List<String> rowsAfter(String settings, String sql) {
+    return rows(primary, settings, sql);
+  }
+
+  /** The rows on the first replica, as soon as it has the database. */
   public List<String> replicaRows(String sql) {
-    return rows(SharedStack.get().description().readReplicas().getFirst(), sql);
+    PostgresNode replica = SharedStack.get().description().readReplicas().getFirst();
+    return await()
+        .ignoreException(IllegalStateException.class)
+        .until(() -> rows(replica, sql), _ -> true);
   }
 
   /** The one value of the one row. */
@@ -117,6 +132,11 @@ public final class TestDatabase implements AutoCloseable {
 
   public void execute(String sql) {
     execute(primary, name, sql);
+  }
+
+  /** A connection of the test's own. */
+  public Connection connect() throws SQLException {
+    return connect(primary, name);
   }
 
   /** Keeps what there is now, for {@link #goBack}; whoever is connected is cut off for a moment. */
@@ -150,9 +170,14 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private List<String> rows(PostgresNode node, String sql) {
+    return rows(node, "", sql);
+  }
+
+  private List<String> rows(PostgresNode node, String settings, String sql) {
     try (Connection connection = connect(node, name);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      statement.execute(settings);
+      ResultSet result = statement.executeQuery(sql);
       List<String> rows = new ArrayList<>();
       while (result.next()) {
         List<String> columns = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.millrace.platform.events.ledger.ArchiveOutcome;
 import io.millrace.platform.events.ledger.Archiver;
 import io.millrace.platform.projection.engine.archive.ArchivedHistory;
 import io.millrace.platform.projection.engine.postgres.LedgerHistory;
+import io.millrace.stack.DatabaseCopies;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.SharedStack;
 import io.vertx.core.Vertx;
@@ -52,15 +53,21 @@ public final class TestLedger implements AutoCloseable {
 
   private TestLedger() {
     execute(primary.database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    execute(primary.database(), "CREATE DATABASE " + name);
     Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    Flyway.configure()
-        .dataSource(url(name), primary.user(), primary.password())
-        .locations(
-            "filesystem:" + module.resolve("../command-service/src/main/resources/db/write"),
-            "filesystem:" + module.resolve("../platform/command/src/main/resources/db/write"))
-        .load()
-        .migrate();
+    DatabaseCopies.create(
+        primary,
+        name,
+        "write",
+        url ->
+            Flyway.configure()
+                .dataSource(url, primary.user(), primary.password())
+                .locations(
+                    "filesystem:"
+                        + module.resolve("../command-service/src/main/resources/db/write"),
+                    "filesystem:"
+                        + module.resolve("../platform/command/src/main/resources/db/write"))
+                .load()
+                .migrate());
     pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(2))

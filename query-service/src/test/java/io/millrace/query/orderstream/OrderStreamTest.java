@@ -78,8 +78,9 @@ class OrderStreamTest {
   @EnumSource
   void saysSoWhenThePositionLiesAheadOfTheFeed(Watch.Over over) {
     change(UUID.randomUUID(), me, 1);
-    for (String ahead : new String[] {"0-999999999", "0-0.1-0.2-999999999.3-0"}) {
-      try (Watch watch = over.open(BearerTokens.operator(), ahead)) {
+    try (Watch simple = over.open(BearerTokens.operator(), "0-999999999");
+        Watch detailed = over.open(BearerTokens.operator(), "0-0.1-0.2-999999999.3-0")) {
+      for (Watch watch : List.of(simple, detailed)) {
         await().until(() -> watch.failure() != null);
         assertThat(watch.failure()).isEqualTo("stream-position-gone");
       }

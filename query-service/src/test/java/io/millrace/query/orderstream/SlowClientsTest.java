@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,6 +77,7 @@ class SlowClientsTest {
     }
   }
 
+  @Tag("chaos")
   @Test
   void overWebSockets() throws IOException {
     String request =
@@ -101,6 +103,7 @@ class SlowClientsTest {
     }
   }
 
+  @Tag("chaos")
   @Test
   void overGrpc() throws IOException {
     CompletableFuture<Status> end = new CompletableFuture<>();

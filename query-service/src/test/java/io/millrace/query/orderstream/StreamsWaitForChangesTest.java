@@ -14,12 +14,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A change that no store shows yet is neither passed over nor sent in its old state, over no
@@ -45,47 +47,68 @@ class StreamsWaitForChangesTest {
     ViewChanges.awaitFollower();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void neitherPassedOverNorSentAsItWas(Watch.Over over) {
-    try (Watch watch = over.open(BearerTokens.customer(me), null)) {
-      await().until(() -> !watch.position().isEmpty());
-      String before = watch.position();
+  @Test
+  void neitherPassedOverNorSentAsItWas() {
+    List<Watch> watches = openAll(_ -> null);
+    List<Watch> others = List.of();
+    try {
+      await().until(() -> watches.stream().noneMatch(watch -> watch.position().isEmpty()));
+      List<String> before = watches.stream().map(Watch::position).toList();
 
       ViewChanges.send("order_view", order.toString(), 2);
       ViewChanges.send("order_view", next.toString(), 1);
-      await().during(A_WHILE).atMost(A_WHILE.multipliedBy(3)).until(() -> watch.orders().isEmpty());
+      await()
+          .during(A_WHILE)
+          .atMost(A_WHILE.multipliedBy(3))
+          .until(() -> watches.stream().allMatch(watch -> watch.orders().isEmpty()));
+      assertThat(watches).extracting(Watch::position).containsExactlyElementsOf(before);
       // Who goes on from here, on another instance, has missed nothing.
-      try (Watch another = over.open(BearerTokens.customer(me), watch.position())) {
-        assertThat(watch.position()).isIn("", before);
-        ReadModel.order(order, me, 2);
+      others = openAll(over -> before.get(over.ordinal()));
+      ReadModel.order(order, me, 2);
 
-        await().until(() -> watch.orders().size() == 2 && another.orders().size() == 2);
+      for (Watch watch : both(watches, others)) {
+        await().until(() -> watch.orders().size() == 2);
         assertThat(watch.orders()).containsExactly(order + "@2", next + "@1");
-        assertThat(another.orders()).containsExactly(order + "@2", next + "@1");
       }
+    } finally {
+      both(watches, others).forEach(Watch::close);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void saysSoWhenItTakesTooLongAndGoesOnFromThere(Watch.Over over) {
-    String position;
-    try (Watch watch = over.open(BearerTokens.customer(me), null)) {
-      await().until(() -> !watch.position().isEmpty());
+  @Test
+  void saysSoWhenItTakesTooLongAndGoesOnFromThere() {
+    List<Watch> watches = openAll(_ -> null);
+    List<Watch> others = List.of();
+    try {
+      await().until(() -> watches.stream().noneMatch(watch -> watch.position().isEmpty()));
 
       ViewChanges.send("order_view", order.toString(), 2);
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> watch.failure() != null);
-      assertThat(watch.failure()).isEqualTo("not-yet-consistent");
-      assertThat(watch.orders()).isEmpty();
-      position = watch.position();
-    }
-    ReadModel.order(order, me, 2);
+      for (Watch watch : watches) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> watch.failure() != null);
+        assertThat(watch.failure()).isEqualTo("not-yet-consistent");
+        assertThat(watch.orders()).isEmpty();
+      }
+      ReadModel.order(order, me, 2);
 
-    try (Watch watch = over.open(BearerTokens.customer(me), position)) {
-      await().until(() -> watch.orders().equals(List.of(order + "@2")));
+      others = openAll(over -> watches.get(over.ordinal()).position());
+      for (Watch watch : others) {
+        await().until(() -> watch.orders().equals(List.of(order + "@2")));
+      }
+    } finally {
+      both(watches, others).forEach(Watch::close);
     }
+  }
+
+  /** One over each protocol, side by side: most of the time is waiting. */
+  private List<Watch> openAll(Function<Watch.Over, @Nullable String> position) {
+    return Arrays.stream(Watch.Over.values())
+        .map(over -> over.open(BearerTokens.customer(me), position.apply(over)))
+        .toList();
+  }
+
+  private static List<Watch> both(List<Watch> some, List<Watch> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   @Test

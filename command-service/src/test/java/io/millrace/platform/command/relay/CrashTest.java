@@ -19,23 +19,20 @@ class CrashTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void all_events_arrive_in_order_whatever_relay_dies_in_between(Source source) throws Exception {
+  void all_events_arrive_in_order_though_the_relay_dies_in_between(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
-      for (int round = 0; round < 4; round++) {
-        RunningRelay relay = RunningRelay.of(shard, 7);
-        relay.ready();
-        write(shard, round);
-        relay.wakeup.signal();
-        relay.crash();
-      }
+      RunningRelay first = RunningRelay.of(shard, 7).ready();
+      write(shard);
+      first.wakeup.signal();
+      first.crash();
       try (RunningRelay relay = RunningRelay.of(shard, 7)) {
         await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> new HashSet<>(log.events()).size() == 4 * ORDERS * VERSIONS);
+            .until(() -> new HashSet<>(log.events()).size() == ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
       }
-      for (int order = 0; order < 4 * ORDERS; order++) {
+      for (int order = 0; order < ORDERS; order++) {
         assertThat(log.versionsOf("order-" + order))
             .containsExactlyElementsOf(LongStream.rangeClosed(1, VERSIONS).boxed().toList());
       }
@@ -55,7 +52,7 @@ class CrashTest {
   private static void stoppedAndFollowed(Function<Shard, RunningRelay> first) throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
-      write(shard, 0);
+      write(shard);
       try (RunningRelay relay = first.apply(shard)) {
         await().atMost(Duration.ofMinutes(1)).until(() -> log.events().size() == ORDERS * VERSIONS);
         assertThat(relay.leads()).isTrue();
@@ -69,11 +66,11 @@ class CrashTest {
     }
   }
 
-  private static void write(Shard shard, int round) throws Exception {
+  private static void write(Shard shard) throws Exception {
     try (Connection connection = shard.connect()) {
       for (int version = 1; version <= VERSIONS; version++) {
         for (int order = 0; order < ORDERS; order++) {
-          Shard.append(connection, "order-" + (round * ORDERS + order), version);
+          Shard.append(connection, "order-" + order, version);
         }
         connection.commit();
       }

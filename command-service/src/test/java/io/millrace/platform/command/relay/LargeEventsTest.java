@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,7 @@ class LargeEventsTest {
   }
 
   /** They wait for an older transaction, so that both sources have all of them at hand at once. */
+  @Tag("chaos")
   @ParameterizedTest
   @EnumSource(Source.class)
   void many_of_them_go_through_half_the_heap_of_the_image(Source source) throws Exception {
@@ -60,7 +62,8 @@ class LargeEventsTest {
             """
             INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version, payload, metadata)
             SELECT bucket, aggregate_type, aggregate_id, %d, type, schema_version, payload, metadata
-            FROM event WHERE version = 1"""
+            FROM event WHERE version = 1\
+            """
                 .formatted(version));
         // The first half one by one, the rest in one transaction.
         if (version <= EVENTS / 2) {

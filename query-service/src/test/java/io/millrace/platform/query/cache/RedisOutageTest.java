@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis lost costs time, never an error. */
@@ -59,6 +60,7 @@ class RedisOutageTest {
     assertThat(Management.ready().statusCode()).isEqualTo(200);
   }
 
+  @Tag("chaos")
   @Test
   void frozenItSlowsNobodyForLong() {
     processes.freeze("redis");

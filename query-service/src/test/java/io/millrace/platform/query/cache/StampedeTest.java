@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A hot key that expires again and again under many clients of two processes is loaded once each
  * time. Full size: {@code -Dshow.stampede.expiries=300}.
  */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class StampedeTest {

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * resumed all the time: no answer may be older than the write. Full size: {@code
  * -Dshow.checker.pairs=1000000}.
  */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(QueryStack.class)
 class TokenCheckerTest {

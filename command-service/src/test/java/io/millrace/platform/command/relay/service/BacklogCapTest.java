@@ -12,11 +12,9 @@ import io.millrace.command.testing.WriteStack;
 import io.millrace.stack.SharedStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
-import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Rule: over a configured backlog commands answer 503, and are taken again when it is gone. */
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
-@TestProfile(BacklogCapTest.FewEvents.class)
+@TestProfile(TightRelay.class)
 class BacklogCapTest {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
-
-  /** A backlog of ten events is too much. */
-  public static class FewEvents implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "millrace.relay.backlog-max-events", "10", "millrace.relay.backlog-interval", "100ms");
-    }
-  }
 
   @AfterEach
   void repair() {
@@ -55,7 +44,9 @@ class BacklogCapTest {
         .contentType("application/problem+json")
         .header("Retry-After", notNullValue())
         .body("code", equalTo("backlog-full"))
-        .body("detail", containsString("millrace.relay.backlog-max-events is 10"));
+        .body(
+            "detail",
+            containsString("millrace.relay.backlog-max-events is " + TightRelay.MAX_BACKLOG));
     Api.merchant()
         .body(
             "{\"sku\":\"%s\",\"name\":\"Thing\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}"
@@ -64,7 +55,7 @@ class BacklogCapTest {
         .then()
         .statusCode(503)
         .body("code", equalTo("backlog-full"));
-    assertThat(metric("millrace_relay_backlog_events")).isGreaterThan(10);
+    assertThat(metric("millrace_relay_backlog_events")).isGreaterThan(TightRelay.MAX_BACKLOG);
 
     SharedStack.get().processes().start("kafka");
     await().atMost(RECOVERY).until(() -> register().statusCode() == 201);

@@ -10,14 +10,12 @@ import io.millrace.command.testing.WriteStack;
 import io.millrace.platform.command.relay.RelayStatus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,25 +28,10 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
-@TestProfile(ReservedConnectionsTest.FewConnections.class)
+@TestProfile(TightRelay.class)
 class ReservedConnectionsTest {
   private static final int COMMANDS = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Two connections, and commands that wait for the row for as long as it takes. */
-  public static class FewConnections implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "millrace.write.pool.max-size", "2",
-          "millrace.write.timeout.acquire", "60s",
-          "millrace.write.timeout.lock", "60s",
-          "millrace.write.timeout.statement", "60s",
-          "millrace.write.timeout.command", "90s",
-          "millrace.relay.lease", "1s",
-          "millrace.relay.backlog-interval", "100ms");
-    }
-  }
 
   private final RelayService service;
 
@@ -70,7 +53,7 @@ class ReservedConnectionsTest {
       statement.execute("LOCK TABLE stock IN EXCLUSIVE MODE");
       List<Future<Integer>> answers = new ArrayList<>();
       IntStream.range(0, COMMANDS).forEach(_ -> answers.add(clients.submit(() -> receive(sku))));
-      await().atMost(PATIENCE).until(() -> waiting() == 2);
+      await().atMost(PATIENCE).until(() -> waiting() == TightRelay.CONNECTIONS);
 
       for (int event = 1; event <= 5; event++) {
         long published = relay.publishedEvents();
@@ -84,7 +67,7 @@ class ReservedConnectionsTest {
       await().atMost(PATIENCE).until(() -> relay.backlog().events() == 1);
       assertThat(Meters.health("ready")).isEqualTo(200);
       assertThat(relay.status()).isEqualTo(term);
-      assertThat(waiting()).isEqualTo(2);
+      assertThat(waiting()).isEqualTo(TightRelay.CONNECTIONS);
       holder.rollback();
       for (Future<Integer> answer : answers) {
         assertThat(answer.get()).isEqualTo(201);
@@ -116,7 +99,8 @@ class ReservedConnectionsTest {
           """
           INSERT INTO event (bucket, aggregate_type, aggregate_id, version, type, schema_version,
             payload, metadata)
-          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')"""
+          VALUES (1, 'order', '%s', %d, 'OrderDelivered', 1, '{"at":"2026-01-01T00:00:00Z"}', '{}')\
+          """
               .formatted(order, version));
     }
   }

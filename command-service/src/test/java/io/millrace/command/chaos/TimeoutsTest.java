@@ -1,4 +1,4 @@
-package io.millrace.command.http;
+package io.millrace.command.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,9 +24,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each time-out ends what it is for, the caller is told what it means, and a repetition works. */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
 @TestProfile(TimeoutsTest.Short.class)
@@ -87,7 +89,8 @@ class TimeoutsTest {
         CREATE FUNCTION test_long() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN PERFORM pg_sleep(5); RETURN NEW; END $$;
         CREATE TRIGGER test_long BEFORE INSERT ON customer FOR EACH ROW
-          WHEN (NEW.country LIKE 'Long %') EXECUTE FUNCTION test_long()""");
+          WHEN (NEW.country LIKE 'Long %') EXECUTE FUNCTION test_long()\
+        """);
     try {
       told(register(key, name), "overloaded");
     } finally {

@@ -1,4 +1,4 @@
-package io.millrace.command.http;
+package io.millrace.command.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,10 +32,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole service behind a real PgBouncer in transaction mode. */
 @NeedsPgBouncer
+@Tag("chaos")
 @QuarkusTest
 @TestProfile(PgBouncerTest.Behind.class)
 class PgBouncerTest {
@@ -98,7 +100,8 @@ class PgBouncerTest {
     return Integer.parseInt(
         String.valueOf(
             WriteDatabase.value(
-                "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'millrace-command%'")));
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE"
+                    + " 'millrace-command%'")));
   }
 
   @Test
@@ -164,7 +167,8 @@ class PgBouncerTest {
                 assertThat(
                         WriteDatabase.value(
                             "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                                + " WHERE l.locktype = 'advisory' AND a.application_name LIKE 'millrace%'"))
+                                + " WHERE l.locktype = 'advisory' AND a.application_name LIKE"
+                                + " 'millrace%'"))
                     .isEqualTo("0"));
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.command.http;
+package io.millrace.command.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,9 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary vanishes without a word: nothing answers, and nothing is closed either. */
+@Tag("chaos")
 @QuarkusTest
 @TestProfile(VanishedPrimaryTest.BehindAProxy.class)
 class VanishedPrimaryTest {

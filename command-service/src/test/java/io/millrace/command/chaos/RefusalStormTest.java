@@ -1,4 +1,4 @@
-package io.millrace.command.http;
+package io.millrace.command.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,9 +27,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand refusals at once are some lines in the log, and a figure. */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(WriteStack.class)
 @TestProfile(RefusalStormTest.NoRoom.class)

@@ -10,31 +10,32 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * What the bucket's lock and the look at its fence cost a command: the statements of a small
- * transaction with and without them, in turn. A measurement, run by {@code
- * -Dshow.fence-cost=<rounds>}.
+ * transaction with and without them, in turn. A measurement that no build runs: {@code
+ * -Dtest=FenceCostBench -Dshow.fence-cost=<rounds>}.
  */
-@EnabledIfSystemProperty(named = "show.fence-cost", matches = "\\d+")
-class FenceCostTest {
-  private static final Logger LOG = Logger.getLogger(FenceCostTest.class);
+class FenceCostBench {
+  private static final Logger LOG = Logger.getLogger(FenceCostBench.class);
   private static final int PER_ROUND = 500;
 
   private static final String CLAIM =
       """
       SELECT CASE WHEN $1::bigint IS NULL OR pg_try_advisory_xact_lock($1::bigint)
         THEN coalesce(pg_advisory_xact_lock($2::bigint)::text, '') = ''
-        ELSE false END""";
+        ELSE false END\
+      """;
   private static final String LOOK_UP =
-      "SELECT fingerprint, status, headers::text, body FROM idempotency WHERE principal = $1 AND key = $2";
+      "SELECT fingerprint, status, headers::text, body FROM idempotency WHERE principal = $1 AND"
+          + " key = $2";
   private static final String FENCED_CLAIM =
       """
       SELECT CASE WHEN coalesce(pg_advisory_xact_lock_shared(70132, $3::int)::text, '') = ''
           AND ($1::bigint IS NULL OR pg_try_advisory_xact_lock($1::bigint))
         THEN coalesce(pg_advisory_xact_lock($2::bigint)::text, '') = ''
-        ELSE false END""";
+        ELSE false END\
+      """;
   private static final String FENCED_LOOK_UP =
       """
       SELECT fence.up, i.fingerprint, i.status, i.headers::text, i.body
@@ -42,7 +43,8 @@ class FenceCostTest {
         SELECT FROM bucket_fence WHERE bucket = $3 AND state <> 'open')) AS fence(up)
       LEFT JOIN LATERAL (
         SELECT * FROM idempotency WHERE principal = $1 AND key = $2
-        ORDER BY bucket = $3 DESC LIMIT 1) i ON true""";
+        ORDER BY bucket = $3 DESC LIMIT 1) i ON true\
+      """;
   private static final String WRITE =
       "INSERT INTO customer (bucket, id, version, name) VALUES ($1, $2, 1, 'Ada')";
 
