@@ -4,164 +4,138 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
-import io.millrace.events.ShopAggregates;
 import io.millrace.platform.command.runtime.Shard;
-import io.smallrye.mutiny.Uni;
+import io.millrace.platform.command.runtime.ShardMap;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one shard's copy of the catalogue up to date. The topic tells which products changed; what
- * they are now is read on the home shard, and the newest version wins. So repetitions and several
- * instances do no harm, and no kind of event has to be understood here.
+ * Follows the catalogue's topic for every shard that has a copy. The topic tells which products
+ * changed; what they are now is read on the home shard, and the newest version wins. So repetitions
+ * and several instances do no harm, and no kind of event has to be understood here.
  */
-final class CatalogFollower implements Runnable {
+@Singleton
+@Identifier(CatalogFollower.CHANNEL)
+class CatalogFollower implements KafkaConsumerRebalanceListener {
+  static final String CHANNEL = "catalogue";
+
   private static final Logger LOG = Logger.getLogger(CatalogFollower.class);
-  private static final String TOPIC = ShopAggregates.PRODUCT.topic();
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
-  private static final Duration STORE = Duration.ofSeconds(30);
 
-  /** Watermarks move the position all the time; it is stored for them now and then only. */
-  private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
+  /** After the migrations. */
+  private static final int LATE = 10_000;
 
-  private final Shard shard;
+  private static final Duration AGAIN_FROM = Duration.ofSeconds(1);
+  private static final Duration AGAIN_TO = Duration.ofSeconds(5);
+
+  private final Multi<ConsumerRecords<byte[], byte[]>> records;
+  private final ShardMap shards;
   private final ProductCopyTable products;
   private final CatalogCopyPosition position;
-  private final Map<String, Object> kafka;
-  private volatile boolean stopped;
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+  private final List<CatalogCopy> copies = new ArrayList<>();
+  private final Map<Integer, Long> next = new ConcurrentHashMap<>();
+  private Cancellable following = () -> {};
 
   CatalogFollower(
-      Shard shard,
+      @Channel(CHANNEL) Multi<ConsumerRecords<byte[], byte[]>> records,
+      ShardMap shards,
       ProductCopyTable products,
-      CatalogCopyPosition position,
-      Map<String, Object> kafka) {
-    this.shard = shard;
+      CatalogCopyPosition position) {
+    this.records = records;
+    this.shards = shards;
     this.products = products;
     this.position = position;
-    this.kafka = kafka;
   }
 
-  /** Until it is stopped. */
+  /** Waits for nobody. */
+  void onStart(@Observes @Priority(LATE) StartupEvent event) {
+    for (Shard shard : shards.all()) {
+      if (products.isCopy(shard.number())) {
+        copies.add(new CatalogCopy(shard, products, position));
+      }
+    }
+    if (!copies.isEmpty()) {
+      following =
+          records
+              .onFailure()
+              .invoke(
+                  failure -> LOG.warnf("%s cannot be followed; tried again: %s", CHANNEL, failure))
+              .onFailure()
+              .retry()
+              .withBackOff(AGAIN_FROM, AGAIN_TO)
+              .indefinitely()
+              .subscribe()
+              .with(this::take);
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    following.cancel();
+    copies.forEach(CatalogCopy::stop);
+  }
+
   @Override
-  public void run() {
-    while (!stopped) {
-      try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-        current = consumer;
-        follow(consumer);
-      } catch (WakeupException e) {
-        LOG.debugf("The copy of the catalogue on write shard %d stops", shard.number());
-      } catch (RuntimeException e) {
-        LOG.warnf(
-            "The copy of the catalogue on write shard %d does not follow; tried again: %s",
-            shard.number(), e.getMessage());
-      }
-      pause();
-    }
-  }
-
-  /** Ends it soon. */
-  void stop() {
-    stopped = true;
-    KafkaConsumer<byte[], byte[]> consumer = current;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(stopped ? Duration.ZERO : AGAIN);
-    } catch (InterruptedException e) {
-      stopped = true;
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private KafkaConsumer<byte[], byte[]> open() {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.remove("group.id");
-    settings.put("client.id", "millrace-catalog-copy-" + shard.number());
-    settings.put("enable.auto.commit", false);
-    settings.put("allow.auto.create.topics", false);
-    settings.put("auto.offset.reset", "none");
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private void follow(KafkaConsumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(TOPIC, info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      return;
-    }
-    consumer.assign(partitions);
-    begin(consumer, partitions);
-    long kept = System.nanoTime();
-    while (!stopped) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      Set<String> skus = skus(records);
-      if (!skus.isEmpty()) {
-        await(products.bring(shard.number(), skus));
-      }
-      if (!skus.isEmpty() || System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
-        await(position.keep(shard, positions(consumer, partitions)));
-        kept = System.nanoTime();
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    while (!partitions.stream().allMatch(partition -> next.containsKey(partition.partition()))) {
+      try {
+        begin(
+            byNumber(consumer.beginningOffsets(partitions)),
+            byNumber(consumer.endOffsets(partitions)));
+      } catch (TimeoutException e) {
+        LOG.debugf("Kafka does not tell the offsets of %s yet", partitions);
       }
     }
+    partitions.forEach(
+        partition -> consumer.seek(partition, next.getOrDefault(partition.partition(), 0L)));
   }
 
-  /** Goes on where the copy stands; a copy without a place in the topic is made anew. */
-  private void begin(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    Map<Integer, Long> known = await(position.of(shard));
-    Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> last = consumer.endOffsets(partitions);
-    Map<TopicPartition, Long> next = new HashMap<>();
-    partitions.forEach(p -> next.put(p, known.getOrDefault(p.partition(), -1L)));
-    boolean continues =
-        partitions.stream()
-            .allMatch(p -> at(next, p) >= at(first, p) && at(next, p) <= at(last, p));
-    if (continues) {
-      partitions.forEach(p -> consumer.seek(p, at(next, p)));
-      return;
+  private void begin(Map<Integer, Long> first, Map<Integer, Long> last) {
+    Map<Integer, Long> start = new HashMap<>(last);
+    for (CatalogCopy copy : copies) {
+      copy.begin(first, last)
+          .forEach((partition, offset) -> start.merge(partition, offset, Math::min));
     }
-    // What is committed after these offsets were read comes behind them in the topic.
-    // As long as it takes; this thread has nothing else to do until there is a copy.
-    products.bringAll(shard).await().indefinitely();
-    partitions.forEach(p -> consumer.seek(p, at(last, p)));
-    await(position.keep(shard, positions(consumer, partitions)));
-    LOG.infof("Write shard %d has a copy of the whole catalogue", shard.number());
+    next.putAll(start);
   }
 
-  private static long at(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-    return offsets.getOrDefault(partition, 0L);
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> numbered = new HashMap<>();
+    offsets.forEach((partition, offset) -> numbered.put(partition.partition(), offset));
+    return numbered;
   }
 
-  private static Map<Integer, Long> positions(
-      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    Map<Integer, Long> positions = new HashMap<>();
-    partitions.forEach(p -> positions.put(p.partition(), consumer.position(p)));
-    return positions;
-  }
-
-  private static Set<String> skus(ConsumerRecords<byte[], byte[]> records) {
+  private void take(ConsumerRecords<byte[], byte[]> records) {
+    boolean lost = false;
     Set<String> skus = new HashSet<>();
+    Map<Integer, Long> offsets = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
+      offsets.put(record.partition(), record.offset() + 1);
+      Long expected = next.put(record.partition(), record.offset() + 1);
+      // Retention was faster, or the topic was made anew.
+      lost |= expected != null && expected != record.offset();
       Header type = record.headers().lastHeader("ce_type");
       Header subject = record.headers().lastHeader("ce_subject");
       // Watermarks and the categories' events stand in the same topic.
@@ -171,10 +145,12 @@ final class CatalogFollower implements Runnable {
         skus.add(new String(subject.value(), UTF_8));
       }
     }
-    return skus;
-  }
-
-  private static <T> T await(Uni<T> uni) {
-    return uni.await().atMost(STORE);
+    for (CatalogCopy copy : copies) {
+      if (lost) {
+        copy.beginAnew(offsets);
+      } else {
+        copy.changed(skus, offsets);
+      }
+    }
   }
 }

@@ -13,8 +13,11 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,41 +44,105 @@ class TopicTailTest {
   @Test
   void theEndIsKnownThoughNotReadYet() throws Exception {
     send(5);
-    try (TopicTail tail = new TopicTail(kafka, topic, Instant.EPOCH)) {
-      assertThat(read(tail, 5)).isEqualTo(Map.of(0, 5L));
+    try (Reader reader = new Reader()) {
+      reader.read(5);
+      assertThat(reader.ends).isEqualTo(Map.of(0, 5L));
     }
   }
 
   @Test
   void aTopicThatWasMadeAnewEndsBeforeItDid() throws Exception {
     send(5);
-    try (TopicTail tail = new TopicTail(kafka, topic, Instant.EPOCH)) {
-      read(tail, 5);
-      tail.started();
+    try (Reader reader = new Reader()) {
+      reader.read(5);
+      reader.began.clear();
       admin.deleteTopics(List.of(topic)).all().get();
       await().until(() -> !admin.listTopics().names().get().contains(topic));
       make();
       send(2);
 
-      assertThat(read(tail, 2)).isEqualTo(Map.of(0, 2L));
-      assertThat(tail.started()).isEqualTo(Map.of(0, 0L));
+      reader.read(2);
+      await().untilAsserted(() -> assertThat(reader.looked().ends).isEqualTo(Map.of(0, 2L)));
+      assertThat(reader.began).isEqualTo(Map.of(0, 0L));
     }
   }
 
-  /** The ends after so many messages have come. */
-  private static Map<Integer, Long> read(TopicTail tail, int messages) {
-    Map<Integer, Long> ends = new HashMap<>();
-    int[] come = {0};
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              ConsumerRecords<byte[], byte[]> next = tail.poll(Duration.ofMillis(100));
-              come[0] += next.count();
-              ends.putAll(tail.ends());
-              return come[0] >= messages;
-            });
-    return ends;
+  @Test
+  void itIsCaughtUpWithWhatWasThereOnlyWhenThatIsRead() throws Exception {
+    send(5);
+    try (Reader reader = new Reader()) {
+      assertThat(reader.tail.isCaughtUp()).isFalse();
+      reader.read(5);
+      assertThat(reader.tail.isCaughtUp()).isTrue();
+    }
+  }
+
+  @Test
+  void aPartitionThatComesBackGoesOnWhereItWas() throws Exception {
+    send(5);
+    try (Reader reader = new Reader()) {
+      reader.read(5);
+      reader.began.clear();
+      reader.tail.onPartitionsAssigned(reader.consumer, reader.consumer.assignment());
+      assertThat(reader.consumer.position(new TopicPartition(topic, 0))).isEqualTo(5);
+      assertThat(reader.began).isEmpty();
+    }
+  }
+
+  /** A consumer whose place is the tail's. */
+  private final class Reader implements AutoCloseable, ViewChangeListener {
+    final Map<Integer, Long> began = new HashMap<>();
+    Map<Integer, Long> ends = Map.of();
+    final TopicTail tail = new TopicTail(() -> Instant.EPOCH, List.of(this));
+    final KafkaConsumer<byte[], byte[]> consumer;
+
+    Reader() {
+      Map<String, Object> settings = new HashMap<>(kafka);
+      settings.put("enable.auto.commit", false);
+      settings.put("auto.offset.reset", "earliest");
+      consumer =
+          new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      tail.onPartitionsAssigned(consumer, consumer.assignment());
+    }
+
+    /** Returns when so many messages have come. */
+    void read(int messages) {
+      int[] come = {0};
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                ConsumerRecords<byte[], byte[]> next = consumer.poll(Duration.ofMillis(100));
+                looked();
+                next.forEach(tail::hasSkipped);
+                come[0] += next.count();
+                return come[0] >= messages;
+              });
+    }
+
+    Reader looked() {
+      tail.look(consumer);
+      return this;
+    }
+
+    @Override
+    public void following(Map<Integer, Long> nextOffsets) {
+      began.putAll(nextOffsets);
+    }
+
+    @Override
+    public void endsAt(Map<Integer, Long> nextOffsets) {
+      ends = nextOffsets;
+    }
+
+    @Override
+    public void changed(ViewKey key, long version, int partition, long offset) {}
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
   }
 
   private void send(int messages) throws Exception {

@@ -9,43 +9,52 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the topic of view changes on a thread of its own and invalidates both cache levels. Every
- * instance reads every partition: each has an L1 of its own.
+ * Follows the topic of view changes and invalidates both cache levels. Every instance reads every
+ * partition: each has an L1 of its own.
  *
  * <p>It begins so far back that every value that may still be in Redis was written later: a change
  * that happened while no instance ran is thereby not missed. Redis is not asked before that stretch
  * has been read. While Kafka is away the time to live of the values bounds how old they get.
  */
 @ApplicationScoped
-class ViewChangeFollower {
+@Identifier(ViewChangeFollower.CHANNEL)
+class ViewChangeFollower implements KafkaConsumerRebalanceListener {
+  static final String CHANNEL = "view-changes";
+
   private static final Logger LOG = Logger.getLogger(ViewChangeFollower.class);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration RETRY_FROM = Duration.ofSeconds(1);
+  private static final Duration RETRY_TO = Duration.ofSeconds(5);
   private static final Duration REDIS_WITHIN = Duration.ofSeconds(2);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-  private final Map<String, Object> kafka;
+  private final Multi<ConsumerRecords<byte[], byte[]>> messages;
+  private final KafkaClientService kafka;
+  private final TopicTail tail;
   private final String topic;
-  private final Duration lookBack;
   private final Map<String, List<String>> cachedViews;
   private final Set<String> tagViews;
   private final LocalCache l1;
@@ -55,12 +64,12 @@ class ViewChangeFollower {
   private final ObjectMapper json;
   private final Counter invalidations;
   private final Counter malformed;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile @Nullable TopicTail tail;
-  private @Nullable Thread thread;
+  private Cancellable following = () -> {};
+  private Cancellable looking = () -> {};
 
   ViewChangeFollower(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      @Channel(CHANNEL) Multi<ConsumerRecords<byte[], byte[]>> messages,
+      KafkaClientService kafka,
       QueryConfig config,
       @All List<ItemReader<?>> readers,
       LocalCache l1,
@@ -69,10 +78,12 @@ class ViewChangeFollower {
       @All List<ViewChangeListener> listeners,
       ObjectMapper json,
       MeterRegistry metrics) {
-    this.kafka = Map.copyOf(kafka);
+    this.messages = messages;
+    this.kafka = kafka;
     topic = config.cache().topic();
-    lookBack =
+    Duration lookBack =
         Ttl.longest(config.cache().l2().ttl()).plus(config.cache().staleFor()).plus(CLOCK_SKEW);
+    tail = new TopicTail(() -> Instant.now().minus(lookBack), listeners);
     cachedViews =
         readers.stream()
             .collect(Collectors.toUnmodifiableMap(ItemReader::view, ItemReader::sources));
@@ -90,61 +101,87 @@ class ViewChangeFollower {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofPlatform().daemon().name("view-change-follower").start(this::run);
+    following =
+        messages
+            .onFailure()
+            .invoke(this::lost)
+            .onFailure()
+            .retry()
+            .withBackOff(RETRY_FROM, RETRY_TO)
+            .indefinitely()
+            .emitOn(Infrastructure.getDefaultWorkerPool(), 1)
+            .subscribe()
+            .with(this::take);
+    looking =
+        Multi.createFrom()
+            .ticks()
+            .every(LOOK_EVERY)
+            .onOverflow()
+            .drop()
+            .onItem()
+            .transformToUniAndConcatenate(
+                _ ->
+                    kafka
+                        .<byte[], byte[]>getConsumer(CHANNEL)
+                        .runOnPollingThread(this::look)
+                        .onFailure()
+                        .recoverWithNull())
+            .subscribe()
+            .with(_ -> {});
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping.countDown();
-    TopicTail open = tail;
-    if (open != null) {
-      open.wakeUp();
-    }
-    if (thread != null) {
-      thread.join(STOP_WITHIN);
+  void stop(@Observes ShutdownEvent event) {
+    looking.cancel();
+    following.cancel();
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    tail.onPartitionsAssigned(consumer, partitions);
+  }
+
+  private void look(Consumer<byte[], byte[]> consumer) {
+    tail.look(consumer);
+    trust();
+  }
+
+  private void trust() {
+    if (!l2.isTrusted() && tail.isCaughtUp()) {
+      l2.trust(true);
+      LOG.infof("%s is followed; cached values are invalidated as views change", topic);
     }
   }
 
-  /** Starts over after every failure: a follower that ended would leave the caches to rot. */
-  private void run() {
-    Duration pause = Duration.ZERO;
-    while (!stopsWithin(pause)) {
-      try (TopicTail open = new TopicTail(kafka, topic, Instant.now().minus(lookBack))) {
-        tail = open;
-        follow(open);
-      } catch (WakeupException e) {
-        LOG.debug("asked to stop", e);
-      } catch (RuntimeException e) {
-        LOG.warnf(
-            "%s cannot be followed; cached values live until their time is over: %s", topic, e);
-      } finally {
-        tail = null;
-        // What changes until the topic is followed again is not heard of in time.
-        l1.flush();
-        l2.trust(false);
-      }
-      pause = RETRY_PAUSE;
-    }
+  /** What changes until the topic is followed again is not heard of in time. */
+  private void lost(Throwable failure) {
+    LOG.warnf(
+        "%s cannot be followed; cached values live until their time is over: %s", topic, failure);
+    l2.trust(false);
+    tail.beginAgain();
+    l1.flush();
   }
 
-  private void follow(TopicTail open) {
-    boolean caughtUp = false;
-    while (!stopsWithin(open.exists() ? Duration.ZERO : POLL)) {
-      ConsumerRecords<byte[], byte[]> messages = open.poll(POLL);
-      Map<Integer, Long> started = open.started();
-      if (!started.isEmpty()) {
-        listeners.forEach(listener -> listener.following(started));
-      }
-      Map<Integer, Long> ends = open.ends();
-      listeners.forEach(listener -> listener.endsAt(ends));
+  private void take(ConsumerRecords<byte[], byte[]> messages) {
+    try {
       apply(messages);
-      if (open.hasSkipped()) {
+      boolean skipped = false;
+      for (ConsumerRecord<byte[], byte[]> message : messages) {
+        skipped |= tail.hasSkipped(message);
+      }
+      if (skipped) {
         l1.flush();
       }
-      if (!caughtUp && open.isCaughtUp()) {
-        caughtUp = true;
-        l2.trust(true);
-        LOG.infof("%s is followed; cached values are invalidated as views change", topic);
-      }
+      trust();
+    } catch (RuntimeException e) {
+      lost(e);
+      kafka
+          .<byte[], byte[]>getConsumer(CHANNEL)
+          .runOnPollingThread(
+              consumer -> {
+                tail.onPartitionsAssigned(consumer, consumer.assignment());
+              })
+          .subscribe()
+          .with(_ -> {}, again -> LOG.debug("tried again with the next message", again));
     }
   }
 
@@ -158,15 +195,6 @@ class ViewChangeFollower {
   private void invalidateTag(ViewKey tag, long atMillis) {
     if (tagViews.contains(tag.view())) {
       l1.invalidateTag(tag, Instant.ofEpochMilli(atMillis));
-    }
-  }
-
-  private boolean stopsWithin(Duration pause) {
-    try {
-      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 

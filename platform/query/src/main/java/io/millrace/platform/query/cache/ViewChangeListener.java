@@ -2,7 +2,7 @@ package io.millrace.platform.query.cache;
 
 import java.util.Map;
 
-/** Hears of every view change, on the follower's thread; it must not wait for anything. */
+/** Hears of every view change, on one thread or the other; it must not wait for anything. */
 public interface ViewChangeListener {
   /**
    * The topic is read from here on. Called again after an interruption; changes that were told
