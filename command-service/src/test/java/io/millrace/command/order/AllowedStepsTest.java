@@ -24,7 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The table in docs/architecture.md. */
+/** The table in docs/api.md. */
 class AllowedStepsTest {
   @Test
   void followTheLifeOfAnOrder() {

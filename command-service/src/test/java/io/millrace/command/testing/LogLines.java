@@ -22,6 +22,7 @@ public final class LogLines extends Handler implements AutoCloseable {
 
   private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong watchdog = new AtomicLong();
 
   /** From here on. */
   public LogLines() {
@@ -35,6 +36,7 @@ public final class LogLines extends Handler implements AutoCloseable {
     }
     ExtLogRecord line = ExtLogRecord.wrap(record);
     if (WATCHDOG.equals(line.getLoggerName())) {
+      watchdog.incrementAndGet();
       return;
     }
     records.add(line);
@@ -51,6 +53,11 @@ public final class LogLines extends Handler implements AutoCloseable {
         .filter(line -> line.getThreadName().startsWith("vert.x-eventloop"))
         .map(ExtLogRecord::getFormattedMessage)
         .toList();
+  }
+
+  /** How often it was said that the machine is busy, or an event loop blocked. */
+  public long ofTheWatchdog() {
+    return watchdog.get();
   }
 
   /** The messages. */

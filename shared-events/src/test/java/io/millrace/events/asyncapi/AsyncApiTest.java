@@ -119,7 +119,7 @@ class AsyncApiTest {
         topics.get(type.aggregate().topic()).add(unversioned + ".v" + version);
       }
     }
-    // What the projector sends; its names are in docs/architecture.md.
+    // What the projector sends; its names are in docs/contracts.md.
     topics.put("millrace.views.v1", Set.of(VIEW_CHANGED));
     topics.put("millrace.dead-letters.v1", Set.of(DEAD_LETTER));
     return topics;

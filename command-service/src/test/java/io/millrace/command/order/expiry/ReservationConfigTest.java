@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Names and defaults of the settings, as docs/architecture.md promises them. */
+/** Names and defaults of the settings, as docs/settings.md promises them. */
 class ReservationConfigTest {
   private static ReservationConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()

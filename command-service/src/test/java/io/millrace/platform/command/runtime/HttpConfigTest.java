@@ -10,7 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Defaults of the settings, as docs/architecture.md promises them. */
+/** Defaults of the settings, as docs/settings.md promises them. */
 class HttpConfigTest {
   @Test
   void hasTheseDefaults() {

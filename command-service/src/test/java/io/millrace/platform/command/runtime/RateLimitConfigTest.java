@@ -6,7 +6,7 @@ import io.millrace.platform.command.runtime.config.RateLimitConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Defaults of the settings, as docs/architecture.md promises them. */
+/** Defaults of the settings, as docs/settings.md promises them. */
 class RateLimitConfigTest {
   @Test
   void hasTheseDefaults() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names and defaults of the settings, as docs/architecture.md promises them. */
+/** Names and defaults of the settings, as docs/settings.md promises them. */
 class WriteConfigTest {
   private static final Map<String, String> LEAST =
       Map.of(

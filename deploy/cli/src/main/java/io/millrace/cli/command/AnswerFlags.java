@@ -41,6 +41,7 @@ public class AnswerFlags {
     PrintWriter out = command.commandLine().getOut();
     if (format == Format.text) {
       text.accept(out);
+      out.flush();
     } else {
       printJson(answer);
     }

@@ -19,6 +19,7 @@ public final class Progress implements AutoCloseable {
   private final PrintStream out;
   private final String newLine;
   private final ProgressBar bar;
+  private volatile String last = "";
 
   /**
    * @param total number of units in all
@@ -37,7 +38,7 @@ public final class Progress implements AutoCloseable {
             .setConsumer(
                 terminal
                     ? new ConsoleProgressBarConsumer(out, COLUMNS)
-                    : new DelegatingProgressBarConsumer(out::println, COLUMNS))
+                    : new DelegatingProgressBarConsumer(this::line, COLUMNS))
             .build();
   }
 
@@ -48,6 +49,14 @@ public final class Progress implements AutoCloseable {
 
   public void at(long done) {
     bar.stepTo(done);
+  }
+
+  /** The end comes twice. */
+  private void line(String text) {
+    if (!text.equals(last)) {
+      out.println(text);
+    }
+    last = text;
   }
 
   /** A line of its own; the bar goes on below it. */

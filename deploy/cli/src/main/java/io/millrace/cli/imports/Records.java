@@ -8,7 +8,7 @@ import io.millrace.cli.imports.Verdict.Kind;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes the records of {@code POST /v1/imports}; their form is in docs/architecture.md. */
+/** Writes the records of {@code POST /v1/imports}; their form is in docs/api.md. */
 final class Records {
   static final String CURRENCY = "GBP";
 

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an aggregate's events come to, for people: by the table in docs/architecture.md, of which
- * the services have their own, richer readings.
+ * What an aggregate's events come to, for people: by the table in docs/api.md, of which the
+ * services have their own, richer readings.
  */
 final class AggregateState {
   private final Map<String, @Nullable Object> members = new LinkedHashMap<>();

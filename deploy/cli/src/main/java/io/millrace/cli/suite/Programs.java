@@ -4,8 +4,7 @@ import io.millrace.cli.state.StateFolder;
 import io.millrace.stack.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The built programs. What runs in the background runs from copies: a later build replaces the
@@ -28,13 +27,12 @@ public final class Programs {
         () -> {
           StateFiles.delete(folder);
           for (ServiceName name : ServiceName.values()) {
-            PathUtils.copyDirectory(
-                home.resolve(name.module()).resolve("target/quarkus-app"),
-                folder.resolve(name.module()),
-                StandardCopyOption.COPY_ATTRIBUTES);
+            FileUtils.copyDirectory(
+                home.resolve(name.module()).resolve("target/quarkus-app").toFile(),
+                folder.resolve(name.module()).toFile());
           }
           Path cli = home.resolve("deploy/cli/target");
-          PathUtils.copyDirectory(cli.resolve("lib"), folder.resolve("cli/lib"));
+          FileUtils.copyDirectory(cli.resolve("lib").toFile(), folder.resolve("cli/lib").toFile());
           Files.copy(cli.resolve(CLI_JAR), folder.resolve("cli").resolve(CLI_JAR));
         });
     return new Programs(folder);

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of each service for this stack (the table in docs/architecture.md), by property
- * name.
+ * The settings of each service for this stack (the table in docs/settings.md), by property name.
  */
 public final class ServiceSettings {
   private static final String HOST = "127.0.0.1";

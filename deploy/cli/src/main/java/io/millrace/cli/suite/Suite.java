@@ -179,7 +179,7 @@ public final class Suite implements AutoCloseable {
         .withStop(StopSignal.TERM, STOP_GRACE);
   }
 
-  /** What {@code quarkus:dev} of the service reads; see docs/architecture.md. */
+  /** What {@code quarkus:dev} of the service reads; see docs/settings.md. */
   private void writeSettings(ServiceName name, ServiceSettings settings) {
     String text =
         settings.of(name).entrySet().stream()

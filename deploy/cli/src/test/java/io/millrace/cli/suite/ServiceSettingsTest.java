@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each service is given the settings that docs/architecture.md lists for it, and no more. */
+/** Each service is given the settings that docs/settings.md lists for it, and no more. */
 class ServiceSettingsTest {
   @TempDir Path folder;
 

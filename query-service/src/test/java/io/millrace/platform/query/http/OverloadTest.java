@@ -118,7 +118,7 @@ class OverloadTest {
             .version(HttpClient.Version.HTTP_1_1)
             .header("Authorization", "Bearer " + BearerTokens.operator())
             .header("Consistency-Token", token)
-            .header("Prefer", "wait=5")
+            .header("Prefer", "wait=8")
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }

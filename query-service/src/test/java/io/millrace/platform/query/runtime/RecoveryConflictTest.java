@@ -1,6 +1,7 @@
 package io.millrace.platform.query.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,7 @@ class RecoveryConflictTest {
   }
 
   @Test
-  void isTriedOnceElsewhere() {
+  void isAnsweredElsewhere() {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     QueryConfig config = TestConfig.with(Map.of("millrace.read.hedge-percent", "0"));
     ReplicaRouter router = new ReplicaRouter(stores, config, metrics);
@@ -69,6 +71,31 @@ class RecoveryConflictTest {
               answeredWhileTheTableIsLocked(router, slow);
               return metrics.counter("millrace.read.retries").count() > 0;
             });
+  }
+
+  @Test
+  void isTriedOnceElsewhere() {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    QueryConfig config = TestConfig.with(Map.of("millrace.read.hedge-percent", "0"));
+    ReplicaRouter router = new ReplicaRouter(stores, config, metrics);
+    assertThat(router.candidates(ReplicaRouter.Route.ANY, new Random(1))).hasSize(3);
+    ViewStatement<Boolean> cancelledEverywhere =
+        ViewStatement.of(
+            List.of("order_view"),
+            "select pg_cancel_backend(pg_backend_pid()) and pg_sleep(1) is null as done",
+            "",
+            Tuple.tuple(),
+            row -> row.getBoolean("done"));
+
+    assertThatThrownBy(
+            () ->
+                router
+                    .read(cancelledEverywhere, ReplicaRouter.Route.ANY)
+                    .await()
+                    .atMost(Duration.ofSeconds(30)))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    assertThat(metrics.counter("millrace.read.retries").count()).isEqualTo(1);
   }
 
   private static void answeredWhileTheTableIsLocked(
