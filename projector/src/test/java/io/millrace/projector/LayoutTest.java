@@ -31,13 +31,21 @@ class LayoutTest {
   void the_engine_knows_neither_kafka_nor_sql() {
     noClasses()
         .that()
-        .resideInAPackage("io.millrace.platform.projection.engine")
+        .resideInAnyPackage(
+            "io.millrace.platform.projection",
+            "io.millrace.platform.projection.feed",
+            "io.millrace.platform.projection.apply",
+            "io.millrace.platform.projection.deadletter",
+            "io.millrace.platform.projection.history",
+            "io.millrace.platform.projection.rebuild",
+            "io.millrace.platform.projection.audit")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(TECHNOLOGY)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.millrace.platform.projection.engine.*")
+        .resideInAnyPackage(
+            "..postgres..", "..kafka..", "..redis..", "..operations..", "..archive..")
         .check(CLASSES);
   }
 
@@ -78,7 +86,7 @@ class LayoutTest {
   @Test
   void features_do_not_know_each_other_and_nothing_goes_round() {
     slices()
-        .matching("io.millrace.platform.projection.(*)..")
+        .matching("io.millrace.platform.projection.(**)")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);

@@ -59,7 +59,7 @@ public final class BatchPlan {
   }
 
   /** Targets of those records whose key was not used before. */
-  public static Targets targets(Collection<ImportRecord> records, Known.Identities known) {
+  public static Targets targets(Collection<ImportRecord> records, KnownRecords.Identities known) {
     Targets targets = new Targets(new TreeSet<>(), new HashSet<>());
     for (ImportRecord record : records) {
       if (record instanceof Keyed keyed && !known.keys().containsKey(keyed.importKey())) {

@@ -2,7 +2,7 @@ package io.millrace.command.imports;
 
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.NewEvent;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ public record BatchWrites(
     List<ImportedOrder> orders,
     List<ImportedOrder> changedOrders,
     List<StockTally> stock,
-    Map<ImportKey, Known.TakenKey> keys,
+    Map<ImportKey, KnownRecords.TakenKey> keys,
     List<NewEvent> events) {
 
   /** Whether there is nothing to write. */

@@ -13,11 +13,11 @@ import io.millrace.command.imports.ImportRecord.OrderRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
-import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.KnownRecords.TakenKey;
 import io.millrace.events.ShopAggregates;
 import io.millrace.platform.command.decision.Decision;
 import io.millrace.platform.command.decision.Decision.Accepted;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.NewEvent;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.DomainEvent;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class ImportBatch {
    */
   public ImportBatch(
       int shard,
-      Known.Identities known,
+      KnownRecords.Identities known,
       Collection<StockTally> stock,
       Collection<ImportedOrder> orders,
       Instant now) {
@@ -137,7 +137,7 @@ public final class ImportBatch {
   }
 
   private ImportResult takeKeyed(Keyed record) {
-    String fingerprint = Fingerprint.of(record).hex();
+    String fingerprint = RecordFingerprint.of(record).hex();
     ImportKey key = record.importKey();
     TakenKey known = keys.get(key);
     TakenKey before = known == null ? keys.get(key.anywhere()) : known;

@@ -7,7 +7,7 @@ import io.millrace.command.imports.ReturnAllocation.Share;
 import io.millrace.command.order.OrderCommand.Refund;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.events.order.OrderEvent.LineQuantity;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.NewEvent;
 import io.millrace.platform.events.Money;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

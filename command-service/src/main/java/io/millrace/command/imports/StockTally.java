@@ -13,7 +13,7 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.platform.command.decision.Decision;
 import io.millrace.platform.command.decision.Decision.Accepted;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

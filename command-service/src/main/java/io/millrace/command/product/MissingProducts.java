@@ -1,6 +1,6 @@
 package io.millrace.command.product;
 
-import io.millrace.platform.command.runtime.Retryable;
+import io.millrace.platform.command.transaction.Retryable;
 import java.util.Collection;
 import java.util.List;
 

@@ -4,11 +4,11 @@ import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
 import io.millrace.command.stock.postgres.StockTransfers;
 import io.millrace.command.stock.postgres.StockTransfers.Departure;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.Stage;
-import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.command.shards.Move;
+import io.millrace.platform.command.transaction.CommandStage;
+import io.millrace.platform.command.transaction.Transactions.Scope;
 import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -64,7 +64,7 @@ public class OpenOrderStock {
               Transfer transfer = new Transfer(id(move), move.source(), move.target(), parcels);
               return source
                   .transactions()
-                  .run(new Stage(), scope -> sendOnce(scope, transfer, metadata))
+                  .run(new CommandStage(), scope -> sendOnce(scope, transfer, metadata))
                   .chain(
                       departure ->
                           switch (departure) {

@@ -5,13 +5,13 @@ import io.millrace.command.order.StockMove;
 import io.millrace.command.order.postgres.StockRoom;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockRejection.NotEnough;
-import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment.Want;
+import io.millrace.command.stock.postgres.StockReplenisher;
 import io.millrace.command.stock.postgres.StockResult;
 import io.millrace.command.stock.postgres.StockRow;
 import io.millrace.command.stock.postgres.StockTable;
-import io.millrace.platform.command.runtime.LockKey;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.LockKey;
+import io.millrace.platform.command.transaction.NewEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
@@ -23,9 +23,9 @@ import java.util.TreeMap;
 @Singleton
 public class OrderStockRoom implements StockRoom {
   private final StockTable table;
-  private final Gathering gathering;
+  private final StockReplenisher gathering;
 
-  OrderStockRoom(StockTable table, Gathering gathering) {
+  OrderStockRoom(StockTable table, StockReplenisher gathering) {
     this.table = table;
     this.gathering = gathering;
   }

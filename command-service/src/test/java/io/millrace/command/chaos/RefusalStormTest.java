@@ -8,7 +8,7 @@ import io.millrace.command.testing.LogLines;
 import io.millrace.command.testing.Meters;
 import io.millrace.command.testing.Tokens;
 import io.millrace.command.testing.WriteStack;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

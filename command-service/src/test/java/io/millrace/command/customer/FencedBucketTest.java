@@ -9,17 +9,17 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent;
 import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.decision.Rejection;
-import io.millrace.platform.command.runtime.Answer;
-import io.millrace.platform.command.runtime.CommandCall;
-import io.millrace.platform.command.runtime.CommandRunner;
-import io.millrace.platform.command.runtime.Committed;
-import io.millrace.platform.command.runtime.DecidingTask;
-import io.millrace.platform.command.runtime.KeyReservations;
-import io.millrace.platform.command.runtime.Replies;
-import io.millrace.platform.command.runtime.ShardMap.Version;
-import io.millrace.platform.command.runtime.SideEffect;
-import io.millrace.platform.command.runtime.VersionCheck;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.CommandRunner;
+import io.millrace.platform.command.run.DecidingTask;
+import io.millrace.platform.command.run.Replies;
+import io.millrace.platform.command.run.SideEffect;
+import io.millrace.platform.command.run.VersionCheck;
+import io.millrace.platform.command.run.Versioned;
+import io.millrace.platform.command.sharding.ShardMap.Version;
+import io.millrace.platform.command.transaction.CommandAnswer;
+import io.millrace.platform.command.transaction.CommandCall;
+import io.millrace.platform.command.transaction.Committed;
+import io.millrace.platform.command.transaction.KeyReservations;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.EventMetadata;
 import io.millrace.platform.events.routing.HashLayout;
@@ -77,13 +77,13 @@ class FencedBucketTest {
     Replies<Customer> replies =
         new Replies<>() {
           @Override
-          public Answer done(AggregateRef aggregate, Versioned<Customer> after) {
-            return new Answer(201, Map.of(), new byte[0], null);
+          public CommandAnswer done(AggregateRef aggregate, Versioned<Customer> after) {
+            return new CommandAnswer(201, Map.of(), new byte[0], null);
           }
 
           @Override
-          public Answer refused(Rejection rejection) {
-            return new Answer(409, Map.of(), new byte[0], null);
+          public CommandAnswer refused(Rejection rejection) {
+            return new CommandAnswer(409, Map.of(), new byte[0], null);
           }
         };
     DecidingTask<SqlConnection, Customer, CustomerEvent> task =

@@ -11,7 +11,7 @@ import io.millrace.command.testing.WriteDatabase;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
 import io.millrace.events.stock.StockEvent;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.DomainEvent;
 import io.millrace.platform.events.codec.PayloadCodec;

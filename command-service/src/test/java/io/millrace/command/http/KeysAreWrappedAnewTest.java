@@ -13,7 +13,7 @@ import io.millrace.command.customer.postgres.KeyRewrap.Place;
 import io.millrace.command.customer.postgres.KeyRewrap.Wrapped;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.command.shards.TwoShards;
 import io.millrace.platform.events.routing.Buckets;
 import io.millrace.platform.events.sealing.WrappingKeys;

@@ -18,7 +18,7 @@ class WriteOffTest {
   private final ImportBatch batch =
       new ImportBatch(
           0,
-          new Known.Identities(Map.of(), Map.of(), Map.of(), Map.of()),
+          new KnownRecords.Identities(Map.of(), Map.of(), Map.of(), Map.of()),
           List.of(),
           List.of(),
           AT);

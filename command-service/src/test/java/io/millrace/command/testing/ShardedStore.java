@@ -1,9 +1,9 @@
 package io.millrace.command.testing;
 
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.postgres.ShardPools;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.postgres.ShardPools;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

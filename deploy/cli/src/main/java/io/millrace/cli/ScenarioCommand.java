@@ -9,7 +9,7 @@ import io.millrace.cli.scenario.StepResult;
 import io.millrace.cli.scenario.Target;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -74,7 +74,7 @@ final class ScenarioCommand implements Callable<Integer> {
               .formatted(PASSWORD, reader));
     }
     PrintWriter out = spec.commandLine().getOut();
-    LocalIssuer issuer = LocalIssuer.in(Home.state().keys(), Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(Home.state().keys(), InstantSource.system());
     List<Target.Database> databases =
         IntStream.range(0, replicas.size())
             .mapToObj(i -> new Target.Database("replica-" + i, replicas.get(i), reader, password))

@@ -4,7 +4,7 @@ import io.millrace.cli.command.Home;
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.cli.issuer.Role;
 import io.millrace.cli.outcome.ExitCode;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class TokenCommand implements Callable<Integer> {
           spec.commandLine(), "--customer goes with --role customer only.");
     }
     var state = demo ? Home.state().ofDemo() : Home.state();
-    var issuer = LocalIssuer.in(state.keys(), Clock.systemUTC());
+    var issuer = LocalIssuer.in(state.keys(), InstantSource.system());
     spec.commandLine().getOut().println(issuer.token(role, Optional.ofNullable(customer)));
     return ExitCode.DONE;
   }

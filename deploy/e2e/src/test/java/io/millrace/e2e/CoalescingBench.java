@@ -11,7 +11,7 @@ import io.millrace.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ class CoalescingBench {
   @Timeout(value = 14, unit = TimeUnit.MINUTES)
   void onAgainstOff() throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "coalescing-bench").toAbsolutePath());
-    LocalIssuer issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(folder, InstantSource.system());
     String token = issuer.token(Role.operator, Optional.empty());
     var options = StackOptions.in(folder.resolve("stack")).withReplicas(0).withFresh(true);
     try (LocalStack stack = LocalStack.start(options);

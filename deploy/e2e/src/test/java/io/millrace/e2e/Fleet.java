@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class Fleet implements AutoCloseable {
   static Fleet open(String name, int replicas, Duration draining) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
     var options = StackOptions.in(folder.resolve("stack")).withReplicas(replicas).withFresh(true);
-    LocalIssuer issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(folder, InstantSource.system());
     return new Fleet(folder, issuer, LocalStack.start(options), ChildProcesses.open(), draining);
   }
 

@@ -16,8 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -41,7 +41,7 @@ class FullDiskTest {
     Path folder = Files.createDirectories(Path.of("target", "full-disk").toAbsolutePath());
     Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("disk"), MEBIBYTES);
     assumeThat(mounted).as("this account may not mount a file system to fill").isPresent();
-    LocalIssuer issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(folder, InstantSource.system());
     String token = issuer.token(Role.operator, Optional.empty());
     try (SmallDisk disk = mounted.get()) {
       var options = StackOptions.in(disk.folder().resolve("stack")).withReplicas(0);

@@ -11,8 +11,8 @@ import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class KilledWritesTest {
   void loseAndDoubleNothing() throws Exception {
     System.out.println("killed writes: -Dkill.seed=" + SEED);
     Path folder = Files.createDirectories(Path.of("target", "killed-writes").toAbsolutePath());
-    LocalIssuer issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(folder, InstantSource.system());
     var options = StackOptions.in(folder.resolve("stack")).withReplicas(0).withFresh(true);
     try (LocalStack stack = LocalStack.start(options);
         ChildProcesses children = ChildProcesses.open()) {

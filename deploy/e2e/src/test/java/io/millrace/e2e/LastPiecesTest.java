@@ -22,8 +22,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +64,7 @@ class LastPiecesTest {
   @BeforeAll
   static void start() throws IOException {
     folder = Files.createDirectories(Path.of("target", "e2e-last-pieces").toAbsolutePath());
-    issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    issuer = LocalIssuer.in(folder, InstantSource.system());
     var options =
         StackOptions.in(folder.resolve("stack")).withShards(3).withReplicas(0).withFresh(true);
     stack = LocalStack.start(options);

@@ -14,7 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +34,7 @@ class RefusedStartsTest {
   @BeforeAll
   static void start() throws IOException {
     folder = Files.createDirectories(Path.of("target", "e2e-refused").toAbsolutePath());
-    issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    issuer = LocalIssuer.in(folder, InstantSource.system());
     children = ChildProcesses.open();
   }
 

@@ -12,7 +12,7 @@ import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Money;
-import io.millrace.platform.projection.engine.SumProjection;
+import io.millrace.platform.projection.SumProjection;
 import io.millrace.projector.customersummary.CustomerSpend.Key;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.codec.PayloadCodec;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.millrace.projector.orderview;
 
 import io.millrace.platform.events.sealing.Sealed;
-import io.millrace.platform.projection.engine.postgres.Columns;
-import io.millrace.platform.projection.engine.postgres.Ids;
-import io.millrace.platform.projection.engine.postgres.Persons;
-import io.millrace.platform.projection.engine.postgres.RowTable;
+import io.millrace.platform.projection.postgres.Columns;
+import io.millrace.platform.projection.postgres.Ids;
+import io.millrace.platform.projection.postgres.Persons;
+import io.millrace.platform.projection.postgres.RowTable;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;

@@ -8,7 +8,7 @@ import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Money;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import io.millrace.projector.productprices.PriceHistory.Period;
 import java.time.Instant;
 import java.util.ArrayList;

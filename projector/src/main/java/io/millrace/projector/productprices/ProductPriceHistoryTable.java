@@ -1,8 +1,8 @@
 package io.millrace.projector.productprices;
 
 import io.millrace.platform.events.Money;
-import io.millrace.platform.projection.engine.postgres.Columns;
-import io.millrace.platform.projection.engine.postgres.RowTable;
+import io.millrace.platform.projection.postgres.Columns;
+import io.millrace.platform.projection.postgres.RowTable;
 import io.millrace.projector.productprices.PriceHistory.Period;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -7,7 +7,7 @@ import io.millrace.events.catalog.CatalogEvent.PriceChanged;
 import io.millrace.events.catalog.CatalogEvent.ProductAdded;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -13,7 +13,7 @@ import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.SumProjection;
+import io.millrace.platform.projection.SumProjection;
 import io.millrace.projector.salesbyproduct.ProductSales.Key;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

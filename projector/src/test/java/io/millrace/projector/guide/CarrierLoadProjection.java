@@ -5,7 +5,7 @@ import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.SumProjection;
+import io.millrace.platform.projection.SumProjection;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.millrace.projector.guide;
 
-import io.millrace.platform.projection.engine.postgres.Columns;
-import io.millrace.platform.projection.engine.postgres.ProjectionTable;
+import io.millrace.platform.projection.postgres.Columns;
+import io.millrace.platform.projection.postgres.ProjectionTable;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;

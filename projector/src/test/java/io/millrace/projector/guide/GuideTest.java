@@ -7,7 +7,7 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent.LineQuantity;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.platform.events.Watermark;
-import io.millrace.platform.projection.engine.OperationResult.Done;
+import io.millrace.platform.projection.rebuild.OperationResult.Done;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.postgres.LedgerHistory;
+import io.millrace.platform.projection.rebuild.postgres.LedgerHistory;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.TestDatabase;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.AuditMonitor.Count;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.audit.AuditMonitor.Count;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
 import io.millrace.projector.testkit.AuditedProjector;
 import io.millrace.projector.testkit.AuditedProjector.Outcome;
 import io.millrace.projector.testkit.ExpectedViews;
@@ -134,7 +134,7 @@ class AuditsMendEveryViewTest extends AuditedShop {
 
   /** Messages about each view. */
   private Map<String, Long> told() {
-    return topics.read(KafkaOutlet.VIEWS_TOPIC).stream()
+    return topics.read(KafkaViewChangePublisher.VIEWS_TOPIC).stream()
         .map(message -> new JsonObject(new String(message.value(), UTF_8)).getString("view"))
         .collect(Collectors.groupingBy(view -> view, Collectors.counting()));
   }

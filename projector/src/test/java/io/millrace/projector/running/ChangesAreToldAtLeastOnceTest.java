@@ -10,8 +10,8 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.platform.events.DomainEvent;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Money;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
-import io.millrace.platform.projection.engine.postgres.LedgerHistory;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
+import io.millrace.platform.projection.rebuild.postgres.LedgerHistory;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.CommitCutter;
 import io.millrace.projector.testkit.Scenario;
@@ -50,7 +50,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
     try (ProjectorRuntime projector = behindTheCutter()) {
       cutter.cutNext("order_view");
       topics.send(List.of(placed()));
-      awaitMessage(KafkaOutlet.VIEWS_TOPIC, TOLD.formatted(1));
+      awaitMessage(KafkaViewChangePublisher.VIEWS_TOPIC, TOLD.formatted(1));
       assertThat(cutter.cut()).isEqualTo(1);
       assertThat(projector.monitor().count("order_view", "applied")).isZero();
       awaitEmptyOutbox();
@@ -70,9 +70,9 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
       await().dontCatchUncaughtExceptions().until(() -> !killed.isAlive());
     }
     assertThat(database.rows("SELECT version FROM order_view")).containsExactly("1");
-    assertThat(messages(KafkaOutlet.VIEWS_TOPIC)).isEmpty();
+    assertThat(messages(KafkaViewChangePublisher.VIEWS_TOPIC)).isEmpty();
     try (ProjectorRuntime next = TestProjector.start(database)) {
-      awaitMessage(KafkaOutlet.VIEWS_TOPIC, TOLD.formatted(1));
+      awaitMessage(KafkaViewChangePublisher.VIEWS_TOPIC, TOLD.formatted(1));
       assertThat(next.monitor().count("order_view", "applied")).isZero();
       awaitEmptyOutbox();
     }
@@ -86,7 +86,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
       await()
           .untilAsserted(
               () ->
-                  assertThat(topics.read(KafkaOutlet.DEAD_LETTERS_TOPIC))
+                  assertThat(topics.read(KafkaViewChangePublisher.DEAD_LETTERS_TOPIC))
                       .anySatisfy(
                           letter -> {
                             assertThat(new String(letter.key(), UTF_8)).isEqualTo(ORDER);
@@ -108,7 +108,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
           .until(() -> !database.rows("SELECT 1 FROM projection_aggregate WHERE parked").isEmpty());
       cutter.cutNext("order_view");
       ledger.append(List.of(placed()));
-      awaitMessage(KafkaOutlet.VIEWS_TOPIC, TOLD.formatted(2));
+      awaitMessage(KafkaViewChangePublisher.VIEWS_TOPIC, TOLD.formatted(2));
       assertThat(projector.isAlive()).isTrue();
       assertThat(cutter.cut()).isEqualTo(1);
     }

@@ -7,7 +7,7 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.EventHistory;
+import io.millrace.platform.projection.history.EventHistory;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;

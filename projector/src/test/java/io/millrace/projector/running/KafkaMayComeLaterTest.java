@@ -3,8 +3,8 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.platform.projection.engine.kafka.FeedStatus;
-import io.millrace.platform.projection.engine.kafka.KafkaClients;
+import io.millrace.platform.projection.kafka.FeedStatus;
+import io.millrace.platform.projection.kafka.KafkaClients;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;

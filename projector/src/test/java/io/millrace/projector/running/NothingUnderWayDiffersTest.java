@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.codec.CloudEventCodec;
 import io.millrace.platform.events.codec.WireRecord;
-import io.millrace.platform.projection.engine.AuditMonitor.Count;
-import io.millrace.platform.projection.engine.LetterRequest.Action;
-import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.postgres.LetterOperations;
-import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
+import io.millrace.platform.projection.audit.AuditMonitor.Count;
+import io.millrace.platform.projection.deadletter.DeadLetterRequest.Action;
+import io.millrace.platform.projection.operations.DeadLetterOperations;
+import io.millrace.platform.projection.operations.ProjectionOperations;
+import io.millrace.platform.projection.rebuild.OperationResult.Done;
 import io.millrace.projector.testkit.AuditedProjector;
 import io.millrace.projector.testkit.AuditedProjector.Outcome;
 import io.millrace.projector.testkit.RandomShop;
@@ -81,7 +81,8 @@ class NothingUnderWayDiffersTest extends AuditedShop {
       awaitClaims();
       parkAnOrder();
       awaitClaims();
-      LetterOperations letters = new LetterOperations(database.pool(), Duration.ofSeconds(10));
+      DeadLetterOperations letters =
+          new DeadLetterOperations(database.pool(), Duration.ofSeconds(10));
       List<String> ids;
       do {
         ids = database.rows("SELECT min(id) FROM dead_letter GROUP BY projection");

@@ -15,7 +15,7 @@ import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Money;
 import io.millrace.platform.events.codec.CloudEventCodec;
 import io.millrace.platform.events.codec.WireRecord;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.Scenario;
@@ -180,7 +180,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
     await()
         .untilAsserted(
             () ->
-                assertThat(topics.read(KafkaOutlet.DEAD_LETTERS_TOPIC))
+                assertThat(topics.read(KafkaViewChangePublisher.DEAD_LETTERS_TOPIC))
                     .anySatisfy(
                         copy -> {
                           assertThat(header(copy, "millrace-projection")).isEqualTo("order_view/1");

@@ -3,7 +3,7 @@ package io.millrace.projector.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
+import io.millrace.platform.projection.operations.ProjectionOperations;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;

@@ -8,8 +8,8 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.codec.CloudEventCodec;
 import io.millrace.platform.events.codec.WireRecord;
-import io.millrace.platform.projection.engine.LetterRequest.Action;
-import io.millrace.platform.projection.engine.postgres.LetterOperations;
+import io.millrace.platform.projection.deadletter.DeadLetterRequest.Action;
+import io.millrace.platform.projection.operations.DeadLetterOperations;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;
@@ -97,7 +97,8 @@ class PoisonParksOneOrderTest extends EmptyStores {
 
   /** As an operator does: with what the record should have been, for each projection. */
   private void replay(EventEnvelope event) {
-    LetterOperations letters = new LetterOperations(database.pool(), Duration.ofSeconds(10));
+    DeadLetterOperations letters =
+        new DeadLetterOperations(database.pool(), Duration.ofSeconds(10));
     String ids =
         "SELECT id FROM dead_letter WHERE aggregate_version = 1 AND aggregate_id = '%s'"
             .formatted(event.aggregateId());
@@ -106,7 +107,7 @@ class PoisonParksOneOrderTest extends EmptyStores {
               letters.request(
                   Long.parseLong(id),
                   Action.REPLAY,
-                  new LetterOperations.Edit(right(event).value(), new JsonObject()),
+                  new DeadLetterOperations.Edit(right(event).value(), new JsonObject()),
                   "a test"))
           .contains("applied");
     }

@@ -15,7 +15,7 @@ import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.platform.events.DomainEvent;
 import io.millrace.platform.events.Money;
 import io.millrace.platform.events.Watermark;
-import io.millrace.platform.projection.engine.postgres.ViewRefresher;
+import io.millrace.platform.projection.operations.ViewRefresher;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Watermark;
-import io.millrace.platform.projection.engine.OperationResult;
-import io.millrace.platform.projection.engine.OperationResult.Done;
-import io.millrace.platform.projection.engine.OperationResult.Refused;
-import io.millrace.platform.projection.engine.ProjectionProblems;
-import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
-import io.millrace.platform.projection.engine.postgres.ViewRefresher;
+import io.millrace.platform.projection.operations.ProjectionOperations;
+import io.millrace.platform.projection.operations.ViewRefresher;
+import io.millrace.platform.projection.rebuild.OperationResult;
+import io.millrace.platform.projection.rebuild.OperationResult.Done;
+import io.millrace.platform.projection.rebuild.OperationResult.Refused;
+import io.millrace.platform.projection.rebuild.ProjectionProblems;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.projector.testkit.ExpectedViews;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.events.ShopAggregates;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Watermark;
-import io.millrace.platform.projection.engine.postgres.ProjectionReport;
+import io.millrace.platform.projection.operations.ProjectionReport;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.ExpectedViews;
 import io.millrace.projector.testkit.RandomShop;

@@ -10,7 +10,7 @@ import io.millrace.events.order.OrderEvent.OrderLine;
 import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.events.stock.StockEvent.StockReceived;
 import io.millrace.platform.events.Money;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;
@@ -51,7 +51,7 @@ class ViewChangesAreToldTest {
         await().until(() -> projector.monitor().count("order_view", "duplicate") == 1);
         await().until(() -> projector.monitor().count("stock_view", "duplicate") == 2);
       }
-      var messages = topics.read(KafkaOutlet.VIEWS_TOPIC);
+      var messages = topics.read(KafkaViewChangePublisher.VIEWS_TOPIC);
       List<String> values =
           messages.stream().map(message -> new String(message.value(), UTF_8)).toList();
       assertThat(values)

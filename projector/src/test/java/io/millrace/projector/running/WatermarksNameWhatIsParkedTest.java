@@ -10,8 +10,8 @@ import io.millrace.platform.events.Watermark;
 import io.millrace.platform.events.codec.CloudEventCodec;
 import io.millrace.platform.events.codec.LedgerRow;
 import io.millrace.platform.events.codec.WireRecord;
-import io.millrace.platform.projection.engine.LetterRequest.Action;
-import io.millrace.platform.projection.engine.postgres.LetterOperations;
+import io.millrace.platform.projection.deadletter.DeadLetterRequest.Action;
+import io.millrace.platform.projection.operations.DeadLetterOperations;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.testkit.RandomShop;
 import io.millrace.projector.testkit.TestLedger;
@@ -139,11 +139,11 @@ class WatermarksNameWhatIsParkedTest extends EmptyStores {
         database.value(
             "SELECT id FROM dead_letter WHERE projection = 'order_view' AND aggregate_version = 1");
     assertThat(
-            new LetterOperations(database.pool(), Duration.ofSeconds(10))
+            new DeadLetterOperations(database.pool(), Duration.ofSeconds(10))
                 .request(
                     Long.parseLong(id),
                     Action.REPLAY,
-                    new LetterOperations.Edit(right.value(), new JsonObject()),
+                    new DeadLetterOperations.Edit(right.value(), new JsonObject()),
                     "a test"))
         .contains("applied");
   }

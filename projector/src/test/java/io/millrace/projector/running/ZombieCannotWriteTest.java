@@ -8,14 +8,14 @@ import io.millrace.events.order.OrderEvent.OrderPlaced;
 import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Money;
 import io.millrace.platform.events.codec.CloudEventCodec.Decoded;
-import io.millrace.platform.projection.engine.Announcement;
-import io.millrace.platform.projection.engine.EngineMonitor;
-import io.millrace.platform.projection.engine.FeedRecord;
-import io.millrace.platform.projection.engine.Outlet;
-import io.millrace.platform.projection.engine.PartitionBounds;
-import io.millrace.platform.projection.engine.PartitionId;
-import io.millrace.platform.projection.engine.ProjectionRunner;
-import io.millrace.platform.projection.engine.RawRecord;
+import io.millrace.platform.projection.FeedRecord;
+import io.millrace.platform.projection.PartitionId;
+import io.millrace.platform.projection.RawRecord;
+import io.millrace.platform.projection.apply.Announcement;
+import io.millrace.platform.projection.apply.EngineMonitor;
+import io.millrace.platform.projection.apply.ProjectionRunner;
+import io.millrace.platform.projection.apply.ViewChangePublisher;
+import io.millrace.platform.projection.feed.PartitionBounds;
 import io.millrace.projector.testkit.Scenario;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
@@ -171,7 +171,7 @@ class ZombieCannotWriteTest {
     return Scenario.envelope(ShopAggregates.ORDER, new UUID(7, number).toString(), 1, placed);
   }
 
-  private record Silence() implements Outlet {
+  private record Silence() implements ViewChangePublisher {
     @Override
     public CompletableFuture<Void> tell(Announcement announcement) {
       return CompletableFuture.completedFuture(null);

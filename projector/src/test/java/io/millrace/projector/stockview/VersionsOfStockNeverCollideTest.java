@@ -3,15 +3,15 @@ package io.millrace.projector.stockview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.platform.projection.engine.AggregateProgress;
-import io.millrace.platform.projection.engine.Checkpoint;
-import io.millrace.platform.projection.engine.CheckpointMove;
-import io.millrace.platform.projection.engine.FoldedBatch;
-import io.millrace.platform.projection.engine.LiveProjection;
-import io.millrace.platform.projection.engine.PartitionBounds;
-import io.millrace.platform.projection.engine.PartitionId;
-import io.millrace.platform.projection.engine.ReadStore;
-import io.millrace.platform.projection.engine.ViewChange;
+import io.millrace.platform.projection.AggregateProgress;
+import io.millrace.platform.projection.LiveProjection;
+import io.millrace.platform.projection.PartitionId;
+import io.millrace.platform.projection.ViewChange;
+import io.millrace.platform.projection.apply.FoldedBatch;
+import io.millrace.platform.projection.apply.ProjectionStore;
+import io.millrace.platform.projection.feed.Checkpoint;
+import io.millrace.platform.projection.feed.CheckpointMove;
+import io.millrace.platform.projection.feed.PartitionBounds;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import io.millrace.stack.PostgresNode;
@@ -37,7 +37,7 @@ class VersionsOfStockNeverCollideTest {
   private static final int GATE = 4711;
 
   private final TestDatabase database = TestDatabase.fresh();
-  private final ReadStore store = TestProjector.store(database);
+  private final ProjectionStore store = TestProjector.store(database);
   private final LiveProjection<?> stock =
       store.live().stream()
           .filter(p -> p.id().name().equals("stock_view"))

@@ -2,13 +2,13 @@ package io.millrace.projector.testkit;
 
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.platform.projection.engine.AuditMonitor;
-import io.millrace.platform.projection.engine.AuditMonitor.Count;
-import io.millrace.platform.projection.engine.Auditor;
-import io.millrace.platform.projection.engine.DifferenceMender;
-import io.millrace.platform.projection.engine.EventHistory;
-import io.millrace.platform.projection.engine.postgres.AuditOperations;
-import io.millrace.platform.projection.engine.postgres.PostgresAudits;
+import io.millrace.platform.projection.audit.AuditMonitor;
+import io.millrace.platform.projection.audit.AuditMonitor.Count;
+import io.millrace.platform.projection.audit.Auditor;
+import io.millrace.platform.projection.audit.DifferenceRepair;
+import io.millrace.platform.projection.audit.postgres.PostgresAudits;
+import io.millrace.platform.projection.history.EventHistory;
+import io.millrace.platform.projection.operations.AuditOperations;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class AuditedProjector implements AutoCloseable {
                 monitor,
                 settings,
                 UUID.randomUUID().toString()))
-        .with("repair", new DifferenceMender(audits, history, runtime.runner(), LOOK))
+        .with("repair", new DifferenceRepair(audits, history, runtime.runner(), LOOK))
         .start();
   }
 

@@ -1,20 +1,20 @@
 package io.millrace.projector.testkit;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.platform.projection.engine.DeadLetters;
-import io.millrace.platform.projection.engine.EngineSettings;
-import io.millrace.platform.projection.engine.EventHistory;
-import io.millrace.platform.projection.engine.Rebuilder;
-import io.millrace.platform.projection.engine.kafka.KafkaClients;
-import io.millrace.platform.projection.engine.postgres.LedgerHistory;
-import io.millrace.platform.projection.engine.postgres.PersonKeySource;
-import io.millrace.platform.projection.engine.postgres.PersonKeys;
-import io.millrace.platform.projection.engine.postgres.PostgresDeadLetters;
-import io.millrace.platform.projection.engine.postgres.PostgresReadStore;
-import io.millrace.platform.projection.engine.postgres.PostgresRebuilds;
-import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
-import io.millrace.platform.projection.engine.postgres.ProjectionTable;
-import io.millrace.platform.projection.engine.postgres.Tables;
+import io.millrace.platform.projection.apply.EngineSettings;
+import io.millrace.platform.projection.deadletter.DeadLetters;
+import io.millrace.platform.projection.history.EventHistory;
+import io.millrace.platform.projection.kafka.KafkaClients;
+import io.millrace.platform.projection.operations.ProjectionOperations;
+import io.millrace.platform.projection.postgres.PersonKeyReplication;
+import io.millrace.platform.projection.postgres.PersonKeySource;
+import io.millrace.platform.projection.postgres.PostgresDeadLetters;
+import io.millrace.platform.projection.postgres.PostgresProjectionStore;
+import io.millrace.platform.projection.postgres.ProjectionTable;
+import io.millrace.platform.projection.postgres.Tables;
+import io.millrace.platform.projection.rebuild.Rebuilder;
+import io.millrace.platform.projection.rebuild.postgres.LedgerHistory;
+import io.millrace.platform.projection.rebuild.postgres.PostgresRebuilds;
 import io.millrace.platform.projection.service.ProjectorRuntime;
 import io.millrace.projector.customersummary.CustomerSummaryTable;
 import io.millrace.projector.customerview.CustomerViewTable;
@@ -81,12 +81,12 @@ public final class TestProjector {
     return new Tables(TABLES);
   }
 
-  public static PostgresReadStore store(TestDatabase database) {
-    return new PostgresReadStore(database.pool(), tables(), keys(database.pool()), TIMEOUT);
+  public static PostgresProjectionStore store(TestDatabase database) {
+    return new PostgresProjectionStore(database.pool(), tables(), keys(database.pool()), TIMEOUT);
   }
 
-  private static PersonKeys keys(Pool pool) {
-    return new PersonKeys(pool, PersonKeySource.NONE, TIMEOUT, TIMEOUT);
+  private static PersonKeyReplication keys(Pool pool) {
+    return new PersonKeyReplication(pool, PersonKeySource.NONE, TIMEOUT, TIMEOUT);
   }
 
   public static DeadLetters letters(TestDatabase database) {
@@ -173,7 +173,7 @@ public final class TestProjector {
     Tables all = new Tables(tables);
     return new ProjectorRuntime(
         new ProjectorRuntime.Ports(
-            new PostgresReadStore(pool, all, keys(pool), TIMEOUT),
+            new PostgresProjectionStore(pool, all, keys(pool), TIMEOUT),
             new PostgresDeadLetters(pool, TIMEOUT),
             new PostgresRebuilds(pool, all, keys(pool), TIMEOUT),
             history),

@@ -7,7 +7,7 @@ import io.millrace.platform.events.EventEnvelope;
 import io.millrace.platform.events.Watermark;
 import io.millrace.platform.events.codec.CloudEventCodec;
 import io.millrace.platform.events.codec.WireRecord;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
 import io.millrace.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,8 @@ public final class TestTopics implements AutoCloseable {
 
   private static List<String> names() {
     List<String> names = new ArrayList<>(AggregateType.topics());
-    names.addAll(List.of(KafkaOutlet.VIEWS_TOPIC, KafkaOutlet.DEAD_LETTERS_TOPIC));
+    names.addAll(
+        List.of(KafkaViewChangePublisher.VIEWS_TOPIC, KafkaViewChangePublisher.DEAD_LETTERS_TOPIC));
     return names;
   }
 

@@ -3,13 +3,13 @@ package io.millrace.query.customersummary;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** What can be asked about what customers have ordered: the same for every interface. */
-@ApplicationScoped
+@Singleton
 public class CustomerSummaryQueries {
   private final CustomerSummaryReader reader;
   private final ViewCache cache;

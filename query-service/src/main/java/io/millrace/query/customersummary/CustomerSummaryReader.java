@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.query.cache.ItemReader;
 import io.millrace.platform.query.http.MoneyView;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import io.millrace.query.customersummary.CustomerSummaryView.InCurrency;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The SQL of customers' summaries. A customer without an order has a row in the first view only;
  * hence both have to be new.
  */
-@ApplicationScoped
+@Singleton
 class CustomerSummaryReader implements ItemReader<CustomerSummaryReader.Summary> {
   static final String VIEW = "customer_summary";
 

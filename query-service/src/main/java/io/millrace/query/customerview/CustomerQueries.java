@@ -5,22 +5,22 @@ import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.OpenedViews;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.PersonalData;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.stores.PersonalData;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What can be asked about customers, and who may see which: the same for every interface. */
-@ApplicationScoped
+@Singleton
 public class CustomerQueries {
   private final CustomerViewReader reader;
   private final ConsistentReads reads;
@@ -54,7 +54,7 @@ public class CustomerQueries {
   /** Some fields of one customer; only their columns are read. */
   public Uni<Answer<Sparse>> customer(
       Caller caller, String id, List<String> fields, ReadPreference preference) {
-    Demand demand = preference.demand();
+    RequiredFreshness demand = preference.demand();
     return reads
         .read(
             reader.byKey(id, fields),

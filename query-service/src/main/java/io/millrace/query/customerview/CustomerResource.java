@@ -2,13 +2,13 @@ package io.millrace.query.customerview;
 
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.problems.ProblemType;
 import io.millrace.query.ShopProblems;

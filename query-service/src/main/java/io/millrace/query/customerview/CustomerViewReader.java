@@ -1,23 +1,23 @@
 package io.millrace.query.customerview;
 
-import static io.millrace.platform.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.views.ViewFields.field;
 
 import io.millrace.events.ShopAggregates;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.query.cache.ItemReader;
-import io.millrace.platform.query.runtime.Sparse;
-import io.millrace.platform.query.runtime.ViewFields;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.Sparse;
+import io.millrace.platform.query.views.ViewFields;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The SQL of customers. */
-@ApplicationScoped
+@Singleton
 class CustomerViewReader implements ItemReader<CustomerView> {
   private static final String COLUMNS =
       "select id, reference, name, email, country, version from customer_view ";

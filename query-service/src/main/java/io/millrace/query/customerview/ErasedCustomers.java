@@ -2,13 +2,13 @@ package io.millrace.query.customerview;
 
 import io.millrace.platform.query.cache.ViewChangeListener;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.PersonalData;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.query.stores.PersonalData;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 
 /** Whatever changes about a customer, its key may be gone. */
-@ApplicationScoped
+@Singleton
 class ErasedCustomers implements ViewChangeListener {
   private final PersonalData personal;
 

@@ -15,11 +15,11 @@ import io.millrace.events.catalog.Sku;
 import io.millrace.platform.query.cache.CachedView;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Asker;
 import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Parameters;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.views.Answer;
 import io.millrace.query.customerview.CustomerQueries;
 import io.millrace.query.customerview.CustomerView;
 import io.millrace.query.graphql.GraphqlPages.OrdersAsked;
@@ -30,7 +30,7 @@ import io.millrace.query.productview.ProductView;
 import io.millrace.query.stockview.StockQueries;
 import io.millrace.query.stockview.StockView;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * Executes documents over the queries that every interface shares. What many rows of an answer need
  * from another view is read in one statement (data loaders).
  */
-@ApplicationScoped
+@Singleton
 class GraphqlEngine {
   private final OrderQueries orders;
   private final CustomerQueries customers;

@@ -15,7 +15,7 @@ import io.millrace.query.productview.ProductQuery;
 import io.millrace.query.productview.ProductView;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pages as GraphQL asks for them; arguments are checked like the parameters of a URL. */
-@ApplicationScoped
+@Singleton
 class GraphqlPages {
   /** The argument that says how many items a page has. */
   static final String FIRST = "first";

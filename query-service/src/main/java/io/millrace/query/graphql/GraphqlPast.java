@@ -18,7 +18,7 @@ import io.millrace.query.productprices.PriceHistoryQueries;
 import io.millrace.query.productprices.PricePeriod;
 import io.millrace.query.productprices.PriceQuery;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What was: timelines of orders and prices of the past. */
-@ApplicationScoped
+@Singleton
 class GraphqlPast {
   private final OrderTimelineQueries timelines;
   private final PriceHistoryQueries prices;

@@ -1,7 +1,7 @@
 package io.millrace.query.graphql;
 
-import io.millrace.platform.query.runtime.QueryConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.query.config.QueryConfig;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The documents that an installation allows by name: the files of a folder, each known by the
  * SHA-256 of its text. Clients cannot add any.
  */
-@ApplicationScoped
+@Singleton
 class PersistedQueries {
   private final Map<String, String> byHash = new HashMap<>();
   private final boolean only;

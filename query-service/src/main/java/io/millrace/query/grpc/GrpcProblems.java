@@ -12,10 +12,10 @@ import io.millrace.platform.service.http.HttpProblems;
 import io.millrace.platform.service.problems.ProblemException;
 import io.quarkus.grpc.ExceptionHandler;
 import io.quarkus.grpc.ExceptionHandlerProvider;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Failures as gRPC has them: a status, the detail, and the stable code in a trailer. */
-@ApplicationScoped
+@Singleton
 class GrpcProblems implements ExceptionHandlerProvider {
   static final Metadata.Key<String> CODE =
       Metadata.Key.of("millrace-code", Metadata.ASCII_STRING_MARSHALLER);

@@ -7,7 +7,7 @@ import io.millrace.platform.query.http.Page;
 import io.millrace.query.grpc.v1.Money;
 import io.millrace.query.grpc.v1.Timeline;
 import io.millrace.query.orderview.OrderTimeline;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Timelines of orders as gRPC sends them. */
-@ApplicationScoped
+@Singleton
 class TimelineMessages {
   private final ObjectMapper json;
 

@@ -2,22 +2,22 @@ package io.millrace.query.orderstream;
 
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.SingleFlight;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.NotYetConsistentException;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.StoreUnavailableException;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.NotYetConsistentException;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.stores.StoreUnavailableException;
 import io.millrace.query.orderstream.OrderFeed.Change;
 import io.millrace.query.orderview.OrderQueries;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
  * Orders as of their changes, or later; never as they were before. Those who wait for the same
  * change share one read of it, and one look for the keys of what is sealed in it.
  */
-@ApplicationScoped
+@Singleton
 class ChangedOrders {
   /** Of each try. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -41,7 +41,8 @@ class ChangedOrders {
    * for long.
    */
   Uni<Found> sealed(Change change) {
-    Demand demand = Demand.ofRow(OrderFeed.VIEW, change.order(), change.version());
+    RequiredFreshness demand =
+        RequiredFreshness.ofRow(OrderFeed.VIEW, change.order(), change.version());
     ReadPreference preference = new ReadPreference(demand, PATIENCE, false);
     return reads.join(
         change.sequence(),

@@ -5,13 +5,13 @@ import io.millrace.platform.service.problems.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Refuses a WebSocket to a caller who owns nothing, while that can still be said by a status. Who
  * has no token at all is for the check of roles to refuse.
  */
-@ApplicationScoped
+@Singleton
 class HandshakeCheck implements HttpUpgradeCheck {
   private final Callers callers;
 

@@ -3,7 +3,7 @@ package io.millrace.query.orderstream;
 import io.millrace.platform.query.cache.ViewChangeListener;
 import io.millrace.platform.query.cache.ViewKey;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * The latest changes of orders, kept in a ring. Readers hold their own place in it, so that a slow
  * one costs nothing and holds nobody up; one that falls out of the ring has to begin again.
  */
-@ApplicationScoped
+@Singleton
 class OrderFeed implements ViewChangeListener {
   private static final Logger LOG = Logger.getLogger(OrderFeed.class);
 

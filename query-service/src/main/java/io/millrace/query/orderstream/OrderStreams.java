@@ -1,9 +1,9 @@
 package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.QueryProblems;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.QueryProblems;
 import io.millrace.platform.service.problems.Fault;
 import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
@@ -12,8 +12,8 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * stream goes at the pace of its client, and does not move past a change before it can show it.
  */
 @Startup // its counters are told before the first stream
-@ApplicationScoped
+@Singleton
 public class OrderStreams {
   /** Another instance may have read a little further than this one. */
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(2);

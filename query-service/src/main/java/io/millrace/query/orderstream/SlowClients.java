@@ -2,13 +2,13 @@ package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.config.QueryConfig;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hangs up on clients that do not take what they are sent. */
 @Startup // its counters are told before the first stream
-@ApplicationScoped
+@Singleton
 class SlowClients {
   private static final Logger LOG = Logger.getLogger(SlowClients.class);
 

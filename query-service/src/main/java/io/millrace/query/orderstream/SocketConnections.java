@@ -5,13 +5,13 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Remembers the connection below each WebSocket: a close frame would wait behind what a client does
  * not read.
  */
-@ApplicationScoped
+@Singleton
 class SocketConnections implements HttpUpgradeCheck {
   private static final TypedKey<HttpConnection> BELOW = new TypedKey<>("below");
 

@@ -1,12 +1,12 @@
 package io.millrace.query.orderstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.query.config.QueryConfig;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.runtime.QueryConfig;
 import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The places for streams and sockets in this process, of which no caller can take all. */
 @Startup // its gauge is told before the first stream
-@ApplicationScoped
+@Singleton
 class StreamPlaces {
   private final int most;
   private final int mostPerCaller;

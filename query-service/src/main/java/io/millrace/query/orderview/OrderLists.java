@@ -1,13 +1,13 @@
 package io.millrace.query.orderview;
 
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Lists of orders, as two paths offer them. */
-@ApplicationScoped
+@Singleton
 class OrderLists {
   private final OrderQueries queries;
   private final ReadPreferences preferences;

@@ -7,16 +7,16 @@ import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.OpenedViews;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.PersonalData;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.stores.PersonalData;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.orderview.OrderView.Customer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What can be asked about orders, and who may see which: the same for every interface. */
-@ApplicationScoped
+@Singleton
 public class OrderQueries {
   private final OrderViewReader reader;
   private final ConsistentReads reads;
@@ -110,7 +110,7 @@ public class OrderQueries {
 
   private static boolean provesWhatIsSeen(
       Caller caller, Sparse row, String id, ReadPreference preference) {
-    Demand demand = preference.demand();
+    RequiredFreshness demand = preference.demand();
     return demand != null
         && caller.sees(row.owner())
         && demand.isProvenBy(OrderViewReader.VIEW, ShopAggregates.ORDER, id, row.version());

@@ -2,11 +2,11 @@ package io.millrace.query.orderview;
 
 import io.millrace.events.ShopRoles;
 import io.millrace.platform.query.cache.ViewKey;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Callers;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.ReadPreference;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.ShopProblems;
 import io.smallrye.mutiny.Uni;

@@ -2,17 +2,17 @@ package io.millrace.query.orderview;
 
 import io.millrace.events.ShopAggregates;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Answer;
 import io.millrace.platform.service.callers.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** What can be asked about orders' past: the same for every interface. */
-@ApplicationScoped
+@Singleton
 public class OrderTimelineQueries {
   private final OrderTimelineReader reader;
   private final ConsistentReads reads;
@@ -35,7 +35,7 @@ public class OrderTimelineQueries {
    */
   public Uni<Answer<OrderTimeline>> timeline(
       Caller caller, OrderTimelineQuery query, List<String> fields, ReadPreference preference) {
-    Demand demand = preference.demand();
+    RequiredFreshness demand = preference.demand();
     String id = query.order().toString();
     return reads
         .read(

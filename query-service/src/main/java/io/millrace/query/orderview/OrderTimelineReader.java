@@ -1,12 +1,12 @@
 package io.millrace.query.orderview;
 
 import io.millrace.platform.query.http.MoneyView;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The SQL of timelines. Whose order it is, and what its lines are called, stands in the view of
  * orders; hence both have to be new.
  */
-@ApplicationScoped
+@Singleton
 class OrderTimelineReader {
   static final String VIEW = "order_timeline";
 

@@ -8,7 +8,7 @@ import io.millrace.platform.query.http.Page;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.Answer;
+import io.millrace.platform.query.views.Answer;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.query.ShopProblems;

@@ -1,22 +1,22 @@
 package io.millrace.query.orderview;
 
-import static io.millrace.platform.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.views.ViewFields.field;
 
 import io.millrace.events.ShopAggregates;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.query.cache.ItemReader;
 import io.millrace.platform.query.http.MoneyView;
-import io.millrace.platform.query.runtime.Sparse;
-import io.millrace.platform.query.runtime.ViewFields;
-import io.millrace.platform.query.runtime.ViewFields.Field;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.Sparse;
+import io.millrace.platform.query.views.ViewFields;
+import io.millrace.platform.query.views.ViewFields.Field;
+import io.millrace.platform.query.views.ViewStatement;
 import io.millrace.query.orderview.OrderView.Customer;
 import io.millrace.query.orderview.OrderView.Line;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of orders. */
-@ApplicationScoped
+@Singleton
 class OrderViewReader implements ItemReader<OrderView> {
   private static final String COLUMNS =
       """

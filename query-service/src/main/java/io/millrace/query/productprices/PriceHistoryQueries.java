@@ -1,15 +1,15 @@
 package io.millrace.query.productprices;
 
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Sparse;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** What can be asked about prices of the past: the same for every interface, open to all. */
-@ApplicationScoped
+@Singleton
 public class PriceHistoryQueries {
   private final PriceHistoryReader reader;
   private final ConsistentReads reads;

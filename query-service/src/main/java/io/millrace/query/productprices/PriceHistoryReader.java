@@ -1,22 +1,22 @@
 package io.millrace.query.productprices;
 
-import static io.millrace.platform.query.runtime.ViewFields.field;
+import static io.millrace.platform.query.views.ViewFields.field;
 
 import io.millrace.platform.query.http.MoneyView;
-import io.millrace.platform.query.runtime.Sparse;
-import io.millrace.platform.query.runtime.ViewFields;
-import io.millrace.platform.query.runtime.ViewFields.Field;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.Sparse;
+import io.millrace.platform.query.views.ViewFields;
+import io.millrace.platform.query.views.ViewFields.Field;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of prices. */
-@ApplicationScoped
+@Singleton
 class PriceHistoryReader {
   static final ViewFields FIELDS =
       new ViewFields(

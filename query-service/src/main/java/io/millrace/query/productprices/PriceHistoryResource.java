@@ -1,11 +1,11 @@
 package io.millrace.query.productprices;
 
 import io.millrace.events.catalog.Sku;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Paging;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.callers.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;

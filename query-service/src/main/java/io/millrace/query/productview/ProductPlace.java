@@ -1,6 +1,6 @@
 package io.millrace.query.productview;
 
-import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.query.freshness.QueryProblems;
 import io.millrace.platform.service.problems.ProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -4,18 +4,18 @@ import io.millrace.events.ShopAggregates;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Sparse;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 
 /** What can be asked about the catalogue: the same for every interface, open to every caller. */
-@ApplicationScoped
+@Singleton
 public class ProductQueries {
   private final ProductViewReader reader;
   private final ProductSearchReader search;
@@ -50,7 +50,7 @@ public class ProductQueries {
 
   /** Some fields of one product; only their columns are read. */
   public Uni<Answer<Sparse>> product(String sku, List<String> fields, ReadPreference preference) {
-    Demand demand = preference.demand();
+    RequiredFreshness demand = preference.demand();
     return reads.read(
         reader.byKey(sku, fields),
         preference,

@@ -1,10 +1,10 @@
 package io.millrace.query.productview;
 
-import io.millrace.platform.query.runtime.Sparse;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.Sparse;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The SQL of lists of the catalogue and of searches in it. */
-@ApplicationScoped
+@Singleton
 class ProductSearchReader {
   private static final String ORDER = "rank, -shared, sku";
 

@@ -1,10 +1,10 @@
 package io.millrace.query.productview;
 
 import io.millrace.platform.query.cache.WriteBehindCounters;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Counts how often each product is looked at. */
-@ApplicationScoped
+@Singleton
 class ProductViewCounter {
   static final String COUNTER = "product_views";
 

@@ -1,10 +1,10 @@
 package io.millrace.query.reports;
 
 import io.millrace.platform.query.http.MoneyView;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the reports. A row from which every order was taken back says nothing: left out. */
-@ApplicationScoped
+@Singleton
 class ReportReader {
   private static final String BY_DAY =
       """

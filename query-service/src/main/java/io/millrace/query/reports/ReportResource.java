@@ -1,12 +1,12 @@
 package io.millrace.query.reports;
 
 import io.millrace.events.ShopRoles;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.query.http.Answers;
 import io.millrace.platform.query.http.Parameters;
 import io.millrace.platform.query.http.ReadPreferences;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.views.Answer;
 import io.millrace.query.reports.ReportReader.Aged;
 import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;

@@ -3,15 +3,15 @@ package io.millrace.query.stockview;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.views.Answer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 
 /** What can be asked about stock: the same for every interface, open to every caller. */
-@ApplicationScoped
+@Singleton
 public class StockQueries {
   private final StockViewReader reader;
   private final ConsistentReads reads;

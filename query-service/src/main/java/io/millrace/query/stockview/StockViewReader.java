@@ -2,16 +2,16 @@ package io.millrace.query.stockview;
 
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.query.cache.ItemReader;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of stock. */
-@ApplicationScoped
+@Singleton
 class StockViewReader implements ItemReader<StockView> {
   static final String VIEW = "stock_view";
 

@@ -1,7 +1,7 @@
 package io.millrace.query.kit;
 
 import io.millrace.platform.query.cache.CachedView;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.orderview.OrderQueries;
 import io.millrace.query.orderview.OrderQuery;

@@ -1,7 +1,7 @@
 package io.millrace.query.kit;
 
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.ViewGenerations;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.stores.ViewGenerations;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.platform.query.config.QueryConfig;
 import io.millrace.platform.query.http.Callers.Authenticated;
-import io.millrace.platform.query.runtime.QueryConfig;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.query.kit.QueryStack;
 import io.millrace.query.kit.TestConfig;

@@ -1,7 +1,7 @@
 package io.millrace.query.reports;
 
-import io.millrace.platform.query.runtime.PlannedQueries;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.PlannedQueries;
+import io.millrace.platform.query.views.ViewStatement;
 import io.millrace.query.reports.ReportReader.Grouping;
 import io.millrace.query.reports.ReportReader.Ranking;
 import jakarta.enterprise.context.ApplicationScoped;

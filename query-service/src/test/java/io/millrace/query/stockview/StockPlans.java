@@ -1,7 +1,7 @@
 package io.millrace.query.stockview;
 
-import io.millrace.platform.query.runtime.PlannedQueries;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.PlannedQueries;
+import io.millrace.platform.query.views.ViewStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

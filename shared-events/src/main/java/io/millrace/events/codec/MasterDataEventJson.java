@@ -11,7 +11,7 @@ import io.millrace.events.customer.CustomerEvent;
 import io.millrace.events.customer.CustomerEvent.CustomerErased;
 import io.millrace.events.customer.CustomerEvent.CustomerRegistered;
 import io.millrace.events.customer.CustomerEvent.CustomerUpdated;
-import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonFields;
 import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 import java.util.List;
@@ -58,11 +58,11 @@ final class MasterDataEventJson {
         (item, category) -> item.text("code", category.code()).text("name", category.name()));
   }
 
-  private static ProductCategory category(Fields in) {
+  private static ProductCategory category(JsonFields in) {
     return new ProductCategory(in.text("code"), in.text("name"));
   }
 
-  static CustomerRegistered registered(Fields in) {
+  static CustomerRegistered registered(JsonFields in) {
     return new CustomerRegistered(
         in.optionalText("reference"),
         in.text("sealedName"),
@@ -71,7 +71,7 @@ final class MasterDataEventJson {
         in.instant("at"));
   }
 
-  static CustomerUpdated updated(Fields in) {
+  static CustomerUpdated updated(JsonFields in) {
     return new CustomerUpdated(
         in.optionalText("reference"),
         in.text("sealedName"),
@@ -80,17 +80,17 @@ final class MasterDataEventJson {
         in.instant("at"));
   }
 
-  static CustomerErased erased(Fields in) {
+  static CustomerErased erased(JsonFields in) {
     return new CustomerErased(
         in.optionalText("reference"), in.optionalText("country"), in.instant("at"));
   }
 
   /** Version 1 had name and e-mail in the clear; a text that was never sealed opens as itself. */
-  static Fields sealedLater(Fields v1) {
+  static JsonFields sealedLater(JsonFields v1) {
     return v1.renamed("name", "sealedName").renamed("email", "sealedEmail");
   }
 
-  static ProductAdded added(Fields in) {
+  static ProductAdded added(JsonFields in) {
     return new ProductAdded(
         in.text("name"),
         in.money("price"),
@@ -99,16 +99,16 @@ final class MasterDataEventJson {
         in.instant("at"));
   }
 
-  static CategoriesChanged categoriesChanged(Fields in) {
+  static CategoriesChanged categoriesChanged(JsonFields in) {
     return new CategoriesChanged(
         in.list("categories", MasterDataEventJson::category), in.instant("at"));
   }
 
-  static CategoryAdded categoryAdded(Fields in) {
+  static CategoryAdded categoryAdded(JsonFields in) {
     return new CategoryAdded(in.text("code"), in.text("name"), in.instant("at"));
   }
 
-  static PriceChanged priceChanged(Fields in) {
+  static PriceChanged priceChanged(JsonFields in) {
     return new PriceChanged(in.money("price"), in.money("previousPrice"), in.instant("at"));
   }
 }

@@ -12,7 +12,7 @@ import io.millrace.events.order.OrderEvent.OrderRefunded;
 import io.millrace.events.order.OrderEvent.OrderShipped;
 import io.millrace.events.order.OrderEvent.PaymentReceived;
 import io.millrace.events.order.OrderEvent.ReturnedLine;
-import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonFields;
 import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 
@@ -55,7 +55,7 @@ final class OrderEventJson {
     json.instant("at", event.at());
   }
 
-  static OrderPlaced placed(Fields in) {
+  static OrderPlaced placed(JsonFields in) {
     return new OrderPlaced(
         in.optionalText("reference"),
         in.optionalObject("customer", OrderEventJson::customer),
@@ -65,11 +65,11 @@ final class OrderEventJson {
         in.instant("at"));
   }
 
-  static PaymentReceived paid(Fields in) {
+  static PaymentReceived paid(JsonFields in) {
     return new PaymentReceived(in.money("amount"), in.text("reference"), in.instant("at"));
   }
 
-  static OrderShipped shipped(Fields in) {
+  static OrderShipped shipped(JsonFields in) {
     return new OrderShipped(
         in.list("lines", f -> new LineQuantity(f.integer("line"), f.integer("quantity"))),
         in.optionalText("carrier"),
@@ -77,11 +77,11 @@ final class OrderEventJson {
         in.instant("at"));
   }
 
-  static OrderDelivered delivered(Fields in) {
+  static OrderDelivered delivered(JsonFields in) {
     return new OrderDelivered(in.instant("at"));
   }
 
-  static OrderCancelled cancelled(Fields in) {
+  static OrderCancelled cancelled(JsonFields in) {
     return new OrderCancelled(
         in.text("reason"),
         in.optionalText("customerId"),
@@ -92,7 +92,7 @@ final class OrderEventJson {
         in.instant("at"));
   }
 
-  static OrderLinesReturned returned(Fields in) {
+  static OrderLinesReturned returned(JsonFields in) {
     return new OrderLinesReturned(
         in.list("lines", OrderEventJson::returnedLine),
         in.optionalText("customerId"),
@@ -102,7 +102,7 @@ final class OrderEventJson {
         in.instant("at"));
   }
 
-  static OrderRefunded refunded(Fields in) {
+  static OrderRefunded refunded(JsonFields in) {
     return new OrderRefunded(in.money("amount"), in.optionalText("customerId"), in.instant("at"));
   }
 
@@ -113,11 +113,11 @@ final class OrderEventJson {
   }
 
   /** Version 1 had the customer's name in the clear. */
-  static Fields sealedLater(Fields v1) {
+  static JsonFields sealedLater(JsonFields v1) {
     return v1.inside("customer", customer -> customer.renamed("name", "sealedName"));
   }
 
-  private static OrderCustomer customer(Fields in) {
+  private static OrderCustomer customer(JsonFields in) {
     return new OrderCustomer(in.text("id"), in.optionalText("reference"), in.text("sealedName"));
   }
 
@@ -127,7 +127,7 @@ final class OrderEventJson {
     json.number("priceVersion", line.priceVersion()).flag("stocked", line.stocked());
   }
 
-  private static OrderLine line(Fields in) {
+  private static OrderLine line(JsonFields in) {
     return new OrderLine(
         in.integer("line"),
         in.text("sku"),
@@ -147,7 +147,7 @@ final class OrderEventJson {
     json.number("quantity", line.quantity()).number("unitPrice", line.unitPrice());
   }
 
-  private static ReturnedLine returnedLine(Fields in) {
+  private static ReturnedLine returnedLine(JsonFields in) {
     return new ReturnedLine(
         in.integer("line"), in.text("sku"), in.integer("quantity"), in.number("unitPrice"));
   }

@@ -35,7 +35,7 @@ import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
 import io.millrace.platform.events.codec.EventType;
 import io.millrace.platform.events.codec.EventTypes;
-import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonFields;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -87,23 +87,29 @@ public final class ShopEvents implements EventTypes.Declaration {
 
   @SafeVarargs
   private static <E extends OrderEvent> EventType<E> order(
-      String name, Class<E> type, Function<Fields, E> reader, UnaryOperator<Fields>... upcasters) {
+      String name,
+      Class<E> type,
+      Function<JsonFields, E> reader,
+      UnaryOperator<JsonFields>... upcasters) {
     return new EventType<>(ORDER, name, type, OrderEventJson::write, reader, upcasters);
   }
 
   private static <E extends StockEvent> EventType<E> stock(
-      String name, Class<E> type, Function<Fields, E> reader) {
+      String name, Class<E> type, Function<JsonFields, E> reader) {
     return new EventType<>(STOCK, name, type, StockEventJson::write, reader);
   }
 
   @SafeVarargs
   private static <E extends CustomerEvent> EventType<E> customer(
-      String name, Class<E> type, Function<Fields, E> reader, UnaryOperator<Fields>... upcasters) {
+      String name,
+      Class<E> type,
+      Function<JsonFields, E> reader,
+      UnaryOperator<JsonFields>... upcasters) {
     return new EventType<>(CUSTOMER, name, type, MasterDataEventJson::write, reader, upcasters);
   }
 
   private static <E extends CatalogEvent> EventType<E> product(
-      String name, Class<E> type, Function<Fields, E> reader) {
+      String name, Class<E> type, Function<JsonFields, E> reader) {
     return new EventType<>(PRODUCT, name, type, MasterDataEventJson::write, reader);
   }
 }

@@ -10,7 +10,7 @@ import io.millrace.events.stock.StockEvent.StockReturned;
 import io.millrace.events.stock.StockEvent.StockShipped;
 import io.millrace.events.stock.StockEvent.StockTransferredIn;
 import io.millrace.events.stock.StockEvent.StockTransferredOut;
-import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonFields;
 import io.millrace.platform.events.codec.JsonText;
 import java.io.IOException;
 
@@ -41,12 +41,12 @@ final class StockEventJson {
     json.instant("at", event.at());
   }
 
-  static StockReceived received(Fields in) {
+  static StockReceived received(JsonFields in) {
     return new StockReceived(
         in.number("quantity"), in.number("onHand"), in.number("reserved"), in.instant("at"));
   }
 
-  static StockAdjusted adjusted(Fields in) {
+  static StockAdjusted adjusted(JsonFields in) {
     return new StockAdjusted(
         in.number("quantity"),
         in.text("reason"),
@@ -55,31 +55,31 @@ final class StockEventJson {
         in.instant("at"));
   }
 
-  static StockReserved reserved(Fields in) {
+  static StockReserved reserved(JsonFields in) {
     return forOrder(in, StockReserved::new);
   }
 
-  static StockReleased released(Fields in) {
+  static StockReleased released(JsonFields in) {
     return forOrder(in, StockReleased::new);
   }
 
-  static StockShipped shipped(Fields in) {
+  static StockShipped shipped(JsonFields in) {
     return forOrder(in, StockShipped::new);
   }
 
-  static StockReturned returned(Fields in) {
+  static StockReturned returned(JsonFields in) {
     return forOrder(in, StockReturned::new);
   }
 
-  static StockTransferredOut transferredOut(Fields in) {
+  static StockTransferredOut transferredOut(JsonFields in) {
     return transfer(in, "to", StockTransferredOut::new);
   }
 
-  static StockTransferredIn transferredIn(Fields in) {
+  static StockTransferredIn transferredIn(JsonFields in) {
     return transfer(in, "from", StockTransferredIn::new);
   }
 
-  static StockImported imported(Fields in) {
+  static StockImported imported(JsonFields in) {
     return new StockImported(
         in.optionalText("source"),
         in.number("received"),
@@ -95,7 +95,7 @@ final class StockEventJson {
     T make(String orderId, long quantity, long onHand, long reserved, java.time.Instant at);
   }
 
-  private static <T> T forOrder(Fields in, ForOrder<T> constructor) {
+  private static <T> T forOrder(JsonFields in, ForOrder<T> constructor) {
     return constructor.make(
         in.text("orderId"),
         in.number("quantity"),
@@ -115,7 +115,7 @@ final class StockEventJson {
         java.time.Instant at);
   }
 
-  private static <T> T transfer(Fields in, String other, ForTransfer<T> constructor) {
+  private static <T> T transfer(JsonFields in, String other, ForTransfer<T> constructor) {
     return constructor.make(
         in.text("transferId"),
         in.number(other),

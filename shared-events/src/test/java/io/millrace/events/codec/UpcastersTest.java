@@ -8,7 +8,7 @@ import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.DomainEvent;
 import io.millrace.platform.events.codec.EventDecodeException;
 import io.millrace.platform.events.codec.EventType;
-import io.millrace.platform.events.codec.Fields;
+import io.millrace.platform.events.codec.JsonFields;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,11 +29,11 @@ class UpcastersTest {
           UpcastersTest::countPieces,
           UpcastersTest::splitName);
 
-  private static Fields countPieces(Fields v1) {
+  private static JsonFields countPieces(JsonFields v1) {
     return v1.with("pieces", 1L);
   }
 
-  private static Fields splitName(Fields v2) {
+  private static JsonFields splitName(JsonFields v2) {
     String name = v2.text("name");
     int space = name.indexOf(' ');
     return v2.with("firstName", name.substring(0, space))

@@ -2,7 +2,7 @@ package io.millrace.command.catalog.kafka;
 
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
-import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.sharding.Shard;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;

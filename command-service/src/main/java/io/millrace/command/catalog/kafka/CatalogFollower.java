@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.command.catalog.postgres.CatalogCopyPosition;
 import io.millrace.command.catalog.postgres.ProductCopyTable;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

@@ -1,6 +1,6 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.sharding.Shard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;

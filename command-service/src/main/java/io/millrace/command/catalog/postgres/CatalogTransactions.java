@@ -1,14 +1,14 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.Stage;
-import io.millrace.platform.command.runtime.StoreProblems;
-import io.millrace.platform.command.runtime.Transactions;
-import io.millrace.platform.command.runtime.WriteGate;
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.postgres.LedgerTransaction;
-import io.millrace.platform.command.runtime.postgres.PgFailure;
-import io.millrace.platform.command.runtime.postgres.TransactionLimits;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.postgres.LedgerTransaction;
+import io.millrace.platform.command.postgres.PgFailure;
+import io.millrace.platform.command.postgres.TransactionLimits;
+import io.millrace.platform.command.run.StoreProblems;
+import io.millrace.platform.command.run.WriteGate;
+import io.millrace.platform.command.sharding.ShardMap;
+import io.millrace.platform.command.transaction.CommandStage;
+import io.millrace.platform.command.transaction.Transactions;
 import io.millrace.platform.service.problems.Problem;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +31,7 @@ public class CatalogTransactions implements Transactions<Mutiny.Session> {
   }
 
   @Override
-  public <R> Uni<R> run(Stage stage, Function<Scope<Mutiny.Session>, Uni<R>> work) {
+  public <R> Uni<R> run(CommandStage stage, Function<Scope<Mutiny.Session>, Uni<R>> work) {
     Optional<Problem> closed = gate.closed(shard);
     if (closed.isPresent()) {
       return Uni.createFrom().failure(closed.get().asException());
@@ -62,7 +62,7 @@ public class CatalogTransactions implements Transactions<Mutiny.Session> {
   }
 
   /** Everything is flushed by now: what follows is the commit alone. */
-  private static void enterCommit(Stage stage) {
+  private static void enterCommit(CommandStage stage) {
     if (!stage.enterCommit()) {
       throw StoreProblems.unavailable().asException();
     }

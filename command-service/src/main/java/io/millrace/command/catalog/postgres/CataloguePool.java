@@ -2,7 +2,7 @@ package io.millrace.command.catalog.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.config.WriteConfig;
 import io.millrace.platform.service.postgres.PgPools;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.sqlclient.Pool;

@@ -5,9 +5,9 @@ import io.millrace.command.catalog.Category;
 import io.millrace.command.catalog.CategoryDecider;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.catalog.CategoryEvent;
-import io.millrace.platform.command.runtime.Aggregates;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.AggregateRepository;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.Versioned;
 import io.millrace.platform.events.AggregateRef;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +21,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class CategoryRepository
     implements PanacheRepositoryBase<CategoryEntity, CategoryKey>,
-        Aggregates<Mutiny.Session, Category, CategoryEvent> {
+        AggregateRepository<Mutiny.Session, Category, CategoryEvent> {
   private static final String PREFIX = CategoryEvent.id("");
 
   @Override

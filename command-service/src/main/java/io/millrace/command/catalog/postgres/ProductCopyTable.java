@@ -1,9 +1,9 @@
 package io.millrace.command.catalog.postgres;
 
 import io.millrace.command.product.ProductCopies;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.command.postgres.PgFailure;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -5,9 +5,9 @@ import io.millrace.command.catalog.Product;
 import io.millrace.command.catalog.Product.Listed;
 import io.millrace.events.catalog.CatalogEvent;
 import io.millrace.events.catalog.CatalogEvent.ProductCategory;
-import io.millrace.platform.command.runtime.Aggregates;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.AggregateRepository;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.Versioned;
 import io.millrace.platform.events.AggregateRef;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class ProductRepository
     implements PanacheRepositoryBase<ProductEntity, ProductKey>,
-        Aggregates<Mutiny.Session, Product, CatalogEvent> {
+        AggregateRepository<Mutiny.Session, Product, CatalogEvent> {
 
   /** With its categories at once: one statement, however many it stands in. */
   private static final String WITH_CATEGORIES =

@@ -1,6 +1,6 @@
 package io.millrace.command.catalog.postgres;
 
-import io.millrace.platform.command.runtime.postgres.Sql;
+import io.millrace.platform.command.postgres.Sql;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;

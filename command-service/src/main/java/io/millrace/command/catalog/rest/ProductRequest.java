@@ -2,7 +2,7 @@ package io.millrace.command.catalog.rest;
 
 import io.millrace.command.catalog.CatalogDecider;
 import io.millrace.events.catalog.Sku;
-import io.millrace.platform.command.runtime.rest.BodyReader;
+import io.millrace.platform.command.http.BodyReader;
 import io.millrace.platform.events.Money;
 import java.util.List;
 

@@ -6,10 +6,10 @@ import io.millrace.command.customer.Customer.Registered;
 import io.millrace.command.customer.Customer.Unknown;
 import io.millrace.command.customer.CustomerDecider;
 import io.millrace.events.customer.CustomerEvent;
-import io.millrace.platform.command.runtime.Aggregates;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.Versioned;
-import io.millrace.platform.command.runtime.postgres.CompareAndSet;
+import io.millrace.platform.command.postgres.CompareAndSet;
+import io.millrace.platform.command.run.AggregateRepository;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.Versioned;
 import io.millrace.platform.events.AggregateRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -59,8 +59,9 @@ public class CustomerTable {
   public record Keyed(Versioned<Customer> customer, @Nullable String wrappedKey) {}
 
   /** The customers, each written with this key. */
-  public Aggregates<SqlConnection, Customer, CustomerEvent> with(@Nullable String wrappedKey) {
-    return new Aggregates<>() {
+  public AggregateRepository<SqlConnection, Customer, CustomerEvent> with(
+      @Nullable String wrappedKey) {
+    return new AggregateRepository<>() {
       @Override
       public Uni<Versioned<Customer>> load(SqlConnection connection, AggregateRef aggregate) {
         return CustomerTable.this.load(connection, aggregate).map(Keyed::customer);

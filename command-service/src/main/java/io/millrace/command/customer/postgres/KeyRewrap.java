@@ -1,8 +1,8 @@
 package io.millrace.command.customer.postgres;
 
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.command.postgres.PgFailure;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.sealing.UnsealException;
 import io.millrace.platform.events.sealing.WrappingKeys;
 import io.vertx.mutiny.sqlclient.Row;

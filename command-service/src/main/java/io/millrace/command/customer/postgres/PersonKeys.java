@@ -1,10 +1,10 @@
 package io.millrace.command.customer.postgres;
 
 import io.millrace.events.ShopAggregates;
-import io.millrace.platform.command.runtime.Answer;
-import io.millrace.platform.command.runtime.Committed;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.postgres.PgFailure;
+import io.millrace.platform.command.postgres.PgFailure;
+import io.millrace.platform.command.sharding.ShardMap;
+import io.millrace.platform.command.transaction.CommandAnswer;
+import io.millrace.platform.command.transaction.Committed;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.sealing.PersonKey;
 import io.millrace.platform.events.sealing.Sealed;
@@ -75,9 +75,10 @@ public class PersonKeys {
   }
 
   private static Committed opened(Committed committed, @Nullable PersonKey key) {
-    Answer sealed = committed.answer();
+    CommandAnswer sealed = committed.answer();
     byte[] body = Sealed.openIn(sealed.body(), _ -> key);
-    Answer clear = new Answer(sealed.status(), sealed.headers(), body, sealed.subject());
+    CommandAnswer clear =
+        new CommandAnswer(sealed.status(), sealed.headers(), body, sealed.subject());
     return new Committed(clear, committed.shard(), committed.tx(), committed.replayed());
   }
 }

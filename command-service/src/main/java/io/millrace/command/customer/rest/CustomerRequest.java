@@ -2,8 +2,8 @@ package io.millrace.command.customer.rest;
 
 import io.millrace.command.customer.CustomerDecider;
 import io.millrace.command.customer.CustomerIds;
-import io.millrace.platform.command.runtime.rest.BodyReader;
-import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.command.http.BodyFields;
+import io.millrace.platform.command.http.BodyReader;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ record CustomerRequest(
         });
   }
 
-  private static CustomerRequest of(Fields fields, @Nullable String reference) {
+  private static CustomerRequest of(BodyFields fields, @Nullable String reference) {
     String email = fields.optionalText("email", 254);
     if (email != null && !email.isEmpty() && !isAddress(email)) {
       fields.wrong("email", "must be an e-mail address");

@@ -1,6 +1,6 @@
 package io.millrace.command.customer.rest;
 
-import io.millrace.platform.command.runtime.rest.BodyReader;
+import io.millrace.platform.command.http.BodyReader;
 
 /** The customer is to be erased; an empty object. */
 record ErasureRequest() {

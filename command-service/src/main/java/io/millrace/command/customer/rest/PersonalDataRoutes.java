@@ -5,10 +5,10 @@ import io.millrace.command.customer.postgres.KeyRewrap;
 import io.millrace.command.customer.postgres.KeyRewrap.Part;
 import io.millrace.command.customer.postgres.KeyRewrap.Place;
 import io.millrace.command.customer.postgres.KeyRewrap.Wrapped;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.postgres.PgFailure;
-import io.millrace.platform.command.runtime.rest.BodyReader;
-import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.command.http.BodyFields;
+import io.millrace.platform.command.http.BodyReader;
+import io.millrace.platform.command.postgres.PgFailure;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.sealing.WrappingKeys;
 import io.millrace.platform.service.http.OperatorRoutes;
 import io.millrace.platform.service.http.OperatorRoutes.Call;
@@ -153,7 +153,7 @@ class PersonalDataRoutes {
             places.size() == 1 ? "that key" : "those keys");
   }
 
-  private static Place place(Fields fields) {
+  private static Place place(BodyFields fields) {
     String text = fields.optionalText("after", 100);
     if (text == null) {
       return Place.START;

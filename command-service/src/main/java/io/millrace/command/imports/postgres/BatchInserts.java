@@ -4,7 +4,7 @@ import io.millrace.command.imports.BatchWrites;
 import io.millrace.command.imports.ImportKey;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
 import io.millrace.command.imports.ImportRecord.ProductRecord;
-import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.KnownRecords.TakenKey;
 import io.millrace.command.imports.StockTally;
 import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
@@ -88,7 +88,7 @@ final class BatchInserts {
   private void customers(List<CustomerRecord> customers, Map<UUID, String> wrappedKeys) {
     statements.add(
         CUSTOMERS,
-        Columns.of(customers)
+        ImportColumns.of(customers)
             .with(Integer[]::new, customer -> Buckets.of(customer.id().toString()))
             .with(UUID[]::new, CustomerRecord::id)
             .with(String[]::new, CustomerRecord::reference)
@@ -100,7 +100,7 @@ final class BatchInserts {
   private void products(List<ProductRecord> products) {
     statements.add(
         PRODUCTS,
-        Columns.of(products)
+        ImportColumns.of(products)
             .with(Integer[]::new, product -> Buckets.of(product.sku()))
             .with(String[]::new, ProductRecord::sku)
             .with(String[]::new, ProductRecord::name)
@@ -112,7 +112,7 @@ final class BatchInserts {
   private void stock(List<StockTally> stock) {
     statements.addAll(
         STOCK,
-        Columns.of(stock)
+        ImportColumns.of(stock)
             .with(Integer[]::new, tally -> Buckets.of(tally.sku()))
             .with(String[]::new, StockTally::sku)
             .with(Long[]::new, StockTally::versionAfter)
@@ -123,12 +123,12 @@ final class BatchInserts {
   private void keys(Collection<Map.Entry<ImportKey, TakenKey>> keys) {
     statements.addAll(
         CLAIMS,
-        Columns.of(keys)
+        ImportColumns.of(keys)
             .with(String[]::new, key -> key.getKey().kind().label())
             .with(String[]::new, key -> key.getKey().key()));
     statements.add(
         KEYS,
-        Columns.of(keys)
+        ImportColumns.of(keys)
             .with(Integer[]::new, key -> key.getKey().bucket())
             .with(String[]::new, key -> key.getKey().kind().label())
             .with(String[]::new, key -> key.getKey().key())

@@ -7,14 +7,14 @@ import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.Purchase;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.command.imports.ImportedOrder;
-import io.millrace.command.imports.Known;
-import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.KnownRecords;
+import io.millrace.command.imports.KnownRecords.TakenKey;
 import io.millrace.command.imports.StockTally;
 import io.millrace.command.order.Order;
 import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.stock.Stock;
 import io.millrace.events.ShopAggregates;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.Versioned;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.Money;
 import io.millrace.platform.events.routing.Buckets;
@@ -73,13 +73,13 @@ final class BatchReads {
     this.connection = connection;
   }
 
-  Uni<Known.Identities> identities(BatchPlan.Names names) {
+  Uni<KnownRecords.Identities> identities(BatchPlan.Names names) {
     return Uni.combine()
         .all()
         .unis(customers(names.customers()), products(names.products()), keys(names.keys()))
         .with(
             (customers, products, keys) ->
-                new Known.Identities(customers.records(), products, keys, customers.keys()));
+                new KnownRecords.Identities(customers.records(), products, keys, customers.keys()));
   }
 
   /** Customers by id, and the wrapped keys of those that have one. */
@@ -88,7 +88,7 @@ final class BatchReads {
   private Uni<Customers> customers(Set<UUID> ids) {
     return rows(
             CUSTOMERS,
-            Columns.of(ids)
+            ImportColumns.of(ids)
                 .with(Integer[]::new, id -> Buckets.of(id.toString()))
                 .with(UUID[]::new, id -> id),
             ids.isEmpty())
@@ -134,7 +134,7 @@ final class BatchReads {
   Uni<Map<ImportKey, TakenKey>> keys(Set<ImportKey> keys) {
     return rows(
             KEYS,
-            Columns.of(keys)
+            ImportColumns.of(keys)
                 .with(Integer[]::new, ImportKey::bucket)
                 .with(String[]::new, key -> key.kind().label())
                 .with(String[]::new, ImportKey::key),
@@ -200,12 +200,12 @@ final class BatchReads {
                     .toList());
   }
 
-  private static Columns<String> skuColumns(Collection<String> skus) {
-    return Columns.of(skus).with(Integer[]::new, Buckets::of).with(String[]::new, sku -> sku);
+  private static ImportColumns<String> skuColumns(Collection<String> skus) {
+    return ImportColumns.of(skus).with(Integer[]::new, Buckets::of).with(String[]::new, sku -> sku);
   }
 
-  private static Columns<Purchase> purchaseColumns(Set<Purchase> purchases) {
-    return Columns.of(purchases)
+  private static ImportColumns<Purchase> purchaseColumns(Set<Purchase> purchases) {
+    return ImportColumns.of(purchases)
         .with(Integer[]::new, purchase -> Buckets.of(purchase.customerId().toString()))
         .with(UUID[]::new, Purchase::customerId)
         .with(String[]::new, Purchase::sku)
@@ -213,7 +213,8 @@ final class BatchReads {
         .with(String[]::new, Purchase::currency);
   }
 
-  private Uni<List<Row>> rows(String statement, Columns<?> parameters, boolean nothingWanted) {
+  private Uni<List<Row>> rows(
+      String statement, ImportColumns<?> parameters, boolean nothingWanted) {
     if (nothingWanted) {
       return Uni.createFrom().item(List.of());
     }

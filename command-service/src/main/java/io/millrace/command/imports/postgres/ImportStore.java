@@ -7,14 +7,14 @@ import io.millrace.command.imports.ImportBatch;
 import io.millrace.command.imports.ImportKey;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportResult;
-import io.millrace.command.imports.Known;
-import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.KnownRecords;
+import io.millrace.command.imports.KnownRecords.TakenKey;
 import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.stock.postgres.Replenishment;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.Stage;
-import io.millrace.platform.command.runtime.Transactions.Scope;
-import io.millrace.platform.command.runtime.postgres.BucketGuard;
+import io.millrace.platform.command.postgres.BucketGuard;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.transaction.CommandStage;
+import io.millrace.platform.command.transaction.Transactions.Scope;
 import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -47,7 +47,7 @@ public final class ImportStore {
   public Uni<Map<ImportKey, TakenKey>> known(Set<ImportKey> wanted) {
     return shard
         .transactions()
-        .run(new Stage(), scope -> new BatchReads(scope.store()).keys(wanted));
+        .run(new CommandStage(), scope -> new BatchReads(scope.store()).keys(wanted));
   }
 
   /**
@@ -57,13 +57,13 @@ public final class ImportStore {
    * @param buckets by which records were routed here
    * @param elsewhere what their keys were used for on other shards
    * @param replenishment of this one batch, for stock that the shard is short of
-   *     <p>Fails as {@link io.millrace.platform.command.runtime.Transactions#run} says; {@link
-   *     io.millrace.platform.command.runtime.Retryable} when the batch may be taken again at once,
-   *     {@link io.millrace.platform.command.runtime.BucketFenced} when one of the buckets is not
-   *     served here.
+   *     <p>Fails as {@link io.millrace.platform.command.transaction.Transactions#run} says; {@link
+   *     io.millrace.platform.command.transaction.Retryable} when the batch may be taken again at
+   *     once, {@link io.millrace.platform.command.transaction.BucketFenced} when one of the buckets
+   *     is not served here.
    */
   public Uni<List<ImportResult>> take(
-      Stage stage,
+      CommandStage stage,
       List<ImportRecord> records,
       Collection<Integer> buckets,
       Map<ImportKey, TakenKey> elsewhere,
@@ -105,7 +105,7 @@ public final class ImportStore {
 
   /** Orders before stock, each in its order, as every writer locks. */
   private Uni<ImportBatch> locked(
-      BatchReads reads, List<ImportRecord> records, Known.Identities known) {
+      BatchReads reads, List<ImportRecord> records, KnownRecords.Identities known) {
     BatchPlan.Targets targets = BatchPlan.targets(records, known);
     return reads
         .lockPurchases(targets.purchases(), orders)

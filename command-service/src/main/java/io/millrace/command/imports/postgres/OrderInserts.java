@@ -64,7 +64,7 @@ final class OrderInserts {
   static void insert(List<ImportedOrder> orders, Statements statements) {
     statements.add(
         ORDERS,
-        Columns.of(orders)
+        ImportColumns.of(orders)
             .with(Integer[]::new, order -> order.ref().bucket())
             .with(UUID[]::new, OrderInserts::id)
             .with(Long[]::new, ImportedOrder::version)
@@ -90,7 +90,7 @@ final class OrderInserts {
             .with(Integer[]::new, line -> line.progress().returned()));
     statements.add(
         PAYMENTS,
-        Columns.of(orders)
+        ImportColumns.of(orders)
             .with(Integer[]::new, order -> order.ref().bucket())
             .with(UUID[]::new, OrderInserts::id)
             .same(OrderImport.PAYMENT_REFERENCE)
@@ -103,8 +103,8 @@ final class OrderInserts {
       return progress.ordered();
     }
 
-    static Columns<Line> keys(List<Line> lines) {
-      return Columns.of(lines)
+    static ImportColumns<Line> keys(List<Line> lines) {
+      return ImportColumns.of(lines)
           .with(Integer[]::new, line -> line.order().ref().bucket())
           .with(UUID[]::new, line -> id(line.order()))
           .with(Integer[]::new, line -> line.ordered().line());
@@ -121,7 +121,7 @@ final class OrderInserts {
   static void update(List<ImportedOrder> orders, Statements statements) {
     statements.add(
         CHANGED_ORDERS,
-        Columns.of(orders)
+        ImportColumns.of(orders)
             .with(Integer[]::new, order -> order.ref().bucket())
             .with(UUID[]::new, OrderInserts::id)
             .with(Long[]::new, ImportedOrder::version)

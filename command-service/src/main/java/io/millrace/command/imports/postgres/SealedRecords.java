@@ -3,7 +3,7 @@ package io.millrace.command.imports.postgres;
 import io.millrace.command.customer.postgres.PersonKeys;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportRecord.CustomerRecord;
-import io.millrace.command.imports.Known;
+import io.millrace.command.imports.KnownRecords;
 import io.millrace.platform.events.sealing.PersonKey;
 import io.millrace.platform.events.sealing.PersonalField;
 import java.util.ArrayList;
@@ -19,7 +19,8 @@ import java.util.UUID;
  * @param newKeys wrapped keys of customers that had none
  */
 record SealedRecords(List<ImportRecord> records, Map<UUID, String> newKeys) {
-  static SealedRecords of(List<ImportRecord> records, Known.Identities known, PersonKeys keys) {
+  static SealedRecords of(
+      List<ImportRecord> records, KnownRecords.Identities known, PersonKeys keys) {
     List<ImportRecord> sealed = new ArrayList<>(records.size());
     Map<UUID, PersonKey> used = new HashMap<>();
     Map<UUID, String> added = new HashMap<>();
@@ -36,13 +37,13 @@ record SealedRecords(List<ImportRecord> records, Map<UUID, String> newKeys) {
     return new SealedRecords(sealed, added);
   }
 
-  /** Known without a key: erased, or stored before there were keys. */
-  private static boolean isOfBefore(UUID id, Known.Identities known) {
+  /** KnownRecords without a key: erased, or stored before there were keys. */
+  private static boolean isOfBefore(UUID id, KnownRecords.Identities known) {
     return known.customers().containsKey(id) && !known.wrappedKeys().containsKey(id);
   }
 
   private static PersonKey key(
-      UUID id, Known.Identities known, PersonKeys keys, Map<UUID, String> added) {
+      UUID id, KnownRecords.Identities known, PersonKeys keys, Map<UUID, String> added) {
     String wrapped = known.wrappedKeys().get(id);
     if (wrapped != null) {
       return keys.unwrap(id, wrapped);

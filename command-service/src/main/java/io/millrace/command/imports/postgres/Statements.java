@@ -1,6 +1,6 @@
 package io.millrace.command.imports.postgres;
 
-import io.millrace.platform.command.runtime.Retryable;
+import io.millrace.platform.command.transaction.Retryable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ final class Statements {
   }
 
   /** Adds a statement, unless it is about no row. */
-  void add(String statement, Columns<?> columns) {
+  void add(String statement, ImportColumns<?> columns) {
     if (columns.size() > 0) {
       all.add(connection.preparedQuery(statement).execute(columns.tuple()).replaceWithVoid());
     }
   }
 
   /** Adds one of rows that nobody may have written since the batch was read. */
-  void addAll(String statement, Columns<?> columns) {
+  void addAll(String statement, ImportColumns<?> columns) {
     if (columns.size() > 0) {
       all.add(
           connection

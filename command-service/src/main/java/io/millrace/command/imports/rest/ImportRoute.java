@@ -3,7 +3,7 @@ package io.millrace.command.imports.rest;
 import io.millrace.command.imports.ImportRecord;
 import io.millrace.command.imports.ImportResult;
 import io.millrace.events.ShopRoles;
-import io.millrace.platform.command.runtime.CommitListener;
+import io.millrace.platform.command.run.CommitListener;
 import io.millrace.platform.events.EventMetadata;
 import io.millrace.platform.service.http.EarlyAnswers;
 import io.millrace.platform.service.http.HttpProblems;
@@ -19,8 +19,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
  * stands behind authentication and before the limit on the size of bodies, which is for requests
  * that are held in memory.
  */
-@ApplicationScoped
+@Singleton
 public class ImportRoute {
   private static final Logger LOG = Logger.getLogger(ImportRoute.class);
   private static final String PATH = "/v1/imports";

@@ -11,23 +11,23 @@ import io.millrace.command.imports.ImportRecord.ProductRecord;
 import io.millrace.command.imports.ImportRecord.ReceiptRecord;
 import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.imports.ImportResult;
-import io.millrace.command.imports.Known.TakenKey;
+import io.millrace.command.imports.KnownRecords.TakenKey;
 import io.millrace.command.imports.postgres.ImportStore;
 import io.millrace.command.order.postgres.OrderTable;
-import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment;
-import io.millrace.platform.command.runtime.BucketFenced;
-import io.millrace.platform.command.runtime.Retryable;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.Stage;
-import io.millrace.platform.command.runtime.StoreProblems;
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.postgres.ShardMapRefresh;
+import io.millrace.command.stock.postgres.StockReplenisher;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.postgres.ShardMapRefresh;
+import io.millrace.platform.command.run.StoreProblems;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
+import io.millrace.platform.command.transaction.BucketFenced;
+import io.millrace.platform.command.transaction.CommandStage;
+import io.millrace.platform.command.transaction.Retryable;
 import io.millrace.platform.events.EventMetadata;
 import io.millrace.platform.events.routing.Buckets;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Takes batches to the shards that their records belong to. */
-@ApplicationScoped
+@Singleton
 public class ImportShards {
   private static final int MAX_PAUSE_MILLIS = 200;
 
@@ -53,7 +53,7 @@ public class ImportShards {
 
   private final ShardMap map;
   private final ShardMapRefresh maps;
-  private final Gathering gathering;
+  private final StockReplenisher gathering;
   private final Duration movePatience;
   private final int maxAttempts;
   private final Duration batchTimeout;
@@ -62,7 +62,7 @@ public class ImportShards {
   ImportShards(
       ShardMap map,
       ShardMapRefresh maps,
-      Gathering gathering,
+      StockReplenisher gathering,
       WriteConfig write,
       InstantSource clock,
       PersonKeys keys,
@@ -145,7 +145,7 @@ public class ImportShards {
     Map<ImportKey, TakenKey> elsewhere = knownElsewhere(shard, records);
     for (int attempt = 1; ; attempt++) {
       try {
-        Stage stage = new Stage();
+        CommandStage stage = new CommandStage();
         return stores
             .get(shard)
             .take(stage, records, buckets, elsewhere, replenishment, metadata)
@@ -184,7 +184,7 @@ public class ImportShards {
                 .known(keys)
                 .ifNoItem()
                 .after(batchTimeout)
-                .failWith(() -> StoreProblems.late(new Stage()).asException())
+                .failWith(() -> StoreProblems.late(new CommandStage()).asException())
                 .await()
                 .indefinitely());
       }

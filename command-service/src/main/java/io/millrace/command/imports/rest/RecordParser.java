@@ -12,8 +12,8 @@ import io.millrace.command.imports.ImportRecord.ReturnRecord;
 import io.millrace.command.order.OrderPlacing;
 import io.millrace.command.stock.StockDecider;
 import io.millrace.events.catalog.Sku;
-import io.millrace.platform.command.runtime.rest.BodyReader;
-import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.command.http.BodyFields;
+import io.millrace.platform.command.http.BodyReader;
 import io.millrace.platform.service.problems.ProblemException;
 
 /**
@@ -39,7 +39,7 @@ final class RecordParser {
     }
   }
 
-  private static ImportRecord record(Fields in) {
+  private static ImportRecord record(BodyFields in) {
     String type = in.text("type", MAX_KEY);
     return switch (type) {
       case "customer" -> customer(in);
@@ -55,14 +55,14 @@ final class RecordParser {
     };
   }
 
-  private static ImportRecord customer(Fields in) {
+  private static ImportRecord customer(BodyFields in) {
     return new CustomerRecord(
         in.text("reference", CustomerDecider.MAX_REFERENCE),
         in.text("name", CustomerDecider.MAX_NAME),
         in.optionalText("country", CustomerDecider.MAX_COUNTRY));
   }
 
-  private static ImportRecord product(Fields in) {
+  private static ImportRecord product(BodyFields in) {
     return new ProductRecord(
         in.text("sku", Sku.NEW),
         in.text("name", CatalogDecider.MAX_NAME),
@@ -70,7 +70,7 @@ final class RecordParser {
         in.flag("stocked", true));
   }
 
-  private static ImportRecord receipt(Fields in) {
+  private static ImportRecord receipt(BodyFields in) {
     return new ReceiptRecord(
         in.text("key", MAX_KEY),
         in.text("sku", Sku.NEW),
@@ -78,7 +78,7 @@ final class RecordParser {
         in.time("at"));
   }
 
-  private static ImportRecord adjustment(Fields in) {
+  private static ImportRecord adjustment(BodyFields in) {
     long quantity = in.whole("quantity", -StockDecider.MAX_CHANGE, StockDecider.MAX_CHANGE);
     if (quantity == 0) {
       in.wrong("quantity", "must not be 0");
@@ -92,18 +92,18 @@ final class RecordParser {
         in.flag("supplied", false));
   }
 
-  private static ImportRecord returned(Fields in) {
+  private static ImportRecord returned(BodyFields in) {
     return new ReturnRecord(
         in.text("key", MAX_KEY),
         in.optionalText("customer", CustomerDecider.MAX_REFERENCE),
         in.text("sku", Sku.NEW),
         (int) in.whole("quantity", 1, StockDecider.MAX_CHANGE),
-        in.whole("unitPrice", 0, Fields.MAX_AMOUNT),
+        in.whole("unitPrice", 0, BodyFields.MAX_AMOUNT),
         in.currency("currency"),
         in.time("at"));
   }
 
-  private static ImportRecord order(Fields in) {
+  private static ImportRecord order(BodyFields in) {
     return new OrderRecord(
         in.text("reference", CustomerDecider.MAX_REFERENCE),
         in.optionalText("customer", CustomerDecider.MAX_REFERENCE),
@@ -114,14 +114,14 @@ final class RecordParser {
         in.flag("supplied", false));
   }
 
-  private static OrderRecord.Line line(Fields line) {
+  private static OrderRecord.Line line(BodyFields line) {
     String sku = line.text("sku", Sku.NEW);
     String name = line.optionalText("name", CatalogDecider.MAX_NAME);
     return new OrderRecord.Line(
         sku,
         name == null ? sku : name,
         (int) line.whole("quantity", 1, OrderPlacing.MAX_QUANTITY),
-        line.whole("unitPrice", 0, Fields.MAX_AMOUNT),
+        line.whole("unitPrice", 0, BodyFields.MAX_AMOUNT),
         line.flag("stocked", true));
   }
 }

@@ -1,8 +1,7 @@
 package io.millrace.command.order.expiry;
 
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.quarkus.logging.Log;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -11,10 +10,12 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /** Starts a pass after each pause, on every instance; one pass at a time. */
 @Singleton
 class ExpiryTimer {
+  private static final Logger LOG = Logger.getLogger(ExpiryTimer.class);
   private final ReservationExpiry expiry;
   private final ShardMap shards;
   private final ReservationConfig config;
@@ -65,7 +66,7 @@ class ExpiryTimer {
         .onFailure()
         .recoverWithUni(
             failure -> {
-              Log.warnf(
+              LOG.warnf(
                   "Unpaid orders of write shard %d could not be looked for; next try in about %s:"
                       + " %s",
                   shard.number(), config.checkEvery(), failure.getMessage());

@@ -8,18 +8,17 @@ import io.millrace.command.order.postgres.OrderStock;
 import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.order.postgres.StockRoom;
 import io.millrace.platform.command.decision.Rejection;
-import io.millrace.platform.command.runtime.Answer;
-import io.millrace.platform.command.runtime.CommandCall;
-import io.millrace.platform.command.runtime.CommandRunner;
-import io.millrace.platform.command.runtime.DecidingTask;
-import io.millrace.platform.command.runtime.Replies;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.VersionCheck;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.CommandRunner;
+import io.millrace.platform.command.run.DecidingTask;
+import io.millrace.platform.command.run.Replies;
+import io.millrace.platform.command.run.VersionCheck;
+import io.millrace.platform.command.run.Versioned;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
+import io.millrace.platform.command.transaction.CommandAnswer;
+import io.millrace.platform.command.transaction.CommandCall;
 import io.millrace.platform.events.AggregateRef;
 import io.millrace.platform.events.EventMetadata;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * Calls off orders that nobody pays for, so that others can have the stock. Each is a command like
@@ -35,6 +35,8 @@ import java.util.Map;
  */
 @Singleton
 public class ReservationExpiry {
+  private static final Logger LOG = Logger.getLogger(ReservationExpiry.class);
+
   /** Subject that the ledger names as the one who did it. */
   public static final String ACTOR = "system:reservation-expiry";
 
@@ -124,7 +126,7 @@ public class ReservationExpiry {
         .onFailure()
         .recoverWithUni(
             failure -> {
-              Log.warnf(
+              LOG.warnf(
                   "Order %s could not be expired and will be tried again: %s",
                   order.id(), failure.getMessage());
               return Uni.createFrom().voidItem();
@@ -133,15 +135,16 @@ public class ReservationExpiry {
 
   /** Nobody waits for an answer, and none is stored. */
   private record Nobody() implements Replies<Order> {
-    private static final Answer NOTHING = new Answer(204, Map.of(), new byte[0], null);
+    private static final CommandAnswer NOTHING =
+        new CommandAnswer(204, Map.of(), new byte[0], null);
 
     @Override
-    public Answer done(AggregateRef aggregate, Versioned<Order> after) {
+    public CommandAnswer done(AggregateRef aggregate, Versioned<Order> after) {
       return NOTHING;
     }
 
     @Override
-    public Answer refused(Rejection rejection) {
+    public CommandAnswer refused(Rejection rejection) {
       return NOTHING;
     }
   }

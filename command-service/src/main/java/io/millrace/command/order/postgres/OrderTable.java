@@ -5,10 +5,10 @@ import io.millrace.command.order.Order.Existing;
 import io.millrace.command.order.OrderDecider;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.order.OrderEvent;
-import io.millrace.platform.command.runtime.Aggregates;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.Pipelined;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.AggregateRepository;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.Versioned;
+import io.millrace.platform.command.transaction.Pipelined;
 import io.millrace.platform.events.AggregateRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders in the tables {@code customer_order}, {@code order_line} and {@code order_payment}. */
 @Singleton
-public class OrderTable implements Aggregates<SqlConnection, Order, OrderEvent> {
+public class OrderTable implements AggregateRepository<SqlConnection, Order, OrderEvent> {
   private static final String ORDER =
       """
       SELECT id, version, reference, customer_id, customer_reference, customer_name, country, status,

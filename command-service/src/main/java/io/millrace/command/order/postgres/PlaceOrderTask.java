@@ -7,13 +7,13 @@ import io.millrace.command.order.OrderDecider;
 import io.millrace.command.order.OrderPlacing;
 import io.millrace.command.product.MissingProducts;
 import io.millrace.events.order.OrderEvent;
-import io.millrace.platform.command.runtime.DecidingTask;
-import io.millrace.platform.command.runtime.LockKey;
-import io.millrace.platform.command.runtime.Outcome;
-import io.millrace.platform.command.runtime.Replies;
-import io.millrace.platform.command.runtime.Task;
-import io.millrace.platform.command.runtime.VersionCheck;
-import io.millrace.platform.command.runtime.Versioned;
+import io.millrace.platform.command.run.DecidingTask;
+import io.millrace.platform.command.run.Outcome;
+import io.millrace.platform.command.run.Replies;
+import io.millrace.platform.command.run.Task;
+import io.millrace.platform.command.run.VersionCheck;
+import io.millrace.platform.command.run.Versioned;
+import io.millrace.platform.command.transaction.LockKey;
 import io.millrace.platform.events.AggregateRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -43,7 +43,7 @@ public record PlaceOrderTask(
     @Nullable String country,
     List<RequestedLine> lines,
     Replies<Order> replies)
-    implements Task<SqlConnection, Surroundings> {
+    implements Task<SqlConnection, PlacementContext> {
   public PlaceOrderTask {
     lines = List.copyOf(lines);
   }
@@ -54,8 +54,8 @@ public record PlaceOrderTask(
   }
 
   @Override
-  public Uni<Surroundings> load(SqlConnection connection) {
-    return Surroundings.load(connection, customerId, skus());
+  public Uni<PlacementContext> load(SqlConnection connection) {
+    return PlacementContext.load(connection, customerId, skus());
   }
 
   private Collection<String> skus() {
@@ -63,7 +63,7 @@ public record PlaceOrderTask(
   }
 
   @Override
-  public Uni<Outcome> act(SqlConnection connection, Surroundings around, Instant now) {
+  public Uni<Outcome> act(SqlConnection connection, PlacementContext around, Instant now) {
     missing.seek(shard, around.missing(lines));
     Place command = new Place(around.buyer(), country, lines, around.offers());
     return new DecidingTask<SqlConnection, Order, OrderEvent>(

@@ -2,8 +2,8 @@ package io.millrace.command.order.postgres;
 
 import io.millrace.command.order.Shortage;
 import io.millrace.command.order.StockMove;
-import io.millrace.platform.command.runtime.LockKey;
-import io.millrace.platform.command.runtime.NewEvent;
+import io.millrace.platform.command.transaction.LockKey;
+import io.millrace.platform.command.transaction.NewEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public interface StockRoom {
   interface Replenishment {
     /**
      * Those that are too few wherever one looks; fails with {@link
-     * io.millrace.platform.command.runtime.Retryable} while another attempt may do.
+     * io.millrace.platform.command.transaction.Retryable} while another attempt may do.
      */
     List<Shortage> tooFew(int shard, List<Shortage> here);
   }

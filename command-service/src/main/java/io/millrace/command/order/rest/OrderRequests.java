@@ -14,8 +14,8 @@ import io.millrace.command.order.OrderCommand.Step;
 import io.millrace.command.order.OrderCommand.TakeBack;
 import io.millrace.events.catalog.Sku;
 import io.millrace.events.order.OrderEvent.LineQuantity;
-import io.millrace.platform.command.runtime.rest.BodyReader;
-import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.command.http.BodyFields;
+import io.millrace.platform.command.http.BodyReader;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +78,12 @@ final class OrderRequests {
     return BodyReader.read(body, fields -> new Refund(fields.money("amount", 1)));
   }
 
-  private static RequestedLine requestedLine(Fields fields) {
+  private static RequestedLine requestedLine(BodyFields fields) {
     return new RequestedLine(
         fields.text("sku", Sku.EXISTING), (int) fields.whole("quantity", 1, MAX_QUANTITY));
   }
 
-  private static LineQuantity lineQuantity(Fields fields) {
+  private static LineQuantity lineQuantity(BodyFields fields) {
     return new LineQuantity(
         (int) fields.whole("line", 1, MAX_LINES), (int) fields.whole("quantity", 1, MAX_QUANTITY));
   }

@@ -1,7 +1,7 @@
 package io.millrace.command.stock.postgres;
 
 import io.millrace.command.stock.Transfer;
-import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.sharding.Shard;
 import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +18,7 @@ public class OpenTransfers {
 
   private final StockTransfers transfers;
 
-  OpenTransfers(StockTransfers transfers) {
+  public OpenTransfers(StockTransfers transfers) {
     this.transfers = transfers;
   }
 

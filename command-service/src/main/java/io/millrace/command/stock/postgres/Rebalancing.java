@@ -2,7 +2,7 @@ package io.millrace.command.stock.postgres;
 
 import io.millrace.command.stock.Allotment;
 import io.millrace.command.stock.BalancePolicy;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

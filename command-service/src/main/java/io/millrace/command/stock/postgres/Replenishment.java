@@ -1,8 +1,8 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.stock.postgres.Gathering.Seen;
-import io.millrace.platform.command.runtime.Retryable;
-import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.command.stock.postgres.StockReplenisher.Seen;
+import io.millrace.platform.command.run.StoreProblems;
+import io.millrace.platform.command.transaction.Retryable;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -18,7 +18,7 @@ public final class Replenishment {
   /** Of a batch: others may be faster this often. */
   private static final int ROUNDS = 20;
 
-  private final Gathering gathering;
+  private final StockReplenisher gathering;
   private final Duration patience;
   private int rounds;
   private boolean exhausted;
@@ -29,7 +29,7 @@ public final class Replenishment {
   /** A look that found too little. */
   private @Nullable Seen seen;
 
-  Replenishment(Gathering gathering, Duration patience) {
+  Replenishment(StockReplenisher gathering, Duration patience) {
     this.gathering = gathering;
     this.patience = patience;
   }

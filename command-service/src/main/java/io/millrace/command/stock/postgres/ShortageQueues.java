@@ -1,6 +1,6 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.command.stock.postgres.Gathering.Seen;
+import io.millrace.command.stock.postgres.StockReplenisher.Seen;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;

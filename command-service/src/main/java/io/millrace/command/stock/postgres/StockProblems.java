@@ -1,6 +1,6 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.platform.command.runtime.StoreProblems;
+import io.millrace.platform.command.run.StoreProblems;
 import io.millrace.platform.service.problems.Problem;
 
 /** What a caller is told of stock that did not come. */

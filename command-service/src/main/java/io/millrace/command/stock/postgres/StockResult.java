@@ -3,7 +3,7 @@ package io.millrace.command.stock.postgres;
 import io.millrace.command.stock.Stock;
 import io.millrace.events.stock.StockEvent;
 import io.millrace.platform.command.decision.Rejection;
-import io.millrace.platform.command.runtime.Change;
+import io.millrace.platform.command.run.Change;
 import java.util.List;
 
 /** What came of a change of several SKUs. */

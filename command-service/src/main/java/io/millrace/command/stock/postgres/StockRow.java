@@ -1,6 +1,6 @@
 package io.millrace.command.stock.postgres;
 
-import io.millrace.platform.command.runtime.LockKey;
+import io.millrace.platform.command.transaction.LockKey;
 import io.millrace.platform.events.routing.Buckets;
 
 /** A shard's row of one SKU's stock, as something that commands lock. */

@@ -4,14 +4,14 @@ import io.millrace.command.stock.Stock;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.CommitListener;
-import io.millrace.platform.command.runtime.NewEvent;
-import io.millrace.platform.command.runtime.Retryable;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.Stage;
-import io.millrace.platform.command.runtime.Transactions.Scope;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.CommitListener;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
+import io.millrace.platform.command.transaction.CommandStage;
+import io.millrace.platform.command.transaction.NewEvent;
+import io.millrace.platform.command.transaction.Retryable;
+import io.millrace.platform.command.transaction.Transactions.Scope;
 import io.millrace.platform.events.EventMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -191,7 +191,7 @@ public class StockTransfers {
 
   private <R> Uni<R> transact(Shard shard, Function<Scope<SqlConnection>, Uni<R>> work) {
     return Uni.createFrom()
-        .deferred(() -> shard.transactions().run(new Stage(), work))
+        .deferred(() -> shard.transactions().run(new CommandStage(), work))
         .onFailure(Retryable.class)
         .retry()
         .atMost(RETRIES)

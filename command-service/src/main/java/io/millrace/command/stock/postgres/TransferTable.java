@@ -2,7 +2,7 @@ package io.millrace.command.stock.postgres;
 
 import io.millrace.command.stock.Transfer;
 import io.millrace.command.stock.Transfer.Parcel;
-import io.millrace.platform.command.runtime.Shard;
+import io.millrace.platform.command.sharding.Shard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;

@@ -2,7 +2,7 @@ package io.millrace.command.stock.rest;
 
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.StockDecider;
-import io.millrace.platform.command.runtime.rest.BodyReader;
+import io.millrace.platform.command.http.BodyReader;
 
 /** Bodies of commands to stock. */
 final class StockRequests {

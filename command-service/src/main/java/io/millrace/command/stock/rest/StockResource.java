@@ -6,18 +6,18 @@ import io.millrace.command.product.SkuPath;
 import io.millrace.command.stock.Allotment.Total;
 import io.millrace.command.stock.StockCommand;
 import io.millrace.command.stock.postgres.Allotments;
-import io.millrace.command.stock.postgres.Gathering;
 import io.millrace.command.stock.postgres.Replenishment;
+import io.millrace.command.stock.postgres.StockReplenisher;
 import io.millrace.command.stock.postgres.StockTable;
 import io.millrace.command.stock.postgres.StockTask;
 import io.millrace.events.ShopAggregates;
 import io.millrace.events.ShopRoles;
-import io.millrace.platform.command.runtime.CommandRunner;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.rest.Call;
-import io.millrace.platform.command.runtime.rest.Calls;
-import io.millrace.platform.command.runtime.rest.HttpAnswers;
-import io.millrace.platform.command.runtime.rest.JsonReplies;
+import io.millrace.platform.command.http.Call;
+import io.millrace.platform.command.http.Calls;
+import io.millrace.platform.command.http.HttpAnswers;
+import io.millrace.platform.command.http.JsonReplies;
+import io.millrace.platform.command.run.CommandRunner;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -38,7 +38,7 @@ public class StockResource {
   private final CommandRunner runner;
   private final StockTable table;
   private final Allotments allotments;
-  private final Gathering gathering;
+  private final StockReplenisher gathering;
   private final ProductCopies copies;
   private final Calls calls;
   private final HttpAnswers answers;
@@ -48,7 +48,7 @@ public class StockResource {
       CommandRunner runner,
       StockTable table,
       Allotments allotments,
-      Gathering gathering,
+      StockReplenisher gathering,
       ProductCopies copies,
       Calls calls,
       HttpAnswers answers) {

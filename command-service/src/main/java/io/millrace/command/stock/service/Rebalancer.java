@@ -1,9 +1,8 @@
 package io.millrace.command.stock.service;
 
 import io.millrace.command.stock.postgres.Rebalancing;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.routing.Buckets;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -14,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Evens out the allotments in the background, some buckets at a time, on one instance at a time. An
@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 class Rebalancer {
+  private static final Logger LOG = Logger.getLogger(Rebalancer.class);
+
   /** After the migrations. */
   private static final int LATE = 10_000;
 
@@ -66,11 +68,11 @@ class Rebalancer {
         .with(
             moves -> {
               if (moves > 0) {
-                Log.debugf("Evened out stock by %d transfers", moves);
+                LOG.debugf("Evened out stock by %d transfers", moves);
               }
             },
             failure ->
-                Log.warnf(
+                LOG.warnf(
                     "Stock could not be evened out; tried again in %s: %s",
                     config.rebalanceInterval(), failure.getMessage()));
   }

@@ -1,9 +1,8 @@
 package io.millrace.command.stock.service;
 
 import io.millrace.command.stock.postgres.OpenTransfers;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.quarkus.logging.Log;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Brings transfers to their end whose sender died between the two steps, and forgets old ones.
@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 class TransferSweeper {
+  private static final Logger LOG = Logger.getLogger(TransferSweeper.class);
+
   /** After the migrations. */
   private static final int LATE = 10_000;
 
@@ -66,13 +68,13 @@ class TransferSweeper {
         .with(
             count -> {
               if (count > 0) {
-                Log.infof(
+                LOG.infof(
                     "Brought %d stock transfers from write shard %d to %d to their end",
                     count, donor.number(), receiver.number());
               }
             },
             failure ->
-                Log.warnf(
+                LOG.warnf(
                     "Stock transfers from write shard %d to %d cannot be brought to their end; tried"
                         + " again in %s: %s",
                     donor.number(),

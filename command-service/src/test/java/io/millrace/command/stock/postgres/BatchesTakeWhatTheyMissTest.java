@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 /** Batches on two shards that need the last pieces together do not take them from each other. */
 class BatchesTakeWhatTheyMissTest {
   private static ShardedStore store;
-  private static Gathering gathering;
+  private static StockReplenisher gathering;
 
   @BeforeAll
   static void open() {
     store = new ShardedStore(2);
     gathering =
-        new Gathering(
+        new StockReplenisher(
             store.map(),
             new Allotments(store.map(), store.config()),
             new StockTransfers(store.map(), new StockTable(), InstantSource.system(), _ -> {}),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.stock.Allotment.Total;
-import io.millrace.command.stock.postgres.Gathering.Seen;
 import io.millrace.command.stock.postgres.ShortageQueues.Place;
 import io.millrace.command.stock.postgres.ShortageQueues.Supply;
+import io.millrace.command.stock.postgres.StockReplenisher.Seen;
 import io.millrace.platform.service.problems.ProblemException;
 import io.millrace.platform.service.problems.ProblemType;
 import io.smallrye.mutiny.Uni;

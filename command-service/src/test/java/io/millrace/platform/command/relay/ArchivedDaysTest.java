@@ -79,7 +79,7 @@ class ArchivedDaysTest {
       writeOldDays(shard);
       publishAll(shard);
       new PostgresParking(shard.number, shard.pool)
-          .park(new Parked(new AggregateVersion(ShopAggregates.ORDER, "old", 1), "too large"));
+          .park(new Parked(new AggregateStep(ShopAggregates.ORDER, "old", 1), "too large"));
       assertThat(archive(shard)).isInstanceOf(ArchiveOutcome.Kept.class);
       assertThat(shard.transactions()).hasSize(3);
     }

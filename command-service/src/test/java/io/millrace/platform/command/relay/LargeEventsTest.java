@@ -127,7 +127,7 @@ class LargeEventsTest {
       List<LedgerEvent> waiting =
           new PostgresParking(shard.number, shard.pool)
               .waiting(
-                  new AggregateVersion(ShopAggregates.ORDER, "order", 2),
+                  new AggregateStep(ShopAggregates.ORDER, "order", 2),
                   new LedgerPosition(Long.MAX_VALUE, Long.MAX_VALUE),
                   new BatchLimit(100, BYTES + 1_000));
 

@@ -57,7 +57,7 @@ class LeadershipTest {
   @Test
   void a_released_lease_is_free_at_once_and_keeps_the_checkpoint() throws Exception {
     try (Shard shard = new Shard()) {
-      Checkpoint reached = new Checkpoint(new LedgerPosition(7, 9), null);
+      RelayCheckpoint reached = new RelayCheckpoint(new LedgerPosition(7, 9), null);
       Lease one = new PostgresLease(shard.pool, "one", LONG);
       one.release(one.acquire().orElseThrow(), reached);
       Lease.Term next = new PostgresLease(shard.pool, "other", LONG).acquire().orElseThrow();
@@ -72,9 +72,10 @@ class LeadershipTest {
       Lease.Term lost = zombie.acquire().orElseThrow();
       Lease peer = new PostgresLease(shard.pool, "peer", LONG);
       await().until(() -> peer.acquire().isPresent());
-      assertThat(zombie.keep(lost, new Checkpoint(new LedgerPosition(99, 99), null))).isFalse();
+      assertThat(zombie.keep(lost, new RelayCheckpoint(new LedgerPosition(99, 99), null)))
+          .isFalse();
       Lease.Term again = peer.acquire().orElseThrow();
-      assertThat(again.checkpoint()).isEqualTo(Checkpoint.START);
+      assertThat(again.checkpoint()).isEqualTo(RelayCheckpoint.START);
       assertThat(again.epoch()).isGreaterThan(lost.epoch());
     }
   }

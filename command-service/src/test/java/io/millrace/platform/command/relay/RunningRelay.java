@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A relay in a thread of its own, which can be stopped in order or as a crash would. */
-final class RunningRelay implements AutoCloseable, RelayListener {
+public final class RunningRelay implements AutoCloseable, RelayListener {
   static final long BATCH_BYTES = 4L * 1024 * 1024;
   static final long WAL_BYTES = 32L * 1024 * 1024;
   private static final Duration LEASE = Duration.ofSeconds(3);
@@ -75,11 +75,11 @@ final class RunningRelay implements AutoCloseable, RelayListener {
             .start(relay);
   }
 
-  static RunningRelay of(Shard shard) {
+  public static RunningRelay of(Shard shard) {
     return of(shard, 500);
   }
 
-  static RunningRelay of(Shard shard, int batchSize) {
+  public static RunningRelay of(Shard shard, int batchSize) {
     return new RunningRelay(shard, batchSize, () -> kafka(Integer.MAX_VALUE));
   }
 
@@ -106,7 +106,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
   }
 
   /** Waits until it leads, and takes events from where it is meant to. */
-  RunningRelay ready() {
+  public RunningRelay ready() {
     await().until(() -> leads() && streaming());
     return this;
   }
@@ -160,7 +160,7 @@ final class RunningRelay implements AutoCloseable, RelayListener {
   }
 
   /** Ends it in the middle of whatever it does next: no farewell, no checkpoint. */
-  void crash() throws InterruptedException {
+  public void crash() throws InterruptedException {
     crash.set(true);
     wakeup.signal();
     thread.join();

@@ -25,23 +25,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A shard with an empty ledger: a database of its own, and a shard number no other test has. */
-final class Shard implements AutoCloseable {
+public final class Shard implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger(100);
 
-  final int number = NUMBERS.incrementAndGet();
-  final String database = "relay_" + number;
+  public final int number = NUMBERS.incrementAndGet();
+  public final String database = "relay_" + number;
   final Source source;
   final Pool pool;
   private final Vertx vertx = Vertx.vertx();
   private final String jdbcUrl;
   private final PostgresNode node = EmptyShards.node();
 
-  Shard() {
+  public Shard() {
     this(Source.POLL);
   }
 
   /** One whose relays take their events from there. */
-  Shard(Source source) {
+  public Shard(Source source) {
     this.source = source;
     jdbcUrl = EmptyShards.jdbcUrl(database);
     EmptyShards.create(database);
@@ -68,7 +68,7 @@ final class Shard implements AutoCloseable {
   }
 
   /** A connection whose transactions end by {@code commit()}. */
-  Connection connect() {
+  public Connection connect() {
     try {
       Connection connection = DriverManager.getConnection(jdbcUrl, node.user(), node.password());
       connection.setAutoCommit(false);
@@ -79,7 +79,7 @@ final class Shard implements AutoCloseable {
   }
 
   /** Takes a transaction id without writing anything. */
-  static long takeTransactionId(Connection connection) throws SQLException {
+  public static long takeTransactionId(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text::bigint")) {
       row.next();
@@ -130,7 +130,7 @@ final class Shard implements AutoCloseable {
   }
 
   /** Transaction id of every event, by {@code id/version}. */
-  Map<String, Long> transactions() throws SQLException {
+  public Map<String, Long> transactions() throws SQLException {
     Map<String, Long> transactions = new LinkedHashMap<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -146,7 +146,7 @@ final class Shard implements AutoCloseable {
   }
 
   /** The first column of the first row; null if there is none. */
-  @Nullable String value(String sql) throws SQLException {
+  public @Nullable String value(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(sql)) {

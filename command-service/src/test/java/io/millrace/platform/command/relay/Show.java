@@ -4,12 +4,12 @@ package io.millrace.platform.command.relay;
  * How large the shows are: seconds in a build; at their full size with {@code -Dshow=full} (some
  * minutes each).
  */
-final class Show {
+public final class Show {
   private static final boolean FULL = "full".equals(System.getProperty("show"));
 
   private Show() {}
 
-  static int size(int inBuild, int full) {
+  public static int size(int inBuild, int full) {
     return FULL ? full : inBuild;
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.platform.command.relay;
 
 /** Where a test's relay takes its events from; what holds for one has to hold for the other. */
-enum Source {
+public enum Source {
   POLL,
   WAL
 }

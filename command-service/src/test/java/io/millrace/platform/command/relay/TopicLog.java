@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What one shard's relay has put into a topic, as a consumer sees it. */
-final class TopicLog implements AutoCloseable {
+public final class TopicLog implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   /** A record of the log. */
@@ -41,11 +41,11 @@ final class TopicLog implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
 
   /** Of the orders. */
-  TopicLog(int shard) {
+  public TopicLog(int shard) {
     this(shard, ShopAggregates.ORDER);
   }
 
-  TopicLog(int shard, AggregateType type) {
+  public TopicLog(int shard, AggregateType type) {
     this.shard = shard;
     consumer =
         new KafkaConsumer<>(
@@ -103,7 +103,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** All events as {@code id/version}, repeats included. */
-  List<String> events() {
+  public List<String> events() {
     return entries().stream()
         .filter(entry -> entry.content() instanceof Decoded.Event)
         .map(entry -> name(((Decoded.Event) entry.content()).envelope()))
@@ -111,7 +111,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** Versions of one aggregate in the order in which a consumer first sees them. */
-  List<Long> versionsOf(String orderId) {
+  public List<Long> versionsOf(String orderId) {
     Set<Long> versions = new LinkedHashSet<>();
     for (Entry entry : entries()) {
       if (entry.content() instanceof Decoded.Event(EventEnvelope envelope)
@@ -140,7 +140,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** Waits until every partition has had so many more watermarks: the relay looked as often. */
-  void awaitLooks(int looks) {
+  public void awaitLooks(int looks) {
     int before = entries().size();
     await().until(() -> entries().size() > before + looks * PARTITIONS);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.command.customer.CustomerIds;
 import io.millrace.command.testing.Api;
 import io.millrace.command.testing.Tokens;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.events.routing.Buckets;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.order.postgres.OrderTable;
 import io.millrace.command.testing.Api;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.command.shards.postgres.BucketMoves;
 import io.millrace.platform.command.shards.postgres.MoveTable;
 import io.millrace.platform.command.shards.postgres.Mover;

@@ -2,7 +2,7 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.cli.issuer.Role;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,7 +19,7 @@ public final class BearerFlags {
   public String bearer() {
     return token != null
         ? token
-        : LocalIssuer.in(Home.state().keys(), Clock.systemUTC())
+        : LocalIssuer.in(Home.state().keys(), InstantSource.system())
             .token(Role.operator, Optional.empty());
   }
 }

@@ -12,8 +12,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -36,9 +36,9 @@ public final class LocalIssuer {
 
   private final PrivateKey key;
   private final Path publicKeyFile;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  private LocalIssuer(PrivateKey key, Path publicKeyFile, Clock clock) {
+  private LocalIssuer(PrivateKey key, Path publicKeyFile, InstantSource clock) {
     this.key = key;
     this.publicKeyFile = publicKeyFile;
     this.clock = clock;
@@ -49,7 +49,7 @@ public final class LocalIssuer {
    *
    * @throws CliException if the folder cannot be used
    */
-  public static LocalIssuer in(Path folder, Clock clock) {
+  public static LocalIssuer in(Path folder, InstantSource clock) {
     Path privateFile = folder.resolve("issuer-private.pem");
     Path publicFile = folder.resolve("issuer-public.pem");
     try {

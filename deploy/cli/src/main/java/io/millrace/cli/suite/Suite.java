@@ -14,8 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -62,7 +62,7 @@ public final class Suite implements AutoCloseable {
   public static Suite start(SuiteOptions options, Programs programs, Consumer<String> log) {
     options.ports().requireFree();
     StateFolder state = options.state().create();
-    LocalIssuer issuer = LocalIssuer.in(state.keys(), Clock.systemUTC());
+    LocalIssuer issuer = LocalIssuer.in(state.keys(), InstantSource.system());
     String secret = kept(state.keys().resolve("consistency.secret"), HexFormat.of()::formatHex);
     // Wraps the keys of customers; a stack that is kept needs it as long as its data.
     String personalData =

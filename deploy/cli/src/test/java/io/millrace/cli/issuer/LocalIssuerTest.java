@@ -10,9 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import org.jose4j.jwt.JwtClaims;
@@ -26,7 +25,7 @@ class LocalIssuerTest {
 
   @Test
   void anOperatorsTokenIsGoodForThePublicKey() throws Exception {
-    var issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    var issuer = LocalIssuer.in(folder, InstantSource.system());
 
     JwtClaims claims = verified(issuer, issuer.token(Role.operator, Optional.empty()));
 
@@ -36,7 +35,7 @@ class LocalIssuerTest {
 
   @Test
   void aCustomersTokenSaysWhoItIs() throws Exception {
-    var issuer = LocalIssuer.in(folder, Clock.systemUTC());
+    var issuer = LocalIssuer.in(folder, InstantSource.system());
 
     JwtClaims claims = verified(issuer, issuer.token(Role.customer, Optional.of("c-1")));
 
@@ -46,8 +45,7 @@ class LocalIssuerTest {
 
   @Test
   void aTokenEndsAfterTwelveHours() throws Exception {
-    var issuer =
-        LocalIssuer.in(folder, Clock.fixed(Instant.now().minusSeconds(13 * 3600), ZoneOffset.UTC));
+    var issuer = LocalIssuer.in(folder, InstantSource.fixed(Instant.now().minusSeconds(13 * 3600)));
 
     String old = issuer.token(Role.operator, Optional.empty());
 
@@ -56,9 +54,9 @@ class LocalIssuerTest {
 
   @Test
   void theKeysStayTheSameAndArePrivate() throws Exception {
-    String first = Files.readString(LocalIssuer.in(folder, Clock.systemUTC()).publicKeyFile());
+    String first = Files.readString(LocalIssuer.in(folder, InstantSource.system()).publicKeyFile());
 
-    assertThat(Files.readString(LocalIssuer.in(folder, Clock.systemUTC()).publicKeyFile()))
+    assertThat(Files.readString(LocalIssuer.in(folder, InstantSource.system()).publicKeyFile()))
         .isEqualTo(first);
     assertThat(
             PosixFilePermissions.toString(
@@ -68,10 +66,10 @@ class LocalIssuerTest {
 
   @Test
   void brokenKeysAreNamed() throws Exception {
-    LocalIssuer.in(folder, Clock.systemUTC());
+    LocalIssuer.in(folder, InstantSource.system());
     Files.writeString(folder.resolve("issuer-private.pem"), "nonsense");
 
-    assertThatThrownBy(() -> LocalIssuer.in(folder, Clock.systemUTC()))
+    assertThatThrownBy(() -> LocalIssuer.in(folder, InstantSource.system()))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("Remove the folder");
   }

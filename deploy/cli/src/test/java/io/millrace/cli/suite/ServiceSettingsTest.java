@@ -6,7 +6,7 @@ import io.millrace.cli.issuer.LocalIssuer;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.StackDescription;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +70,7 @@ class ServiceSettingsTest {
             "redis://127.0.0.1:8");
     return new ServiceSettings(
         stack,
-        LocalIssuer.in(folder, Clock.systemUTC()),
+        LocalIssuer.in(folder, InstantSource.system()),
         "0123456789abcdef",
         "local:key",
         ServicePorts.defaults(),

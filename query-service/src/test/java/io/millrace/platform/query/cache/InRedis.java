@@ -3,10 +3,10 @@ package io.millrace.platform.query.cache;
 import java.util.Optional;
 
 /** What is in Redis, without taking the lease of what is not. */
-final class InRedis {
+public final class InRedis {
   private InRedis() {}
 
-  static Optional<CachedView> stored(RemoteCache cache, ViewKey key) {
+  public static Optional<CachedView> stored(RemoteCache cache, ViewKey key) {
     return switch (cache.get(key, 0).await().indefinitely()) {
       case Remote.Hit hit -> Optional.of(hit.view());
       case Remote.Load load -> {

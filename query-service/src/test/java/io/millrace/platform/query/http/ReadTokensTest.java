@@ -2,8 +2,8 @@ package io.millrace.platform.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.Progress;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Progress;
 import io.millrace.query.kit.TestConfig;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,7 +19,8 @@ class ReadTokensTest {
 
   @Test
   void demandsAllThatTheAnswerIncluded() {
-    Demand demand = tokens.read(tokens.write(progress, null).orElseThrow()).orElseThrow();
+    RequiredFreshness demand =
+        tokens.read(tokens.write(progress, null).orElseThrow()).orElseThrow();
 
     assertThat(demand.txByShard()).isEqualTo(Map.of(0, 99L, 3, 6L));
     assertThat(demand.isIn(progress)).isTrue();
@@ -29,8 +30,8 @@ class ReadTokensTest {
 
   @Test
   void aRowIsProvenByItsVersionInItsViewOnly() {
-    Demand.OfView row = new Demand.OfView("stock_view", "A", 4);
-    Demand demand = tokens.read(tokens.write(progress, row).orElseThrow()).orElseThrow();
+    RequiredFreshness.OfView row = new RequiredFreshness.OfView("stock_view", "A", 4);
+    RequiredFreshness demand = tokens.read(tokens.write(progress, row).orElseThrow()).orElseThrow();
 
     assertThat(demand.isProvenBy("stock_view", null, "A", 4)).isTrue();
     assertThat(demand.isProvenBy("stock_view", null, "A", 3)).isFalse();

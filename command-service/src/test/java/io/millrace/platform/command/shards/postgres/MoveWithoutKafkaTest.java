@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.testing.NothingHeld;
 import io.millrace.command.testing.ShardedStore;
-import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.config.WriteConfig;
 import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.MoveRequest;
 import io.millrace.platform.command.shards.MoveSettings;

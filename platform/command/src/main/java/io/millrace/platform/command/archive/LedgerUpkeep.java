@@ -2,9 +2,9 @@ package io.millrace.platform.command.archive;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
-import io.millrace.platform.command.runtime.postgres.DirectConnections;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.config.WriteConfig.ShardConfig;
+import io.millrace.platform.command.postgres.DirectConnections;
 import io.millrace.platform.events.ledger.LedgerDays;
 import io.millrace.platform.events.ledger.LedgerDays.State;
 import io.millrace.platform.service.background.BackgroundLoop;

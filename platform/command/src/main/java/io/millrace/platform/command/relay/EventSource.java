@@ -11,7 +11,7 @@ import java.util.Map;
  * checkpoint be a single place. The poll source keeps it by reading below the oldest transaction
  * still running, in one statement.
  *
- * <p>Every method may wait and throws {@link StoreUnavailableException} when the database does not
+ * <p>Every method may wait and throws {@link LedgerUnavailableException} when the database does not
  * answer.
  */
 public interface EventSource {
@@ -19,7 +19,7 @@ public interface EventSource {
   Window read(LedgerPosition after, BatchLimit limit) throws InterruptedException;
 
   /** Where these steps stand in the ledger; those that it does not hold are left out. */
-  Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
+  Map<AggregateStep, LedgerPosition> locate(Collection<AggregateStep> steps)
       throws InterruptedException;
 
   /** Everything up to this place is published, and the checkpoint says so: it is not read again. */

@@ -18,7 +18,7 @@ final class HeldLease {
   private final Lease.Term term;
   private final LongSupplier nanoTime;
   private final long checkpointNanos;
-  private Checkpoint stored;
+  private RelayCheckpoint stored;
   private long keptAt;
 
   HeldLease(
@@ -36,7 +36,7 @@ final class HeldLease {
   }
 
   /** The checkpoint that a successor would begin at. */
-  Checkpoint stored() {
+  RelayCheckpoint stored() {
     return stored;
   }
 
@@ -58,7 +58,7 @@ final class HeldLease {
    *
    * @throws LostException if the term is over
    */
-  void keep(Checkpoint checkpoint) throws InterruptedException {
+  void keep(RelayCheckpoint checkpoint) throws InterruptedException {
     long age = nanoTime.getAsLong() - keptAt;
     boolean moved = !checkpoint.published().equals(stored.published());
     if (age >= patience().toNanos() || (moved && age >= checkpointNanos)) {

@@ -23,11 +23,11 @@ final class Leadership {
   private final HeldLease lease;
   private final LongSupplier nanoTime;
   private final OrderGuard guard;
-  private final Admission admission;
+  private final RecordAdmission admission;
   private final WatermarkClock watermarks;
   private final RelayListener listener;
   private LedgerPosition read;
-  private Checkpoint checkpoint;
+  private RelayCheckpoint checkpoint;
   private long markedAt;
   private @Nullable Watermark marked;
   private boolean stopped;
@@ -39,7 +39,7 @@ final class Leadership {
       Parking parking,
       Publisher publisher,
       HeldLease lease,
-      Checkpoint start,
+      RelayCheckpoint start,
       RelayListener listener,
       LongSupplier nanoTime) {
     this.settings = settings;
@@ -49,7 +49,7 @@ final class Leadership {
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.guard = new OrderGuard(source, REMEMBERED_AGGREGATES);
-    this.admission = new Admission(settings.partitions(), parking, publisher);
+    this.admission = new RecordAdmission(settings.partitions(), parking, publisher);
     this.watermarks = new WatermarkClock(shard, start.asOf());
     this.read = start.published();
     this.checkpoint = start;
@@ -57,7 +57,7 @@ final class Leadership {
   }
 
   /** How far it is. */
-  Checkpoint checkpoint() {
+  RelayCheckpoint checkpoint() {
     return checkpoint;
   }
 
@@ -97,7 +97,8 @@ final class Leadership {
     }
     LedgerPosition firstHeld = guard.firstHeld().orElse(null);
     Watermark mark = watermarks.after(window, firstHeld == null ? Long.MAX_VALUE : firstHeld.tx());
-    checkpoint = new Checkpoint(firstHeld == null ? read : firstHeld.justBefore(), mark.asOf());
+    checkpoint =
+        new RelayCheckpoint(firstHeld == null ? read : firstHeld.justBefore(), mark.asOf());
     // Readers wait for the newest; while a backlog drains, marks in between would only cost time.
     boolean due =
         nanoTime.getAsLong() - markedAt >= settings.watermarkInterval().toNanos()

@@ -17,7 +17,7 @@ public interface Lease {
    * @param epoch rises with every term
    * @param checkpoint where the term before stopped: the next begins there
    */
-  record Term(long epoch, Checkpoint checkpoint) {}
+  record Term(long epoch, RelayCheckpoint checkpoint) {}
 
   /** How long the right lasts without being kept. */
   Duration duration();
@@ -30,8 +30,8 @@ public interface Lease {
    *
    * @return false if the lease went to somebody else: the term is over
    */
-  boolean keep(Term term, Checkpoint checkpoint) throws InterruptedException;
+  boolean keep(Term term, RelayCheckpoint checkpoint) throws InterruptedException;
 
   /** Ends the term, so that a peer need not wait for its end. */
-  void release(Term term, Checkpoint checkpoint) throws InterruptedException;
+  void release(Term term, RelayCheckpoint checkpoint) throws InterruptedException;
 }

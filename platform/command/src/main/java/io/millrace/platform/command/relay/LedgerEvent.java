@@ -9,7 +9,7 @@ public record LedgerEvent(LedgerPosition at, LedgerRow row) {
     return row.payload().length;
   }
 
-  AggregateVersion step() {
-    return new AggregateVersion(row.aggregate(), row.aggregateId(), row.version());
+  AggregateStep step() {
+    return new AggregateStep(row.aggregate(), row.aggregateId(), row.version());
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.platform.command.relay;
 
-import io.millrace.platform.command.relay.AggregateVersion.Key;
+import io.millrace.platform.command.relay.AggregateStep.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderGuard {
   private final EventSource source;
   private final Map<Key, Long> newest;
-  private final Map<AggregateVersion, LedgerEvent> held = new HashMap<>();
+  private final Map<AggregateStep, LedgerEvent> held = new HashMap<>();
 
   /**
    * @param remembered of how many aggregates the newest version is kept; for the others the ledger
@@ -45,7 +45,7 @@ final class OrderGuard {
 
   /** Takes the next events in ledger order; gives those that may be published now, in order. */
   List<LedgerEvent> arrange(List<LedgerEvent> events) throws InterruptedException {
-    Map<AggregateVersion, LedgerPosition> places = HashMap.newHashMap(events.size());
+    Map<AggregateStep, LedgerPosition> places = HashMap.newHashMap(events.size());
     events.forEach(event -> places.put(event.step(), event.at()));
     places.putAll(source.locate(doubtful(events, places.keySet())));
     List<LedgerEvent> ready = new ArrayList<>(events.size());
@@ -65,7 +65,7 @@ final class OrderGuard {
   }
 
   private boolean mustWait(LedgerEvent event, @Nullable LedgerPosition predecessor) {
-    AggregateVersion step = event.step();
+    AggregateStep step = event.step();
     if (follows(newest.get(step.key()), step)) {
       return false;
     }
@@ -83,16 +83,16 @@ final class OrderGuard {
   }
 
   /** Predecessors that neither memory nor the events themselves account for. */
-  private List<AggregateVersion> doubtful(List<LedgerEvent> events, Set<AggregateVersion> present) {
+  private List<AggregateStep> doubtful(List<LedgerEvent> events, Set<AggregateStep> present) {
     return events.stream()
         .map(LedgerEvent::step)
         .filter(step -> !follows(newest.get(step.key()), step))
-        .map(AggregateVersion::predecessor)
+        .map(AggregateStep::predecessor)
         .filter(step -> !present.contains(step) && !held.containsKey(step))
         .toList();
   }
 
-  private static boolean follows(@Nullable Long newest, AggregateVersion step) {
+  private static boolean follows(@Nullable Long newest, AggregateStep step) {
     return step.version() == 1 || (newest != null && newest >= step.version() - 1);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * Aggregates that stand still: the broker would refuse their next event for good. The others go on.
  *
  * <p>Kept with the shard's ledger, because the checkpoint passes these events: a successor has to
- * know of them. Every method may wait and throws {@link StoreUnavailableException} when the
+ * know of them. Every method may wait and throws {@link LedgerUnavailableException} when the
  * database does not answer.
  */
 public interface Parking {
@@ -16,7 +16,7 @@ public interface Parking {
    * @param first its first event that was not published
    * @param reason why, for people
    */
-  record Parked(AggregateVersion first, String reason) {}
+  record Parked(AggregateStep first, String reason) {}
 
   /** All that stand still. */
   List<Parked> all() throws InterruptedException;
@@ -25,12 +25,12 @@ public interface Parking {
   void park(Parked parked) throws InterruptedException;
 
   /** The aggregate goes on. */
-  void release(AggregateVersion.Key aggregate) throws InterruptedException;
+  void release(AggregateStep.Key aggregate) throws InterruptedException;
 
   /**
    * The aggregate's events from this step on that stand in the ledger up to a place, in order, as
    * many as the limit allows.
    */
-  List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, BatchLimit limit)
+  List<LedgerEvent> waiting(AggregateStep from, LedgerPosition upTo, BatchLimit limit)
       throws InterruptedException;
 }

@@ -141,7 +141,7 @@ public final class Relay implements Runnable {
   }
 
   /** Courtesy to the peers; without it the lease runs out by itself. */
-  private void farewell(Lease.Term term, Checkpoint checkpoint) throws InterruptedException {
+  private void farewell(Lease.Term term, RelayCheckpoint checkpoint) throws InterruptedException {
     try {
       lease.release(term, checkpoint);
     } catch (RuntimeException e) {

@@ -137,7 +137,7 @@ public final class CloudEventCodec {
   }
 
   private static Watermark watermark(byte[] value) {
-    Fields in = Fields.parse(value);
+    JsonFields in = JsonFields.parse(value);
     return new Watermark(
         in.integer("shard"),
         in.number("tx"),

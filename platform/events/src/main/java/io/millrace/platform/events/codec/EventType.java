@@ -23,8 +23,8 @@ public record EventType<E extends DomainEvent>(
     String name,
     Class<E> eventClass,
     JsonText.Item<? super E> writer,
-    Function<Fields, E> reader,
-    List<UnaryOperator<Fields>> upcasters) {
+    Function<JsonFields, E> reader,
+    List<UnaryOperator<JsonFields>> upcasters) {
   /** A type whose only version is 1; one with older versions lists their upcasters. */
   @SafeVarargs
   public EventType(
@@ -32,8 +32,8 @@ public record EventType<E extends DomainEvent>(
       String name,
       Class<E> eventClass,
       JsonText.Item<? super E> writer,
-      Function<Fields, E> reader,
-      UnaryOperator<Fields>... upcasters) {
+      Function<JsonFields, E> reader,
+      UnaryOperator<JsonFields>... upcasters) {
     this(aggregate, name, eventClass, writer, reader, List.of(upcasters));
   }
 
@@ -66,8 +66,8 @@ public record EventType<E extends DomainEvent>(
       throw new EventDecodeException(
           "version " + version + " is unknown; there are 1 to " + schemaVersion());
     }
-    Fields fields = Fields.parse(payload);
-    for (UnaryOperator<Fields> upcaster : upcasters.subList(version - 1, upcasters.size())) {
+    JsonFields fields = JsonFields.parse(payload);
+    for (UnaryOperator<JsonFields> upcaster : upcasters.subList(version - 1, upcasters.size())) {
       fields = upcaster.apply(fields);
     }
     return reader.apply(fields);

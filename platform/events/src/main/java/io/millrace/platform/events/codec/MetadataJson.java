@@ -22,7 +22,7 @@ public final class MetadataJson {
    * @throws EventDecodeException if it is not a JSON object
    */
   public static EventMetadata read(byte[] json) {
-    Fields in = Fields.parse(json);
+    JsonFields in = JsonFields.parse(json);
     return new EventMetadata(
         in.optionalText("traceparent"),
         in.optionalText("correlation"),

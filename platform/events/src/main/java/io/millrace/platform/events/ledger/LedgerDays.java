@@ -32,7 +32,7 @@ public final class LedgerDays {
   private static final int ATTEMPTS = 5;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Sql sql;
+  private final LedgerSql sql;
   private final int ahead;
 
   /**
@@ -40,7 +40,7 @@ public final class LedgerDays {
    * @param ahead for how many days partitions shall be there, today's included
    */
   public LedgerDays(Connection connection, int ahead) {
-    this.sql = new Sql(connection);
+    this.sql = new LedgerSql(connection);
     this.ahead = ahead;
   }
 
@@ -112,6 +112,6 @@ public final class LedgerDays {
   }
 
   private static boolean isLocked(@Nullable SQLException failure) {
-    return failure != null && Sql.LOCKED.equals(failure.getSQLState());
+    return failure != null && LedgerSql.LOCKED.equals(failure.getSQLState());
   }
 }

@@ -55,9 +55,9 @@ final class StrayEvents {
   private static final String COPY =
       "INSERT INTO \"%s\" SELECT *" + BETWEEN + " AND (occurred_at AT TIME ZONE 'UTC')::date = ?";
 
-  private final Sql sql;
+  private final LedgerSql sql;
 
-  StrayEvents(Sql sql) {
+  StrayEvents(LedgerSql sql) {
     this.sql = sql;
   }
 
@@ -77,8 +77,9 @@ final class StrayEvents {
   /**
    * Moves them all.
    *
-   * @throws SQLException with the state {@link Sql#LOCKED} if somebody reads the ledger for longer,
-   *     or a transaction is under way that takes longer; nothing has changed for anybody then
+   * @throws SQLException with the state {@link LedgerSql#LOCKED} if somebody reads the ledger for
+   *     longer, or a transaction is under way that takes longer; nothing has changed for anybody
+   *     then
    */
   void move() throws SQLException {
     Place copied = copied();
@@ -152,7 +153,7 @@ final class StrayEvents {
     sql.run("LOCK TABLE ONLY event IN SHARE UPDATE EXCLUSIVE MODE");
     sql.run("LOCK TABLE event_default IN ACCESS EXCLUSIVE MODE");
     if (chunkEnd(copied, Place.END, MOST).isPresent()) {
-      throw new SQLException("a long transaction keeps events from being copied", Sql.LOCKED);
+      throw new SQLException("a long transaction keeps events from being copied", LedgerSql.LOCKED);
     }
     copy(copied, Place.END);
     sql.run("TRUNCATE event_default");

@@ -24,8 +24,8 @@ public final class PersonKey {
   PersonKey(UUID person, byte[] secret) {
     this.person = person;
     this.secret = secret.clone();
-    encryption = new SecretKeySpec(Boxes.hmac(secret, "encryption".getBytes(US_ASCII)), "AES");
-    nonces = Boxes.hmac(secret, "nonces".getBytes(US_ASCII));
+    encryption = new SecretKeySpec(AesGcm.hmac(secret, "encryption".getBytes(US_ASCII)), "AES");
+    nonces = AesGcm.hmac(secret, "nonces".getBytes(US_ASCII));
   }
 
   /**
@@ -34,7 +34,7 @@ public final class PersonKey {
    * @param random has to be unpredictable
    */
   public static PersonKey generate(UUID person, RandomGenerator random) {
-    byte[] secret = new byte[Boxes.KEY_BYTES];
+    byte[] secret = new byte[AesGcm.KEY_BYTES];
     random.nextBytes(secret);
     return new PersonKey(person, secret);
   }
@@ -52,8 +52,8 @@ public final class PersonKey {
   public String seal(PersonalField field, String text) {
     byte[] header = SealedText.header(person, field);
     byte[] clear = text.getBytes(UTF_8);
-    byte[] nonce = Arrays.copyOf(Boxes.hmac(nonces, header, clear), Boxes.NONCE_BYTES);
-    return SealedText.print(header, Boxes.close(encryption, nonce, header, clear));
+    byte[] nonce = Arrays.copyOf(AesGcm.hmac(nonces, header, clear), AesGcm.NONCE_BYTES);
+    return SealedText.print(header, AesGcm.close(encryption, nonce, header, clear));
   }
 
   /**
@@ -66,6 +66,6 @@ public final class PersonKey {
     if (text == null) {
       throw new UnsealException("not a sealed text", null);
     }
-    return new String(Boxes.open(encryption, text.header(), text.box()), UTF_8);
+    return new String(AesGcm.open(encryption, text.header(), text.box()), UTF_8);
   }
 }

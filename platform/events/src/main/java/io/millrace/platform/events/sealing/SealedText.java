@@ -44,7 +44,7 @@ record SealedText(UUID person, byte[] header, byte[] box) {
     } catch (IllegalArgumentException e) {
       return null;
     }
-    if (all.length < HEADER_BYTES + Boxes.OVERHEAD_BYTES) {
+    if (all.length < HEADER_BYTES + AesGcm.OVERHEAD_BYTES) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(all);

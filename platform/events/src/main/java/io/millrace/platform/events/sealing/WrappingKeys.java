@@ -59,7 +59,7 @@ public final class WrappingKeys {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the key " + id + " is not base64", e);
     }
-    if (key.length != Boxes.KEY_BYTES) {
+    if (key.length != AesGcm.KEY_BYTES) {
       throw new IllegalArgumentException(
           "the key %s has %d bytes, it needs 32".formatted(id, key.length));
     }
@@ -84,10 +84,10 @@ public final class WrappingKeys {
 
   /** The person's key as it may be stored, wrapped with the newest key. */
   public String wrap(PersonKey key, RandomGenerator random) {
-    byte[] nonce = new byte[Boxes.NONCE_BYTES];
+    byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     random.nextBytes(nonce);
     SecretKey wrapping = Objects.requireNonNull(byId.get(newest), newest);
-    byte[] box = Boxes.close(wrapping, nonce, header(newest, key.person()), key.secret());
+    byte[] box = AesGcm.close(wrapping, nonce, header(newest, key.person()), key.secret());
     return newest + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(box);
   }
 
@@ -111,10 +111,10 @@ public final class WrappingKeys {
     } catch (IllegalArgumentException e) {
       throw new UnsealException("not a wrapped key", e);
     }
-    if (box.length != Boxes.OVERHEAD_BYTES + Boxes.KEY_BYTES) {
+    if (box.length != AesGcm.OVERHEAD_BYTES + AesGcm.KEY_BYTES) {
       throw new UnsealException("not a wrapped key", null);
     }
-    return new PersonKey(person, Boxes.open(wrapping, header(id, person), box));
+    return new PersonKey(person, AesGcm.open(wrapping, header(id, person), box));
   }
 
   private static byte[] header(String id, UUID person) {

@@ -1,13 +1,13 @@
 package io.millrace.platform.projection.service;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /** Alive as long as its threads are; a database or a Kafka that is away is no reason to restart. */
 @Liveness
-@ApplicationScoped
+@Singleton
 class ProjectorLiveness implements HealthCheck {
   private final ProjectorService service;
 

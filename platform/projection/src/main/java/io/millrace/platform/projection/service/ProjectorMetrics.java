@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.millrace.platform.projection.engine.ApplyOutcome;
-import io.millrace.platform.projection.engine.AuditMonitor;
-import io.millrace.platform.projection.engine.AuditMonitor.Count;
-import io.millrace.platform.projection.engine.EngineMonitor;
-import io.millrace.platform.projection.engine.RebuildProgress;
-import io.millrace.platform.projection.engine.postgres.ViewRefresher;
-import io.millrace.platform.projection.engine.redis.WriteThrough;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.projection.ApplyOutcome;
+import io.millrace.platform.projection.apply.EngineMonitor;
+import io.millrace.platform.projection.apply.RebuildProgress;
+import io.millrace.platform.projection.audit.AuditMonitor;
+import io.millrace.platform.projection.audit.AuditMonitor.Count;
+import io.millrace.platform.projection.operations.ViewRefresher;
+import io.millrace.platform.projection.redis.WriteThrough;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What the projector tells about itself as numbers. */
-@ApplicationScoped
+@Singleton
 class ProjectorMetrics {
   private final MeterRegistry registry;
   private final VisibleEvents visible;

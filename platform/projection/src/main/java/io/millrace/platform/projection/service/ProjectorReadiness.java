@@ -1,8 +1,8 @@
 package io.millrace.platform.projection.service;
 
-import io.millrace.platform.projection.engine.EngineMonitor.StoreProblem;
-import io.millrace.platform.projection.engine.kafka.FeedStatus;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.projection.apply.EngineMonitor.StoreProblem;
+import io.millrace.platform.projection.kafka.FeedStatus;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when the database takes writes, the partitions are taken over and records move. */
 @Readiness
-@ApplicationScoped
+@Singleton
 class ProjectorReadiness implements HealthCheck {
   private final ProjectorService service;
   private final ProjectorConfig config;

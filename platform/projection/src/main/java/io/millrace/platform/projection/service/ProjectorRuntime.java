@@ -1,20 +1,20 @@
 package io.millrace.platform.projection.service;
 
 import io.millrace.platform.events.AggregateType;
-import io.millrace.platform.projection.engine.DeadLetters;
-import io.millrace.platform.projection.engine.EngineMonitor;
-import io.millrace.platform.projection.engine.EngineSettings;
-import io.millrace.platform.projection.engine.EventHistory;
-import io.millrace.platform.projection.engine.GapFiller;
-import io.millrace.platform.projection.engine.ProjectionRunner;
-import io.millrace.platform.projection.engine.ReadStore;
-import io.millrace.platform.projection.engine.RebuildStore;
-import io.millrace.platform.projection.engine.Rebuilder;
-import io.millrace.platform.projection.engine.StallWatch;
-import io.millrace.platform.projection.engine.kafka.FeedStatus;
-import io.millrace.platform.projection.engine.kafka.KafkaClients;
-import io.millrace.platform.projection.engine.kafka.KafkaFeed;
-import io.millrace.platform.projection.engine.kafka.KafkaOutlet;
+import io.millrace.platform.projection.apply.EngineMonitor;
+import io.millrace.platform.projection.apply.EngineSettings;
+import io.millrace.platform.projection.apply.ProjectionRunner;
+import io.millrace.platform.projection.apply.ProjectionStore;
+import io.millrace.platform.projection.apply.StallWatch;
+import io.millrace.platform.projection.deadletter.DeadLetters;
+import io.millrace.platform.projection.history.EventHistory;
+import io.millrace.platform.projection.kafka.FeedStatus;
+import io.millrace.platform.projection.kafka.KafkaClients;
+import io.millrace.platform.projection.kafka.KafkaFeed;
+import io.millrace.platform.projection.kafka.KafkaViewChangePublisher;
+import io.millrace.platform.projection.rebuild.GapFiller;
+import io.millrace.platform.projection.rebuild.RebuildStore;
+import io.millrace.platform.projection.rebuild.Rebuilder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,10 +36,10 @@ public final class ProjectorRuntime implements AutoCloseable {
    * @param history past events; without shards nothing is rebuilt and gaps stay open
    */
   public record Ports(
-      ReadStore store, DeadLetters letters, RebuildStore rebuilds, EventHistory history) {}
+      ProjectionStore store, DeadLetters letters, RebuildStore rebuilds, EventHistory history) {}
 
   private final EngineMonitor monitor;
-  private final KafkaOutlet outlet;
+  private final KafkaViewChangePublisher outlet;
   private final ProjectionRunner runner;
   private final KafkaFeed feed;
   private final StallWatch stalls;
@@ -54,7 +54,7 @@ public final class ProjectorRuntime implements AutoCloseable {
       Duration stallAfter,
       InstantSource clock) {
     monitor = new EngineMonitor(clock);
-    outlet = new KafkaOutlet(kafka::producer);
+    outlet = new KafkaViewChangePublisher(kafka::producer);
     runner = new ProjectionRunner(ports.store(), ports.letters(), outlet, monitor, settings);
     feed = new KafkaFeed(kafka::consumer, topics(), runner, clock);
     threads.add(Thread.ofPlatform().name("projector-feed").unstarted(feed));
@@ -101,7 +101,7 @@ public final class ProjectorRuntime implements AutoCloseable {
     return monitor;
   }
 
-  public KafkaOutlet outlet() {
+  public KafkaViewChangePublisher outlet() {
     return outlet;
   }
 

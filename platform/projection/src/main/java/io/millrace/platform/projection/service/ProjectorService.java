@@ -1,26 +1,26 @@
 package io.millrace.platform.projection.service;
 
-import io.millrace.platform.projection.engine.AuditMonitor;
-import io.millrace.platform.projection.engine.Auditor;
-import io.millrace.platform.projection.engine.DifferenceMender;
-import io.millrace.platform.projection.engine.EngineSettings;
-import io.millrace.platform.projection.engine.EventHistory;
-import io.millrace.platform.projection.engine.Rebuilder;
-import io.millrace.platform.projection.engine.archive.ArchivedHistory;
-import io.millrace.platform.projection.engine.kafka.KafkaClients;
-import io.millrace.platform.projection.engine.postgres.PersonKeys;
-import io.millrace.platform.projection.engine.postgres.PostgresAudits;
-import io.millrace.platform.projection.engine.postgres.PostgresDeadLetters;
-import io.millrace.platform.projection.engine.postgres.PostgresReadStore;
-import io.millrace.platform.projection.engine.postgres.PostgresRebuilds;
-import io.millrace.platform.projection.engine.postgres.Tables;
-import io.millrace.platform.projection.engine.postgres.ViewRefresher;
+import io.millrace.platform.projection.apply.EngineSettings;
+import io.millrace.platform.projection.audit.AuditMonitor;
+import io.millrace.platform.projection.audit.Auditor;
+import io.millrace.platform.projection.audit.DifferenceRepair;
+import io.millrace.platform.projection.audit.postgres.PostgresAudits;
+import io.millrace.platform.projection.history.EventHistory;
+import io.millrace.platform.projection.history.archive.ArchivedHistory;
+import io.millrace.platform.projection.kafka.KafkaClients;
+import io.millrace.platform.projection.operations.ViewRefresher;
+import io.millrace.platform.projection.postgres.PersonKeyReplication;
+import io.millrace.platform.projection.postgres.PostgresDeadLetters;
+import io.millrace.platform.projection.postgres.PostgresProjectionStore;
+import io.millrace.platform.projection.postgres.Tables;
+import io.millrace.platform.projection.rebuild.Rebuilder;
+import io.millrace.platform.projection.rebuild.postgres.PostgresRebuilds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the projector when the service starts, after the migrations. */
-@ApplicationScoped
+@Singleton
 public class ProjectorService {
   private static final Duration REBUILD_IDLE = Duration.ofMillis(200);
 
@@ -41,7 +41,7 @@ public class ProjectorService {
   private final ArchivedHistory history;
   private final PostgresAudits audits;
   private final StoreBeans.AuditedLedgers auditedLedgers;
-  private final PersonKeys keys;
+  private final PersonKeyReplication keys;
   private final ViewRefresher refresher;
   private final WriteThroughBean writeThrough;
   private volatile @Nullable ProjectorRuntime runtime;
@@ -55,7 +55,7 @@ public class ProjectorService {
       ArchivedHistory history,
       PostgresAudits audits,
       StoreBeans.AuditedLedgers auditedLedgers,
-      PersonKeys keys,
+      PersonKeyReplication keys,
       ViewRefresher refresher,
       WriteThroughBean writeThrough) {
     this.writeThrough = writeThrough;
@@ -79,7 +79,7 @@ public class ProjectorService {
     ProjectorRuntime started =
         new ProjectorRuntime(
                 new ProjectorRuntime.Ports(
-                    new PostgresReadStore(pool, tables, keys, timeout),
+                    new PostgresProjectionStore(pool, tables, keys, timeout),
                     new PostgresDeadLetters(pool, timeout),
                     new PostgresRebuilds(pool, tables, keys, timeout),
                     history),
@@ -140,7 +140,7 @@ public class ProjectorService {
             new Auditor(audits, past, started.monitor(), found, settings, worker))
         .with(
             "projector-audit-repair",
-            new DifferenceMender(audits, past, started.runner(), config.lookAroundInterval()));
+            new DifferenceRepair(audits, past, started.runner(), config.lookAroundInterval()));
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -152,7 +152,7 @@ public class ProjectorService {
   }
 
   /** The running projector; empty where it is switched off. */
-  Optional<ProjectorRuntime> runtime() {
+  public Optional<ProjectorRuntime> runtime() {
     return Optional.ofNullable(runtime);
   }
 }

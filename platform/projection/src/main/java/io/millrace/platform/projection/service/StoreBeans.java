@@ -1,19 +1,19 @@
 package io.millrace.platform.projection.service;
 
-import io.millrace.platform.projection.engine.archive.ArchivedHistory;
-import io.millrace.platform.projection.engine.postgres.AuditOperations;
-import io.millrace.platform.projection.engine.postgres.LedgerHistory;
-import io.millrace.platform.projection.engine.postgres.LedgerKeys;
-import io.millrace.platform.projection.engine.postgres.LetterOperations;
-import io.millrace.platform.projection.engine.postgres.PersonKeyCopies;
-import io.millrace.platform.projection.engine.postgres.PersonKeySource;
-import io.millrace.platform.projection.engine.postgres.PersonKeys;
-import io.millrace.platform.projection.engine.postgres.PostgresAudits;
-import io.millrace.platform.projection.engine.postgres.ProjectionOperations;
-import io.millrace.platform.projection.engine.postgres.ProjectionReport;
-import io.millrace.platform.projection.engine.postgres.ProjectionTable;
-import io.millrace.platform.projection.engine.postgres.Tables;
-import io.millrace.platform.projection.engine.postgres.ViewRefresher;
+import io.millrace.platform.projection.audit.postgres.PostgresAudits;
+import io.millrace.platform.projection.history.archive.ArchivedHistory;
+import io.millrace.platform.projection.operations.AuditOperations;
+import io.millrace.platform.projection.operations.DeadLetterOperations;
+import io.millrace.platform.projection.operations.ProjectionOperations;
+import io.millrace.platform.projection.operations.ProjectionReport;
+import io.millrace.platform.projection.operations.ViewRefresher;
+import io.millrace.platform.projection.postgres.LedgerKeys;
+import io.millrace.platform.projection.postgres.PersonKeyCopies;
+import io.millrace.platform.projection.postgres.PersonKeyReplication;
+import io.millrace.platform.projection.postgres.PersonKeySource;
+import io.millrace.platform.projection.postgres.ProjectionTable;
+import io.millrace.platform.projection.postgres.Tables;
+import io.millrace.platform.projection.rebuild.postgres.LedgerHistory;
 import io.millrace.platform.service.api.PersonTable;
 import io.millrace.platform.service.postgres.PgPools;
 import io.quarkus.arc.All;
@@ -87,8 +87,8 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  PersonKeys keys(Pool pool, PersonKeySource source, ProjectorConfig config) {
-    return new PersonKeys(pool, source, config.storeTimeout(), KEYS_EVERY);
+  PersonKeyReplication keys(Pool pool, PersonKeySource source, ProjectorConfig config) {
+    return new PersonKeyReplication(pool, source, config.storeTimeout(), KEYS_EVERY);
   }
 
   @Produces
@@ -113,8 +113,8 @@ final class StoreBeans {
 
   @Produces
   @Singleton
-  LetterOperations letters(Pool pool, ProjectorConfig config) {
-    return new LetterOperations(pool, config.storeTimeout());
+  DeadLetterOperations letters(Pool pool, ProjectorConfig config) {
+    return new DeadLetterOperations(pool, config.storeTimeout());
   }
 
   @Produces

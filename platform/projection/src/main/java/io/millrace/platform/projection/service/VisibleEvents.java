@@ -3,14 +3,14 @@ package io.millrace.platform.projection.service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.FeedRecord;
-import io.millrace.platform.projection.engine.VisibleListener;
+import io.millrace.platform.projection.FeedRecord;
+import io.millrace.platform.projection.apply.VisibleListener;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * How long events take from their commit in the ledger to the commit of the view, and the last span
  * of a command's trace: it continues the trace that came with the event and ends with the commit.
  */
-@ApplicationScoped
+@Singleton
 class VisibleEvents implements VisibleListener {
   private static final Duration[] BUCKETS =
       LongStream.of(

@@ -1,18 +1,18 @@
 package io.millrace.platform.projection.service;
 
-import io.millrace.platform.projection.engine.postgres.Tables;
-import io.millrace.platform.projection.engine.redis.WriteThrough;
+import io.millrace.platform.projection.postgres.Tables;
+import io.millrace.platform.projection.redis.WriteThrough;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Write-through, where there is a Redis to write to. */
-@ApplicationScoped
+@Singleton
 class WriteThroughBean {
   private static final Logger LOG = Logger.getLogger(WriteThroughBean.class);
 

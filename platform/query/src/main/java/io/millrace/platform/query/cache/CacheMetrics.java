@@ -3,15 +3,15 @@ package io.millrace.platform.query.cache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * Has every counter of the caches there from the start, at 0: a rate over a counter that appears
  * with its first count misses that count. Views are few; keys are never labels.
  */
-@ApplicationScoped
+@Singleton
 class CacheMetrics {
   private static final String REQUESTS = "millrace.cache.requests";
 

@@ -1,6 +1,6 @@
 package io.millrace.platform.query.cache;
 
-import io.millrace.platform.query.runtime.Progress;
+import io.millrace.platform.query.views.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class CachedView {
    * @param tags rows of other views that it was made from
    * @param cost how long it took to read
    */
-  CachedView(
+  public CachedView(
       byte[] body,
       long version,
       Progress progress,
@@ -95,7 +95,8 @@ public final class CachedView {
   }
 
   /** There was no row. */
-  static CachedView absent(Progress progress, Instant loadedAt, List<ViewKey> tags, Duration cost) {
+  public static CachedView absent(
+      Progress progress, Instant loadedAt, List<ViewKey> tags, Duration cost) {
     return new CachedView(NO_BODY, 0, progress, null, loadedAt, tags, cost);
   }
 
@@ -135,12 +136,12 @@ public final class CachedView {
   }
 
   /** Rows of other views that it was made from. */
-  List<ViewKey> tags() {
+  public List<ViewKey> tags() {
     return tags;
   }
 
   /** How long it took to read. */
-  Duration cost() {
+  public Duration cost() {
     return cost;
   }
 

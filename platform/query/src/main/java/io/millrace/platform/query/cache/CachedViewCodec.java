@@ -1,15 +1,15 @@
 package io.millrace.platform.query.cache;
 
 import io.millrace.platform.events.cache.CachedRow;
-import io.millrace.platform.query.runtime.Progress;
+import io.millrace.platform.query.views.Progress;
 import java.util.List;
 import java.util.Optional;
 
 /** A {@link CachedView} as projector and query-service have agreed to write it. */
-final class CachedViewCodec {
+public final class CachedViewCodec {
   private CachedViewCodec() {}
 
-  static byte[] write(CachedView view) {
+  public static byte[] write(CachedView view) {
     List<CachedRow.Tag> tags =
         view.tags().stream().map(tag -> new CachedRow.Tag(tag.view(), tag.key())).toList();
     return new CachedRow(
@@ -30,7 +30,7 @@ final class CachedViewCodec {
    *
    * @param generation of the key that they stood at
    */
-  static Optional<CachedView> read(byte[] bytes, long generation) {
+  public static Optional<CachedView> read(byte[] bytes, long generation) {
     return CachedRow.read(bytes).map(row -> view(row, generation));
   }
 

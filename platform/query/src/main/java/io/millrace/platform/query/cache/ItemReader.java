@@ -1,7 +1,7 @@
 package io.millrace.platform.query.cache;
 
 import io.millrace.platform.events.AggregateType;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

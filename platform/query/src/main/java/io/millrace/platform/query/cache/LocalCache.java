@@ -7,8 +7,8 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.QueryConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.query.config.QueryConfig;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the tombstones while it holds the key; {@link #invalidate} buries first and then takes the key.
  * So whichever comes second sees the other.
  */
-@ApplicationScoped
-class LocalCache {
+@Singleton
+public class LocalCache {
   /** A value that is on the verge of its time is asked for again this soon. */
   private static final Duration SHORTEST = Duration.ofMillis(20);
 
@@ -43,14 +43,14 @@ class LocalCache {
    * @param freshUntil by the clock of {@link System#nanoTime}; after that it is served only while
    *     it is loaded anew
    */
-  record Kept(CachedView view, long freshUntil) {
+  public record Kept(CachedView view, long freshUntil) {
     /** For how much longer it is fresh; negative for how long it has not been. */
-    Duration ttl() {
+    public Duration ttl() {
       return Duration.ofNanos(freshUntil - System.nanoTime());
     }
   }
 
-  LocalCache(QueryConfig config, MeterRegistry metrics) {
+  public LocalCache(QueryConfig config, MeterRegistry metrics) {
     QueryConfig.Cache cache = config.cache();
     ttl = cache.l1().ttl();
     negativeTtl = cache.negativeTtl();
@@ -92,13 +92,13 @@ class LocalCache {
   }
 
   /** The value, unless it is not there or something that it was made from has changed. */
-  @Nullable Kept get(ViewKey key) {
+  public @Nullable Kept get(ViewKey key) {
     Kept kept = values.getIfPresent(key);
     return kept == null || tags.refuse(kept.view()) ? null : kept;
   }
 
   /** Keeps a value that was just read from a store; says whether it did. */
-  boolean put(ViewKey key, CachedView view) {
+  public boolean put(ViewKey key, CachedView view) {
     return put(key, view, ttl);
   }
 
@@ -107,7 +107,7 @@ class LocalCache {
    *
    * @param atMost how long it is fresh, unless its own time is shorter
    */
-  boolean put(ViewKey key, CachedView view, Duration atMost) {
+  public boolean put(ViewKey key, CachedView view, Duration atMost) {
     Duration own = Ttl.jittered(view.isAbsent() ? negativeTtl : ttl);
     Duration fresh = own.compareTo(atMost) < 0 ? own : atMost;
     fresh = fresh.compareTo(SHORTEST) < 0 ? SHORTEST : fresh;
@@ -125,17 +125,17 @@ class LocalCache {
   }
 
   /** Whether this value is known to be out of date, wherever it comes from. */
-  boolean refuses(ViewKey key, CachedView view) {
+  public boolean refuses(ViewKey key, CachedView view) {
     return tombstones.refuses(key, view) || tags.refuse(view);
   }
 
   /** Whether a value of this version is known to be out of date. */
-  boolean refuses(ViewKey key, long version) {
+  public boolean refuses(ViewKey key, long version) {
     return tombstones.refuses(key, version);
   }
 
   /** The row has this version now: what is older goes, and does not come back. */
-  void invalidate(ViewKey key, long version) {
+  public void invalidate(ViewKey key, long version) {
     tombstones.bury(key, version);
     values.asMap().computeIfPresent(key, (k, old) -> old.view().version() >= version ? old : null);
   }
@@ -146,7 +146,7 @@ class LocalCache {
   }
 
   /** Forgets all values, since invalidations may have been missed; tombstones stay. */
-  void flush() {
+  public void flush() {
     values.invalidateAll();
   }
 }

@@ -1,12 +1,12 @@
 package io.millrace.platform.query.cache;
 
 import io.millrace.platform.events.sealing.Sealed;
-import io.millrace.platform.query.runtime.PersonalData;
+import io.millrace.platform.query.stores.PersonalData;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Views of persons as they are sent; what the caches keep of them is sealed. */
-@ApplicationScoped
+@Singleton
 public class OpenedViews {
   private final PersonalData personal;
 

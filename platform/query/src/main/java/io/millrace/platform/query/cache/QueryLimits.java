@@ -1,7 +1,7 @@
 package io.millrace.platform.query.cache;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.config.QueryConfig;
 import io.millrace.platform.service.limits.CallerLimits;
 import io.millrace.platform.service.limits.RateLimit;
 import io.millrace.platform.service.limits.RedisBuckets;

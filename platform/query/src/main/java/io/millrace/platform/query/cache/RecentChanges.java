@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what is known of a row
  */
-final class RecentChanges<V> {
+public final class RecentChanges<V> {
   /** About 20 MB at most. */
-  static final int MAX_KEYS = 100_000;
+  public static final int MAX_KEYS = 100_000;
 
   /** How far the clocks of databases, projectors and instances may be apart. */
   static final Duration CLOCK_SKEW = Duration.ofMillis(250);
@@ -34,13 +34,13 @@ final class RecentChanges<V> {
    *
    * @param ttl longer than any value may live in Redis
    */
-  RecentChanges(Duration ttl, InstantSource clock) {
+  public RecentChanges(Duration ttl, InstantSource clock) {
     this.ttl = ttl;
     this.clock = clock;
   }
 
   /** The row has changed. */
-  synchronized void put(ViewKey key, V known, BinaryOperator<V> merge) {
+  public synchronized void put(ViewKey key, V known, BinaryOperator<V> merge) {
     Instant now = clock.instant();
     Change<V> before = changes.remove(key);
     V both = before == null ? known : merge.apply(before.known(), known);
@@ -53,7 +53,7 @@ final class RecentChanges<V> {
     }
   }
 
-  synchronized @Nullable V get(ViewKey key) {
+  public synchronized @Nullable V get(ViewKey key) {
     Change<V> change = changes.get(key);
     return change == null ? null : change.known();
   }

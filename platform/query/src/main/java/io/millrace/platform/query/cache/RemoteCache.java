@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.events.cache.ViewEntries;
-import io.millrace.platform.query.runtime.CircuitBreaker;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.ViewGenerations;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.stores.CircuitBreaker;
+import io.millrace.platform.query.stores.ViewGenerations;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -14,8 +14,8 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,8 @@ import org.jboss.logging.Logger;
  * lease is held by the one who loads a value (Nishtala et al., "Scaling Memcache at Facebook").
  * Each step is one script.
  */
-@ApplicationScoped
-class RemoteCache {
+@Singleton
+public class RemoteCache {
   private static final Logger LOG = Logger.getLogger(RemoteCache.class);
 
   /** An instance that follows view changes waits no longer than this for Redis per round. */
@@ -74,7 +74,7 @@ class RemoteCache {
   private final String holder = UUID.randomUUID().toString();
   private volatile boolean trusted;
 
-  RemoteCache(QueryConfig config, Instance<Redis> redis, MeterRegistry metrics) {
+  public RemoteCache(QueryConfig config, Instance<Redis> redis, MeterRegistry metrics) {
     cache = config.cache();
     this.config = cache.l2();
     this.redis = redis::get;
@@ -90,7 +90,7 @@ class RemoteCache {
   }
 
   /** Whether invalidations arrive: without them nothing is taken from Redis. */
-  void trust(boolean invalidationsArrive) {
+  public void trust(boolean invalidationsArrive) {
     trusted = invalidationsArrive;
   }
 
@@ -134,7 +134,7 @@ class RemoteCache {
   /**
    * Writes the value unless a newer version was there, and gives a lease back; nobody waits for it.
    */
-  void put(ViewKey key, CachedView view) {
+  public void put(ViewKey key, CachedView view) {
     Duration fresh = Ttl.jittered(view.isAbsent() ? cache.negativeTtl() : config.ttl());
     Request request =
         script(ViewEntries.PUT, key, view.generation())
@@ -164,7 +164,7 @@ class RemoteCache {
    *
    * @param generation of the rows of a view
    */
-  Uni<Void> invalidate(Map<ViewKey, Long> versions, ToLongFunction<String> generation) {
+  public Uni<Void> invalidate(Map<ViewKey, Long> versions, ToLongFunction<String> generation) {
     List<Request> requests = new ArrayList<>(versions.size());
     versions.forEach(
         (key, version) ->

@@ -13,7 +13,7 @@ import java.time.InstantSource;
  * <p>Every instance hears of every change, so that a tag needs no list of members in Redis, and
  * nobody ever looks for keys.
  */
-final class Tags {
+public final class Tags {
   private final RecentChanges<Instant> changedAt;
 
   /**
@@ -21,17 +21,17 @@ final class Tags {
    *
    * @param ttl longer than any value may live in Redis
    */
-  Tags(Duration ttl, InstantSource clock) {
+  public Tags(Duration ttl, InstantSource clock) {
     changedAt = new RecentChanges<>(ttl, clock);
   }
 
   /** The row changed at this time or before. */
-  void changed(ViewKey tag, Instant at) {
+  public void changed(ViewKey tag, Instant at) {
     changedAt.put(tag, at, (a, b) -> a.isAfter(b) ? a : b);
   }
 
   /** Whether one of the rows that this was made from may have changed since. */
-  boolean refuse(CachedView view) {
+  public boolean refuse(CachedView view) {
     return view.tags().stream().anyMatch(tag -> changedSince(tag, view));
   }
 

@@ -6,19 +6,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.platform.query.cache.Found.Forward;
 import io.millrace.platform.query.cache.Found.Source;
 import io.millrace.platform.query.cache.LocalCache.Kept;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.ConsistentReads;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.Progress;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.ViewGenerations;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.ConsistentReads;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.stores.ViewGenerations;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Progress;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value answers a reader with a consistency token only if it proves that it includes what the
  * token stands for; else the reader goes on to the stores by itself.
  */
-@ApplicationScoped
+@Singleton
 public class ViewCache {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
@@ -46,10 +46,10 @@ public class ViewCache {
   private final MeterRegistry metrics;
   private final Duration leaseWait;
   private final double earlyRefresh;
-  private final Clock clock = Clock.systemUTC();
+  private final InstantSource clock = InstantSource.system();
   private final SingleFlight<ViewKey, Found> flights = new SingleFlight<>();
 
-  ViewCache(
+  public ViewCache(
       LocalCache l1,
       RemoteCache l2,
       ConsistentReads reads,
@@ -269,7 +269,7 @@ public class ViewCache {
       ItemReader<R> reader,
       ViewKey key,
       long generation,
-      @Nullable Demand demand,
+      @Nullable RequiredFreshness demand,
       Predicate<CachedView> visible,
       Function<Load<R>, Uni<Answer<R>>> load) {
 

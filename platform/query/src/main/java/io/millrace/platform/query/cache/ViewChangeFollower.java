@@ -3,8 +3,8 @@ package io.millrace.platform.query.cache;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.ViewGenerations;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.stores.ViewGenerations;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,8 +14,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * that happened while no instance ran is thereby not missed. Redis is not asked before that stretch
  * has been read. While Kafka is away the time to live of the values bounds how old they get.
  */
-@ApplicationScoped
+@Singleton
 @Identifier(ViewChangeFollower.CHANNEL)
 class ViewChangeFollower implements KafkaConsumerRebalanceListener {
   static final String CHANNEL = "view-changes";
@@ -185,7 +185,7 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
     }
   }
 
-  private void tell(ViewChange change, ConsumerRecord<byte[], byte[]> message) {
+  private void tell(ChangedView change, ConsumerRecord<byte[], byte[]> message) {
     listeners.forEach(
         listener ->
             listener.changed(
@@ -201,7 +201,7 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
   private void apply(ConsumerRecords<byte[], byte[]> messages) {
     Map<ViewKey, Long> versions = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> message : messages) {
-      ViewChange.read(json, message.value())
+      ChangedView.read(json, message.value())
           .ifPresentOrElse(
               change -> {
                 versions.merge(change.key(), change.version(), Math::max);

@@ -2,8 +2,8 @@ package io.millrace.platform.query.cache;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.CounterStore;
-import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.stores.CounterStore;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -13,9 +13,9 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
  * since the last flush when Redis loses its memory. Nothing is counted twice: a batch that was
  * moved out of Redis keeps its name until the database has it.
  */
-@ApplicationScoped
+@Singleton
 public class WriteBehindCounters {
   private static final Logger LOG = Logger.getLogger(WriteBehindCounters.class);
   private static final Duration REDIS_WITHIN = Duration.ofSeconds(1);
@@ -122,7 +122,7 @@ public class WriteBehindCounters {
   }
 
   /** Adds what was counted here to the sums in Redis. */
-  void collect() {
+  public void collect() {
     counts.forEach(
         (counter, keys) -> {
           List<Request> requests = new ArrayList<>();
@@ -155,7 +155,7 @@ public class WriteBehindCounters {
   }
 
   /** Moves the sums from Redis into the database, one batch per counter at a time. */
-  void flush() {
+  public void flush() {
     if (!flushing.compareAndSet(false, true)) {
       return;
     }

@@ -7,13 +7,13 @@ import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.Found.Source;
 import io.millrace.platform.query.cache.ViewCache;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.Progress;
-import io.millrace.platform.query.runtime.ReadPreference;
-import io.millrace.platform.query.runtime.Sparse;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Progress;
+import io.millrace.platform.query.views.Sparse;
 import io.millrace.platform.service.problems.ProblemType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of all resources: bodies with what a client has to know about them. */
-@ApplicationScoped
+@Singleton
 public class Answers {
   /** Private, and asked for again each time (a 304 costs little). */
   public static final String REVALIDATE = "private, no-cache";
@@ -83,7 +83,7 @@ public class Answers {
         .header("Cache-Status", cacheStatus(found.source()));
     name(answer, Stream.of(key));
     tokens
-        .write(view.progress(), new Demand.OfView(key.view(), key.key(), view.version()))
+        .write(view.progress(), new RequiredFreshness.OfView(key.view(), key.key(), view.version()))
         .ifPresent(token -> answer.header(ReadPreferences.TOKEN_HEADER, token));
     return common(answer, cacheControl, found.asOf(), found.stale()).build();
   }

@@ -1,6 +1,6 @@
 package io.millrace.platform.query.http;
 
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.freshness.ReadPreference;
 import io.millrace.platform.service.callers.Caller;
 
 /**

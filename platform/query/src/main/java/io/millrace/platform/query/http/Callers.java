@@ -7,13 +7,13 @@ import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the caller from the bearer token. */
-@ApplicationScoped
+@Singleton
 public class Callers {
   private final SecurityIdentity identity;
   private final CurrentIdentityAssociation association;

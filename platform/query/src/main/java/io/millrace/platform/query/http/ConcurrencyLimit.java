@@ -2,15 +2,15 @@ package io.millrace.platform.query.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.platform.query.runtime.QueryConfig;
+import io.millrace.platform.query.config.QueryConfig;
 import io.millrace.platform.service.api.ApiAddresses;
 import io.millrace.platform.service.http.EarlyAnswers;
 import io.millrace.platform.service.problems.Problem;
 import io.millrace.platform.service.problems.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so that those that were let in stay fast. Streams are let in like others, and then counted by
  * themselves.
  */
-@ApplicationScoped
+@Singleton
 class ConcurrencyLimit {
   /** Before routing and authentication, behind nothing. */
   private static final int FIRST = 1_000_000;

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * name, and Zstandard, whose library comes with the Kafka client. (Not in native images, where that
  * library cannot be loaded.) Which one is taken is for {@code Accept-Encoding} to say.
  */
-@ApplicationScoped
+@Singleton
 class ContentCodings implements HttpServerOptionsCustomizer {
   private static final Logger LOG = Logger.getLogger(ContentCodings.class);
 

@@ -3,12 +3,12 @@ package io.millrace.platform.query.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Objects;
 
 /** Finds the exchange of the request that is being answered, over REST or gRPC. */
-@ApplicationScoped
+@Singleton
 public class Exchanges {
   /** Behind what refuses requests early. */
   private static final int LATE = 1;

@@ -3,9 +3,9 @@ package io.millrace.platform.query.http;
 import io.millrace.platform.query.cache.CachedView;
 import io.millrace.platform.query.cache.Found;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.Progress;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Answer;
+import io.millrace.platform.query.views.Progress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ public final class Included {
   static final String STALE_HEADER = "Millrace-Stale";
 
   private final Map<Integer, Long> txByShard = new HashMap<>();
-  private Demand.@Nullable OfView row;
+  private RequiredFreshness.@Nullable OfView row;
   private @Nullable Instant asOf;
   private int reads;
   private boolean stale;
@@ -40,12 +40,15 @@ public final class Included {
         view == null ? Progress.NONE : view.progress(),
         found.asOf(),
         found.stale(),
-        view == null ? null : new Demand.OfView(key.view(), key.key(), view.version()));
+        view == null ? null : new RequiredFreshness.OfView(key.view(), key.key(), view.version()));
     return found;
   }
 
   private synchronized void note(
-      Progress progress, @Nullable Instant at, boolean isStale, Demand.@Nullable OfView of) {
+      Progress progress,
+      @Nullable Instant at,
+      boolean isStale,
+      RequiredFreshness.@Nullable OfView of) {
     progress.txByShard().forEach((shard, tx) -> txByShard.merge(shard, tx, Math::max));
     boolean first = reads++ == 0;
     // The version of a row proves nothing about other rows.

@@ -1,11 +1,11 @@
 package io.millrace.platform.query.http;
 
-import io.millrace.platform.query.runtime.Answer;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.QueryProblems;
+import io.millrace.platform.query.views.Answer;
 import io.millrace.platform.service.callers.Caller;
 import io.millrace.platform.service.problems.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keyset paging: the statement asks for one row more than the page, which tells if more follow. */
-@ApplicationScoped
+@Singleton
 public class Paging {
   private static final String CURSOR = "cursor";
   private static final String LIMIT = "limit";

@@ -1,7 +1,7 @@
 package io.millrace.platform.query.http;
 
 import io.millrace.platform.events.text.TextForm;
-import io.millrace.platform.query.runtime.QueryProblems;
+import io.millrace.platform.query.freshness.QueryProblems;
 import io.millrace.platform.service.problems.Fault;
 import io.millrace.platform.service.problems.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;

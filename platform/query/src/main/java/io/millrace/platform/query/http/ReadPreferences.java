@@ -1,12 +1,12 @@
 package io.millrace.platform.query.http;
 
 import io.millrace.platform.events.consistency.ConsistencyTokens;
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.QueryConfig;
-import io.millrace.platform.query.runtime.QueryProblems;
-import io.millrace.platform.query.runtime.ReadPreference;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.QueryProblems;
+import io.millrace.platform.query.freshness.ReadPreference;
+import io.millrace.platform.query.freshness.RequiredFreshness;
 import io.millrace.platform.service.problems.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Consistency-Token} and {@code Prefer} (RFC 7240). */
-@ApplicationScoped
+@Singleton
 public class ReadPreferences {
   /** The header that brings back what a command or a read answered. */
   public static final String TOKEN_HEADER = "Consistency-Token";
@@ -61,8 +61,8 @@ public class ReadPreferences {
         demand(texts), wait(preferences), preferences.contains("handling=lenient"));
   }
 
-  private Demand demand(List<String> texts) {
-    Optional<Demand> demand =
+  private RequiredFreshness demand(List<String> texts) {
+    Optional<RequiredFreshness> demand =
         texts.size() == 1 ? demand(texts.getFirst().strip()) : Optional.empty();
     return demand.orElseThrow(
         () ->
@@ -71,8 +71,8 @@ public class ReadPreferences {
                 "Send one Consistency-Token, exactly as it was answered, or none."));
   }
 
-  private Optional<Demand> demand(String text) {
-    return tokens.read(text).map(Demand::of).or(() -> readTokens.read(text));
+  private Optional<RequiredFreshness> demand(String text) {
+    return tokens.read(text).map(RequiredFreshness::of).or(() -> readTokens.read(text));
   }
 
   /** RFC 7240: a preference that cannot be understood is passed over. */

@@ -1,9 +1,9 @@
 package io.millrace.platform.query.http;
 
-import io.millrace.platform.query.runtime.Demand;
-import io.millrace.platform.query.runtime.Progress;
-import io.millrace.platform.query.runtime.QueryConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.millrace.platform.query.config.QueryConfig;
+import io.millrace.platform.query.freshness.RequiredFreshness;
+import io.millrace.platform.query.views.Progress;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * an earlier state than the one that it has seen, whichever replica or cache answers. Signed, so
  * that a client cannot make a reader wait for what never was.
  */
-@ApplicationScoped
+@Singleton
 public class ReadTokens {
   /** Unlike the tokens of commands, which begin with 1. */
   private static final byte FORMAT = 2;
@@ -44,7 +44,7 @@ public class ReadTokens {
    *
    * @param row of which the answer was made, if it was one
    */
-  public Optional<String> write(Progress progress, Demand.@Nullable OfView row) {
+  public Optional<String> write(Progress progress, RequiredFreshness.@Nullable OfView row) {
     if (progress.txByShard().isEmpty() || progress.txByShard().size() > MAX_SHARDS) {
       return Optional.empty();
     }
@@ -70,7 +70,7 @@ public class ReadTokens {
   }
 
   /** What this token demands, or nothing if it is not one that this installation wrote. */
-  Optional<Demand> read(String text) {
+  Optional<RequiredFreshness> read(String text) {
     if (text.length() > MAX_TEXT) {
       return Optional.empty();
     }
@@ -91,7 +91,7 @@ public class ReadTokens {
         : Optional.empty();
   }
 
-  private static Demand parse(byte[] body) {
+  private static RequiredFreshness parse(byte[] body) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
       in.readByte();
       int shards = in.readUnsignedByte();
@@ -99,9 +99,11 @@ public class ReadTokens {
       for (int i = 0; i < shards; i++) {
         txByShard.put((int) in.readShort(), in.readLong());
       }
-      Demand.Row row =
-          in.available() == 0 ? null : new Demand.OfView(in.readUTF(), in.readUTF(), in.readLong());
-      return new Demand(txByShard, row);
+      RequiredFreshness.Row row =
+          in.available() == 0
+              ? null
+              : new RequiredFreshness.OfView(in.readUTF(), in.readUTF(), in.readLong());
+      return new RequiredFreshness(txByShard, row);
     } catch (IOException e) {
       throw new UncheckedIOException("signed by us, so it is whole", e);
     }

@@ -1,6 +1,5 @@
 package io.millrace.platform.service.startup;
 
-import io.quarkus.logging.Log;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,9 +9,12 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.jboss.logging.Logger;
 
 /** Compares the schema of a database with the one that this build knows. */
 public final class SchemaVersion {
+  private static final Logger LOG = Logger.getLogger(SchemaVersion.class);
+
   private SchemaVersion() {}
 
   /**
@@ -30,7 +32,7 @@ public final class SchemaVersion {
     try {
       info = flyway.info();
     } catch (FlywayException e) {
-      Log.warnf("The schema of %s could not be looked at: %s", database, e.getMessage());
+      LOG.warnf("The schema of %s could not be looked at: %s", database, e.getMessage());
       return;
     }
     // Missing: below one that this build knows, as branches number side by side.

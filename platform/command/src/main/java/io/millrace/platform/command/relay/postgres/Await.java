@@ -1,6 +1,6 @@
 package io.millrace.platform.command.relay.postgres;
 
-import io.millrace.platform.command.relay.StoreUnavailableException;
+import io.millrace.platform.command.relay.LedgerUnavailableException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +21,10 @@ final class Await {
           .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StoreUnavailableException(
+      throw new LedgerUnavailableException(
           "the database failed to " + what + ": " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new StoreUnavailableException(
+      throw new LedgerUnavailableException(
           "the database took longer than " + LIMIT.toSeconds() + " s to " + what, e);
     }
   }

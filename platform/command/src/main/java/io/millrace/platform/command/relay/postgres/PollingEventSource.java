@@ -1,6 +1,6 @@
 package io.millrace.platform.command.relay.postgres;
 
-import io.millrace.platform.command.relay.AggregateVersion;
+import io.millrace.platform.command.relay.AggregateStep;
 import io.millrace.platform.command.relay.BatchLimit;
 import io.millrace.platform.command.relay.EventSource;
 import io.millrace.platform.command.relay.LedgerEvent;
@@ -109,20 +109,20 @@ public final class PollingEventSource implements EventSource {
   }
 
   @Override
-  public Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
+  public Map<AggregateStep, LedgerPosition> locate(Collection<AggregateStep> steps)
       throws InterruptedException {
-    Map<AggregateVersion, LedgerPosition> places = new HashMap<>();
+    Map<AggregateStep, LedgerPosition> places = new HashMap<>();
     if (steps.isEmpty()) {
       return places;
     }
     Tuple wanted =
         Tuple.of(
             steps.stream().map(step -> step.type().label()).toArray(String[]::new),
-            steps.stream().map(AggregateVersion::id).toArray(String[]::new),
-            steps.stream().map(AggregateVersion::version).toArray(Long[]::new));
+            steps.stream().map(AggregateStep::id).toArray(String[]::new),
+            steps.stream().map(AggregateStep::version).toArray(Long[]::new));
     for (Row row : Await.result("locate events", pool.preparedQuery(LOCATE).execute(wanted))) {
       places.put(
-          new AggregateVersion(
+          new AggregateStep(
               AggregateType.ofLabel(row.getString("aggregate_type")),
               row.getString("aggregate_id"),
               row.getLong("version")),

@@ -1,8 +1,8 @@
 package io.millrace.platform.command.relay.postgres;
 
-import io.millrace.platform.command.relay.Checkpoint;
 import io.millrace.platform.command.relay.Lease;
 import io.millrace.platform.command.relay.LedgerPosition;
+import io.millrace.platform.command.relay.RelayCheckpoint;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -75,7 +75,7 @@ public final class PostgresLease implements Lease {
       return Optional.of(
           new Term(
               row.getLong("epoch"),
-              new Checkpoint(
+              new RelayCheckpoint(
                   new LedgerPosition(row.getLong("tx"), row.getLong("position")),
                   asOf == null ? null : asOf.toInstant())));
     }
@@ -83,16 +83,16 @@ public final class PostgresLease implements Lease {
   }
 
   @Override
-  public boolean keep(Term term, Checkpoint checkpoint) throws InterruptedException {
+  public boolean keep(Term term, RelayCheckpoint checkpoint) throws InterruptedException {
     return store(term, checkpoint, duration);
   }
 
   @Override
-  public void release(Term term, Checkpoint checkpoint) throws InterruptedException {
+  public void release(Term term, RelayCheckpoint checkpoint) throws InterruptedException {
     store(term, checkpoint, Duration.ZERO);
   }
 
-  private boolean store(Term term, Checkpoint checkpoint, Duration remaining)
+  private boolean store(Term term, RelayCheckpoint checkpoint, Duration remaining)
       throws InterruptedException {
     Tuple values =
         Tuple.of(

@@ -1,6 +1,6 @@
 package io.millrace.platform.command.relay.postgres;
 
-import io.millrace.platform.command.relay.AggregateVersion;
+import io.millrace.platform.command.relay.AggregateStep;
 import io.millrace.platform.command.relay.BatchLimit;
 import io.millrace.platform.command.relay.LedgerEvent;
 import io.millrace.platform.command.relay.LedgerPosition;
@@ -56,7 +56,7 @@ public final class PostgresParking implements Parking {
     for (Row row : Await.result("read what stands still", pool.preparedQuery(ALL).execute())) {
       all.add(
           new Parked(
-              new AggregateVersion(
+              new AggregateStep(
                   AggregateType.ofLabel(row.getString("aggregate_type")),
                   row.getString("aggregate_id"),
                   row.getLong("version")),
@@ -67,19 +67,19 @@ public final class PostgresParking implements Parking {
 
   @Override
   public void park(Parked parked) throws InterruptedException {
-    AggregateVersion first = parked.first();
+    AggregateStep first = parked.first();
     Tuple values = Tuple.of(first.type().label(), first.id(), first.version(), parked.reason());
     Await.result("note what stands still", pool.preparedQuery(PARK).execute(values));
   }
 
   @Override
-  public void release(AggregateVersion.Key aggregate) throws InterruptedException {
+  public void release(AggregateStep.Key aggregate) throws InterruptedException {
     Tuple values = Tuple.of(aggregate.type().label(), aggregate.id());
     Await.result("note what goes on", pool.preparedQuery(RELEASE).execute(values));
   }
 
   @Override
-  public List<LedgerEvent> waiting(AggregateVersion from, LedgerPosition upTo, BatchLimit limit)
+  public List<LedgerEvent> waiting(AggregateStep from, LedgerPosition upTo, BatchLimit limit)
       throws InterruptedException {
     Tuple values =
         Tuple.of(

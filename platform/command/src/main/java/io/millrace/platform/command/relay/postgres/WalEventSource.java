@@ -1,6 +1,6 @@
 package io.millrace.platform.command.relay.postgres;
 
-import io.millrace.platform.command.relay.AggregateVersion;
+import io.millrace.platform.command.relay.AggregateStep;
 import io.millrace.platform.command.relay.BatchLimit;
 import io.millrace.platform.command.relay.EventSource;
 import io.millrace.platform.command.relay.LedgerPosition;
@@ -120,7 +120,7 @@ public final class WalEventSource implements EventSource {
   }
 
   @Override
-  public Map<AggregateVersion, LedgerPosition> locate(Collection<AggregateVersion> steps)
+  public Map<AggregateStep, LedgerPosition> locate(Collection<AggregateStep> steps)
       throws InterruptedException {
     return ledger.locate(steps);
   }

@@ -2,9 +2,9 @@ package io.millrace.platform.command.relay.service;
 
 import io.millrace.platform.command.decision.CommandProblems;
 import io.millrace.platform.command.relay.postgres.BacklogProbe.Backlog;
-import io.millrace.platform.command.runtime.WriteGate;
+import io.millrace.platform.command.run.WriteGate;
 import io.millrace.platform.service.problems.Problem;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * Closes a shard for commands while more events wait to be published than the operator allows:
  * better to refuse than to fill the disk. Opens by itself with the next look that shows less.
  */
-@ApplicationScoped
+@Singleton
 public class BacklogGate implements WriteGate {
   private static final Logger LOG = Logger.getLogger(BacklogGate.class);
 

@@ -1,9 +1,9 @@
 package io.millrace.platform.command.relay.service;
 
-import io.millrace.platform.command.relay.StoreUnavailableException;
+import io.millrace.platform.command.relay.LedgerUnavailableException;
 import io.millrace.platform.command.relay.postgres.LedgerClock;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -38,7 +38,7 @@ class LedgerGuard {
               fault -> {
                 throw new IllegalStateException(fault);
               });
-    } catch (StoreUnavailableException e) {
+    } catch (LedgerUnavailableException e) {
       // A database that is away must not keep the service from starting; it cannot be written to.
       LOG.warnf("The ledger of write shard %d was not checked: %s", shard.number(), e.getMessage());
     }

@@ -3,7 +3,7 @@ package io.millrace.platform.command.relay.service;
 import io.millrace.platform.command.relay.Parking.Parked;
 import io.millrace.platform.command.relay.RelayStatus;
 import io.smallrye.health.api.Wellness;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
  * and neither a restart nor other traffic would bring it back.
  */
 @Wellness
-@ApplicationScoped
+@Singleton
 public class RelayHealth implements HealthCheck {
   /** So many aggregates that stand still are told by name. */
   private static final int NAMED = 10;

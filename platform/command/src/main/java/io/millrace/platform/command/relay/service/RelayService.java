@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.config.WriteConfig.ShardConfig;
 import io.millrace.platform.command.relay.BatchLimit;
 import io.millrace.platform.command.relay.EventSource;
 import io.millrace.platform.command.relay.PublishException;
@@ -20,10 +22,8 @@ import io.millrace.platform.command.relay.postgres.PostgresParking;
 import io.millrace.platform.command.relay.postgres.SlotProbe;
 import io.millrace.platform.command.relay.postgres.WalConnection;
 import io.millrace.platform.command.relay.postgres.WalEventSource;
-import io.millrace.platform.command.runtime.Shard;
-import io.millrace.platform.command.runtime.ShardMap;
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
+import io.millrace.platform.command.sharding.Shard;
+import io.millrace.platform.command.sharding.ShardMap;
 import io.millrace.platform.service.background.BackgroundLoop;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,8 +31,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.sqlclient.Pool;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Starts and stops a relay for every shard. The start never waits for Kafka or a database. */
-@ApplicationScoped
+@Singleton
 public class RelayService {
   private static final Logger LOG = Logger.getLogger(RelayService.class);
   private static final Duration STOP = Duration.ofSeconds(5);

@@ -1,6 +1,6 @@
 package io.millrace.platform.command.shards.postgres;
 
-import io.millrace.platform.command.runtime.postgres.LockIds;
+import io.millrace.platform.command.postgres.LockIds;
 import io.millrace.platform.command.shards.LeaseLostException;
 import io.millrace.platform.command.shards.Move;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.millrace.platform.command.shards.postgres;
 
-import io.millrace.platform.command.runtime.ShardMap.Version;
+import io.millrace.platform.command.sharding.ShardMap.Version;
 import io.millrace.platform.command.shards.LeaseLostException;
 import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.Step;

@@ -5,11 +5,11 @@ import io.millrace.platform.command.shards.LeaseLostException;
 import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.MoveSettings;
 import io.millrace.platform.command.shards.Step;
-import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Takes a move from step to step. Each step can be begun again by another driver, after this one
@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * which is known before anything was handed over.
  */
 public final class Mover {
+  private static final Logger LOG = Logger.getLogger(Mover.class);
   private static final int POLL_MILLIS = 25;
   private static final int ROUNDS = 50;
   private static final int FEW_AGGREGATES = 100;
@@ -67,7 +68,7 @@ public final class Mover {
           Jdbc target = shards.open(now.target())) {
         Move next = new Term(now, epoch, source, target).next();
         if (next.step() != now.step()) {
-          Log.infof(
+          LOG.infof(
               "Move %d (%d buckets from write shard %d to %d): %s",
               move.id(), move.buckets().size(), move.source(), move.target(), next.step().label());
         }
@@ -179,7 +180,7 @@ public final class Mover {
       source.rollback();
       target.rollback();
       if (!differences.isEmpty()) {
-        Log.warnf("Move %d: the copy differs in %s; it is made again", move.id(), differences);
+        LOG.warnf("Move %d: the copy differs in %s; it is made again", move.id(), differences);
         return setBack(Step.PLANNED, "the copy differs in " + differences);
       }
       journal.accept("compared");
@@ -287,7 +288,7 @@ public final class Mover {
     }
 
     private Move giveUp(Move now, String reason) throws SQLException {
-      Log.warnf("Move %d is given up: %s", move.id(), reason);
+      LOG.warnf("Move %d is given up: %s", move.id(), reason);
       return moves.save(now.at(Step.ABORTING), epoch, 0, reason);
     }
   }

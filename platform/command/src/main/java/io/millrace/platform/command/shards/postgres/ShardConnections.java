@@ -1,7 +1,7 @@
 package io.millrace.platform.command.shards.postgres;
 
-import io.millrace.platform.command.runtime.config.WriteConfig.ShardConfig;
-import io.millrace.platform.command.runtime.postgres.DirectConnections;
+import io.millrace.platform.command.config.WriteConfig.ShardConfig;
+import io.millrace.platform.command.postgres.DirectConnections;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.platform.command.shards.postgres;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import io.millrace.platform.command.runtime.ShardMap.Version;
+import io.millrace.platform.command.sharding.ShardMap.Version;
 import io.millrace.platform.command.shards.Step;
 import io.millrace.platform.events.routing.Assignment;
 import io.millrace.platform.events.routing.BucketRuns;

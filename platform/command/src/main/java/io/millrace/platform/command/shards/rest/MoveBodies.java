@@ -1,7 +1,7 @@
 package io.millrace.platform.command.shards.rest;
 
-import io.millrace.platform.command.runtime.rest.BodyReader;
-import io.millrace.platform.command.runtime.rest.Fields;
+import io.millrace.platform.command.http.BodyFields;
+import io.millrace.platform.command.http.BodyReader;
 import io.millrace.platform.command.shards.MoveRequest;
 import io.millrace.platform.events.routing.BucketRuns;
 import io.millrace.platform.events.routing.Buckets;
@@ -16,7 +16,7 @@ final class MoveBodies {
     return BodyReader.read(body, MoveBodies::move);
   }
 
-  private static MoveRequest move(Fields fields) {
+  private static MoveRequest move(BodyFields fields) {
     int to = shard(fields, "to");
     String text = fields.optionalText("buckets", 8_000);
     if (text == null) {
@@ -36,7 +36,7 @@ final class MoveBodies {
     return BodyReader.read(body, fields -> fields.flag("dryRun", false));
   }
 
-  private static int shard(Fields fields, String name) {
+  private static int shard(BodyFields fields, String name) {
     return (int) fields.whole(name, 0, Buckets.COUNT - 1L);
   }
 }

@@ -1,9 +1,9 @@
 package io.millrace.platform.command.shards.rest;
 
+import io.millrace.platform.command.config.ShardLayouts;
+import io.millrace.platform.command.config.WriteConfig;
 import io.millrace.platform.command.decision.CommandProblems;
-import io.millrace.platform.command.runtime.StoreProblems;
-import io.millrace.platform.command.runtime.config.ShardLayouts;
-import io.millrace.platform.command.runtime.config.WriteConfig;
+import io.millrace.platform.command.run.StoreProblems;
 import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.MovePlan.RefusedException;
 import io.millrace.platform.command.shards.MoveRequest;

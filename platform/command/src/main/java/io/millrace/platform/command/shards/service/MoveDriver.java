@@ -4,19 +4,20 @@ import io.millrace.platform.command.shards.LeaseLostException;
 import io.millrace.platform.command.shards.Move;
 import io.millrace.platform.command.shards.postgres.MoveTable;
 import io.millrace.platform.command.shards.postgres.Mover;
-import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Drives the moves of the home shard while it holds the lease. Ends by interruption; a driver that
  * dies leaves its move to the driver of another instance, or to itself after the next start.
  */
 public final class MoveDriver implements Runnable {
+  private static final Logger LOG = Logger.getLogger(MoveDriver.class);
   private final MoveTable moves;
   private final Mover mover;
   private final String owner;
@@ -55,11 +56,11 @@ public final class MoveDriver implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (LeaseLostException e) {
-        Log.infof("Standing by: %s", e.getMessage());
+        LOG.infof("Standing by: %s", e.getMessage());
       } catch (SQLException | RuntimeException e) {
         // Every failure is tried again: a fence must not stand for ever.
-        Log.warnf("A move of buckets cannot go on and is tried again: %s", e.getMessage());
-        Log.debug("cause", e);
+        LOG.warnf("A move of buckets cannot go on and is tried again: %s", e.getMessage());
+        LOG.debug("cause", e);
       }
     }
   }
@@ -91,7 +92,7 @@ public final class MoveDriver implements Runnable {
             return;
           }
         } catch (SQLException e) {
-          Log.debugf(e, "The lease of the shard mover could not be kept.");
+          LOG.debugf(e, "The lease of the shard mover could not be kept.");
         }
       }
     } catch (InterruptedException e) {

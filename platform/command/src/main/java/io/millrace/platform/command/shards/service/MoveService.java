@@ -1,13 +1,12 @@
 package io.millrace.platform.command.shards.service;
 
-import io.millrace.platform.command.runtime.config.WriteConfig;
-import io.millrace.platform.command.runtime.postgres.ShardMapRefresh;
+import io.millrace.platform.command.config.WriteConfig;
+import io.millrace.platform.command.postgres.ShardMapRefresh;
 import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.MoveSettings;
 import io.millrace.platform.command.shards.postgres.MoveTable;
 import io.millrace.platform.command.shards.postgres.Mover;
 import io.millrace.platform.command.shards.postgres.ShardConnections;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -15,11 +14,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the driver of moves within the service; without a second shard there is none. */
 @Singleton
 public class MoveService {
+  private static final Logger LOG = Logger.getLogger(MoveService.class);
   private static final Duration STOP = Duration.ofSeconds(5);
 
   /** After whatever migrates the schema. */
@@ -40,7 +41,7 @@ public class MoveService {
             contents,
             new MoveSettings(config.fencePatience(), config.relayPatience(), config.setbacks()),
             () -> maps.now().await().indefinitely(),
-            Log::debug);
+            LOG::debug);
     this.driver =
         new MoveDriver(
             new MoveTable(shards),
@@ -62,7 +63,7 @@ public class MoveService {
     if (running != null) {
       running.interrupt();
       if (!running.join(STOP)) {
-        Log.warnf("The shard mover did not end in %d s and is left behind.", STOP.toSeconds());
+        LOG.warnf("The shard mover did not end in %d s and is left behind.", STOP.toSeconds());
       }
     }
   }

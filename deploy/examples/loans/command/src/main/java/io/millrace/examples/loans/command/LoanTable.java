@@ -4,10 +4,10 @@ import io.millrace.examples.loans.Library;
 import io.millrace.examples.loans.LoanEvent;
 import io.millrace.examples.loans.command.Loan.InHouse;
 import io.millrace.examples.loans.command.Loan.Out;
-import io.millrace.platform.command.runtime.Aggregates;
-import io.millrace.platform.command.runtime.Change;
-import io.millrace.platform.command.runtime.Versioned;
-import io.millrace.platform.command.runtime.postgres.CompareAndSet;
+import io.millrace.platform.command.postgres.CompareAndSet;
+import io.millrace.platform.command.run.AggregateRepository;
+import io.millrace.platform.command.run.Change;
+import io.millrace.platform.command.run.Versioned;
 import io.millrace.platform.command.shards.BucketContents;
 import io.millrace.platform.command.shards.MovedTable;
 import io.millrace.platform.events.AggregateRef;
@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /** Loans in the table {@code loan}, whose rows move with their buckets. */
 @Singleton
-class LoanTable implements Aggregates<SqlConnection, Loan, LoanEvent>, BucketContents {
+class LoanTable implements AggregateRepository<SqlConnection, Loan, LoanEvent>, BucketContents {
   private static final String LOAD =
       """
       SELECT version, patron, due, extensions, fine_cents FROM loan

@@ -7,7 +7,7 @@ import io.millrace.examples.loans.LoanEvent.LoanBegun;
 import io.millrace.examples.loans.LoanEvent.LoanExtended;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.events.EventEnvelope;
-import io.millrace.platform.projection.engine.RowProjection;
+import io.millrace.platform.projection.RowProjection;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

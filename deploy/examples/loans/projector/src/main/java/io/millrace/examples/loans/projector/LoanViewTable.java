@@ -1,7 +1,7 @@
 package io.millrace.examples.loans.projector;
 
-import io.millrace.platform.projection.engine.postgres.Columns;
-import io.millrace.platform.projection.engine.postgres.RowTable;
+import io.millrace.platform.projection.postgres.Columns;
+import io.millrace.platform.projection.postgres.RowTable;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;

@@ -5,7 +5,7 @@ import io.millrace.examples.loans.Library;
 import io.millrace.platform.events.AggregateType;
 import io.millrace.platform.query.cache.ItemReader;
 import io.millrace.platform.query.cache.ViewKey;
-import io.millrace.platform.query.runtime.ViewStatement;
+import io.millrace.platform.query.views.ViewStatement;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;

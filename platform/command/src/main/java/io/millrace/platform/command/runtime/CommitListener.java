@@ -1,8 +1,0 @@
-package io.millrace.platform.command.runtime;
-
-/** Hears of commits; what it does must neither wait nor fail, the command is done. */
-@FunctionalInterface
-public interface CommitListener {
-  /** Something was committed on the shard with this number. */
-  void committed(int shard);
-}

@@ -1,8 +1,0 @@
-package io.millrace.platform.command.runtime;
-
-/**
- * A state and how many events led to it.
- *
- * @param version 0 before the first event
- */
-public record Versioned<S>(S state, long version) {}

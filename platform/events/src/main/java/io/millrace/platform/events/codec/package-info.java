@@ -1,0 +1,5 @@
+/** How events are written and read. */
+@NullMarked
+package io.millrace.platform.events.codec;
+
+import org.jspecify.annotations.NullMarked;

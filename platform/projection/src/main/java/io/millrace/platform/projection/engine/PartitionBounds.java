@@ -1,9 +1,0 @@
-package io.millrace.platform.projection.engine;
-
-/**
- * A partition to take over.
- *
- * @param begin offset of the first record still there
- * @param end offset of the next record to come
- */
-public record PartitionBounds(PartitionId partition, long begin, long end) {}

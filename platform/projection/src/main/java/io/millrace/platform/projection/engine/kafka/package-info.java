@@ -1,5 +1,0 @@
-/** The feed and the outlet in Kafka. */
-@NullMarked
-package io.millrace.platform.projection.engine.kafka;
-
-import org.jspecify.annotations.NullMarked;

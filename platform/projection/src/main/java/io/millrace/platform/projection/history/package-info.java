@@ -1,0 +1,5 @@
+/** Past events, as rebuilds and audits read them. */
+@NullMarked
+package io.millrace.platform.projection.history;
+
+import org.jspecify.annotations.NullMarked;
