@@ -6,7 +6,7 @@ import io.millrace.stack.ChildProcesses;
 import io.millrace.stack.PostgresNode;
 import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
-import io.millrace.stack.TcpPorts;
+import io.millrace.stack.ports.TcpPorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package io.millrace.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.stack.ports.TcpPorts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,7 @@ class RebuildWhileServingTest {
       assertThat(operations.rebuild("order_view", BY)).isInstanceOf(Done.class);
       for (int percent : List.of(10, 50, 90)) {
         awaitPercent(percent);
-        projector.close();
+        kill(projector);
         progress.killed();
         publish(RandomShop.guests(20, random));
         long before = done();
@@ -114,13 +115,13 @@ class RebuildWhileServingTest {
     sent.addAll(shop.events());
     topics.send(new Watermark(0, sent.size(), Instant.now()));
     for (int kill = 0; kill < 3; kill++) {
-      try (ProjectorRuntime projector = TestProjector.start(database, 100)) {
-        await()
-            .until(
-                () ->
-                    projector.monitor().count("order_view", "applied") > 100
-                        || ExpectedViews.read(database).equals(ExpectedViews.of(sent)));
-      }
+      ProjectorRuntime projector = TestProjector.start(database, 100);
+      await()
+          .until(
+              () ->
+                  projector.monitor().count("order_view", "applied") > 100
+                      || ExpectedViews.read(database).equals(ExpectedViews.of(sent)));
+      kill(projector);
     }
     try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
       awaitViews();
@@ -136,6 +137,19 @@ class RebuildWhileServingTest {
     }
     refreshReports();
     assertThat(ExpectedViews.readReports(database)).isEqualTo(ExpectedViews.reports(sent));
+  }
+
+  /** For the database it ends in the middle of whatever it does: its sessions are broken off. */
+  private void kill(ProjectorRuntime projector) {
+    CompletableFuture<Void> ended = CompletableFuture.runAsync(projector::close);
+    do {
+      database.execute(
+          """
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'vertx-pg-client'
+          """);
+    } while (!ended.isDone());
+    ended.join();
   }
 
   /** As one of the projectors does when they are due. */

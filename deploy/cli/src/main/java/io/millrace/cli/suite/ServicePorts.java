@@ -1,7 +1,7 @@
 package io.millrace.cli.suite;
 
 import io.millrace.cli.outcome.CliException;
-import io.millrace.stack.TcpPorts;
+import io.millrace.stack.ports.TcpPorts;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

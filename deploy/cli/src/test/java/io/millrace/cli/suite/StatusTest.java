@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.cli.state.RunFile;
 import io.millrace.cli.state.StateFolder;
 import io.millrace.stack.ProcessIdentity;
-import io.millrace.stack.TcpPorts;
+import io.millrace.stack.ports.TcpPorts;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import io.millrace.stack.StackDescription;
 import io.millrace.stack.StackException;
 import io.millrace.stack.StackOptions;
 import io.millrace.stack.StateFiles;
-import io.millrace.stack.TcpPorts;
+import io.millrace.stack.ports.TcpPorts;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

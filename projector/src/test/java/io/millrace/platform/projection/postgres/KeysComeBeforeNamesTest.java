@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.platform.events.routing.Buckets;
 import io.millrace.platform.projection.StoreException;
 import io.millrace.platform.projection.postgres.PersonKeySource.Known;
+import io.millrace.platform.projection.rebuild.postgres.LedgerKeys;
 import io.millrace.projector.testkit.TestDatabase;
 import io.millrace.projector.testkit.TestProjector;
 import java.io.IOException;

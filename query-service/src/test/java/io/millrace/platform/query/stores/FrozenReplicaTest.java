@@ -85,6 +85,8 @@ class FrozenReplicaTest {
     assertThat(without.hedges()).isZero();
     assertThat(with.hedges()).isPositive();
     assertThat(with.hedges()).isLessThanOrEqualTo(with.asked() * 0.03 + 10);
+    assertThat(without.thatWaited()).isPositive();
+    assertThat(with.thatWaited()).isLessThan(without.thatWaited());
   }
 
   private void freeze() {
@@ -152,6 +154,11 @@ class FrozenReplicaTest {
 
     double asked() {
       return metrics.counter("millrace.read.routed").count() - askedBefore;
+    }
+
+    /** Reads that took half a freeze or more. */
+    long thatWaited() {
+      return nanos.stream().filter(taken -> taken >= FREEZE.toNanos() / 2).count();
     }
 
     double hedges() {

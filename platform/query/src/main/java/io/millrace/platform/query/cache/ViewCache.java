@@ -9,7 +9,6 @@ import io.millrace.platform.query.cache.LocalCache.Kept;
 import io.millrace.platform.query.config.QueryConfig;
 import io.millrace.platform.query.freshness.ConsistentReads;
 import io.millrace.platform.query.freshness.ReadPreference;
-import io.millrace.platform.query.freshness.RequiredFreshness;
 import io.millrace.platform.query.stores.ViewGenerations;
 import io.millrace.platform.query.views.Answer;
 import io.millrace.platform.query.views.Progress;
@@ -17,13 +16,11 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Both levels in front of the stores: L1, L2, then a store, and on the way back into both. Those
@@ -104,14 +101,14 @@ public class ViewCache {
             preference.demand(),
             visible,
             load);
-    Kept kept = l1.get(lookup.key);
-    Kept local = kept != null && kept.view().generation() == lookup.generation ? kept : null;
+    Kept kept = l1.get(lookup.key());
+    Kept local = kept != null && kept.view().generation() == lookup.generation() ? kept : null;
     if (local != null && lookup.accepts(local.view())) {
       return Uni.createFrom().item(lookup.shown(local(lookup, local)));
     }
-    count("L1", lookup.key, local == null ? "miss" : "stale");
+    count("L1", lookup.key(), local == null ? "miss" : "stale");
     return flights
-        .join(lookup.key, () -> load(lookup, System.nanoTime()))
+        .join(lookup.key(), () -> load(lookup, System.nanoTime()))
         .chain(
             found ->
                 lookup.accepts(found) ? Uni.createFrom().item(found) : store(lookup, preference))
@@ -129,9 +126,10 @@ public class ViewCache {
   private <R> Found local(Lookup<R> lookup, Kept kept) {
     Duration ttl = kept.ttl();
     double early = Ttl.earliness(earlyRefresh) * kept.view().cost().toNanos();
-    count("L1", lookup.key, ttl.isNegative() ? "expired" : "hit");
+    count("L1", lookup.key(), ttl.isNegative() ? "expired" : "hit");
     if (ttl.toNanos() <= early) {
-      refresh(lookup.key, () -> flights.join(lookup.key, () -> load(lookup, System.nanoTime())));
+      refresh(
+          lookup.key(), () -> flights.join(lookup.key(), () -> load(lookup, System.nanoTime())));
     }
     return found(kept.view(), new Source.Level("L1", ttl));
   }
@@ -151,8 +149,8 @@ public class ViewCache {
 
   /** One load that all who miss share: whatever is there, however fresh. */
   private <R> Uni<Found> load(Lookup<R> lookup, long start) {
-    ViewKey key = lookup.key;
-    return l2.get(key, lookup.generation)
+    ViewKey key = lookup.key();
+    return l2.get(key, lookup.generation())
         .chain(
             answer ->
                 switch (answer) {
@@ -166,11 +164,11 @@ public class ViewCache {
   }
 
   private <R> Found promote(Lookup<R> lookup, Remote.Hit hit) {
-    count("L2", lookup.key, hit.fresh().isNegative() ? "expired" : "hit");
-    l1.put(lookup.key, hit.view(), hit.fresh());
+    count("L2", lookup.key(), hit.fresh().isNegative() ? "expired" : "hit");
+    l1.put(lookup.key(), hit.view(), hit.fresh());
     if (hit.lease()) {
-      countLease(lookup.key, "early");
-      refresh(lookup.key, () -> fetch(lookup));
+      countLease(lookup.key(), "early");
+      refresh(lookup.key(), () -> fetch(lookup));
     }
     return found(hit.view(), new Source.Level("L2", hit.fresh()));
   }
@@ -178,10 +176,10 @@ public class ViewCache {
   /** Somebody else loads it: looks again until it is there, or the holder takes too long. */
   private <R> Uni<Found> await(Lookup<R> lookup, long start) {
     if (System.nanoTime() - start >= leaseWait.toNanos()) {
-      countLease(lookup.key, "overdue");
+      countLease(lookup.key(), "overdue");
       return miss(lookup);
     }
-    countLease(lookup.key, "waited");
+    countLease(lookup.key(), "waited");
     return Uni.createFrom()
         .voidItem()
         .onItem()
@@ -191,14 +189,14 @@ public class ViewCache {
   }
 
   private <R> Uni<Found> miss(Lookup<R> lookup) {
-    count("L2", lookup.key, "miss");
+    count("L2", lookup.key(), "miss");
     return fetch(lookup);
   }
 
   private <R> Uni<Found> fetch(Lookup<R> lookup) {
     return fetch(lookup, ReadPreference.ANY, rows -> false, Forward.MISS)
         .onFailure()
-        .invoke(() -> l2.release(lookup.key, lookup.generation));
+        .invoke(() -> l2.release(lookup.key(), lookup.generation()));
   }
 
   /** A read of one's own, for a token that no cached value satisfies. */
@@ -209,9 +207,9 @@ public class ViewCache {
   private <R> Uni<Found> fetch(
       Lookup<R> lookup, ReadPreference preference, Predicate<List<R>> proven, Forward forward) {
     long start = System.nanoTime();
-    metrics.counter("millrace.cache.loads", "view", lookup.key.view()).increment();
+    metrics.counter("millrace.cache.loads", "view", lookup.key().view()).increment();
     return lookup
-        .load
+        .load()
         .apply(new Load<>(preference, proven))
         .map(answer -> keep(lookup, answer, forward, Duration.ofNanos(System.nanoTime() - start)));
   }
@@ -219,20 +217,20 @@ public class ViewCache {
   private <R> Found keep(Lookup<R> lookup, Answer<R> answer, Forward forward, Duration cost) {
     CachedView view = view(lookup, answer, cost);
     // A store that is behind shows what readers were switched away from.
-    boolean current = view.generation() == generations.of(lookup.reader.sources());
-    if (!answer.stale() && current && l1.put(lookup.key, view)) {
-      l2.put(lookup.key, view);
+    boolean current = view.generation() == generations.of(lookup.reader().sources());
+    if (!answer.stale() && current && l1.put(lookup.key(), view)) {
+      l2.put(lookup.key(), view);
     } else {
-      l2.release(lookup.key, lookup.generation);
+      l2.release(lookup.key(), lookup.generation());
     }
     Source source = new Source.Store(answer.store(), forward);
     return new Found(view, answer.progress().asOf(), source, answer.stale());
   }
 
   private <R> CachedView view(Lookup<R> lookup, Answer<R> answer, Duration cost) {
-    ItemReader<R> reader = lookup.reader;
+    ItemReader<R> reader = lookup.reader();
     List<ViewKey> tags =
-        reader.madeFrom().stream().map(view -> new ViewKey(view, lookup.key.key())).toList();
+        reader.madeFrom().stream().map(view -> new ViewKey(view, lookup.key().key())).toList();
     Progress progress = answer.progress().compact();
     if (answer.rows().isEmpty()) {
       return CachedView.absent(progress, clock.instant(), tags, cost);
@@ -262,49 +260,5 @@ public class ViewCache {
 
   private void countLease(ViewKey key, String result) {
     metrics.counter("millrace.cache.leases", "view", key.view(), "result", result).increment();
-  }
-
-  /** One caller's question. */
-  private record Lookup<R>(
-      ItemReader<R> reader,
-      ViewKey key,
-      long generation,
-      @Nullable RequiredFreshness demand,
-      Predicate<CachedView> visible,
-      Function<Load<R>, Uni<Answer<R>>> load) {
-
-    boolean accepts(CachedView view) {
-      return demand == null
-          || demand.isIn(view.progress())
-          || (visible.test(view) && proves(view.version()));
-    }
-
-    boolean accepts(Found found) {
-      CachedView view = found.view();
-      return demand == null || (!found.stale() && view != null && accepts(view));
-    }
-
-    /** Whether the rows of a store include what is demanded by themselves. */
-    boolean proves(List<R> rows) {
-      if (rows.isEmpty() || demand == null) {
-        return false;
-      }
-      R row = rows.getFirst();
-      CachedView view =
-          new CachedView(
-              new byte[1], reader.version(row), Progress.NONE, reader.owner(row), Instant.EPOCH);
-      return accepts(view);
-    }
-
-    private boolean proves(long version) {
-      return demand != null
-          && demand.isProvenBy(reader.view(), reader.versionedBy(), key.key(), version);
-    }
-
-    /** Nothing to see, for this caller, is nothing. */
-    Found shown(Found found) {
-      CachedView view = found.view();
-      return view == null || view.isAbsent() || !visible.test(view) ? found.hidden() : found;
-    }
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(BackgroundLoop.class);
 
+  /** At least so long after a round that failed. */
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private final String name;
   private final Duration first;
   private final Round round;
@@ -37,7 +40,7 @@ public final class BackgroundLoop implements Runnable {
 
   /**
    * @param name of its thread, and in the log
-   * @param first the pause before the first round, and after one that failed
+   * @param first the pause before the first round, and at least after one that failed
    */
   public BackgroundLoop(String name, Duration first, Round round) {
     this.name = name;
@@ -76,7 +79,7 @@ public final class BackgroundLoop implements Runnable {
       return round.run();
     } catch (RuntimeException e) {
       LOG.errorf(e, "%s failed, trying again", name);
-      return first;
+      return first.compareTo(AFTER_FAILURE) > 0 ? first : AFTER_FAILURE;
     }
   }
 

@@ -7,7 +7,7 @@ import io.millrace.stack.ServiceProcess;
 import io.millrace.stack.ServiceSpec;
 import io.millrace.stack.SharedStack;
 import io.millrace.stack.StackDescription;
-import io.millrace.stack.TcpPorts;
+import io.millrace.stack.ports.TcpPorts;
 import io.millrace.stack.tokens.BearerTokens;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,8 @@
-package io.millrace.stack;
+package io.millrace.stack.ports;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import io.millrace.stack.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

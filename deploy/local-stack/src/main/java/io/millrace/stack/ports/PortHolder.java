@@ -1,4 +1,4 @@
-package io.millrace.stack;
+package io.millrace.stack.ports;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
-package io.millrace.platform.projection.postgres;
+package io.millrace.platform.projection.rebuild.postgres;
 
 import io.millrace.platform.events.routing.Buckets;
 import io.millrace.platform.projection.StoreException;
+import io.millrace.platform.projection.postgres.DatabaseAnswers;
+import io.millrace.platform.projection.postgres.PersonKeySource;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
