@@ -102,7 +102,8 @@ final class CatalogCopy {
     whole = false;
     missing = new HashSet<>();
     Cancellable unused =
-        brought(all, skus)
+        Uni.createFrom()
+            .deferred(() -> brought(all, skus))
             .chain(() -> position.keep(shard, upTo))
             .subscribe()
             .with(_ -> done(all), failure -> failed(all, skus, failure));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -30,22 +32,25 @@ class BackgroundLoopTest {
 
   @Test
   void whoStopsItWaitsForTheRoundUnderWay() throws InterruptedException {
-    AtomicInteger begun = new AtomicInteger();
+    Thread stopper = Thread.currentThread();
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
     BackgroundLoop loop =
         BackgroundLoop.every(
                 Duration.ofMillis(1),
                 "test",
                 () -> {
-                  begun.incrementAndGet();
+                  begun.countDown();
                   try {
-                    Thread.sleep(LONG);
+                    never.await();
                   } finally {
+                    await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
                     ended.incrementAndGet();
                   }
                 })
             .start();
-    await().atMost(LONG).until(() -> begun.get() == 1);
+    assertThat(begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     loop.stop(LONG);
 

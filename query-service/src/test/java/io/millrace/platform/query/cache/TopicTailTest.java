@@ -89,6 +89,22 @@ class TopicTailTest {
     }
   }
 
+  @Test
+  void afterAnInterruptionItIsCaughtUpWhenWhatCameMeanwhileIsRead() throws Exception {
+    send(5);
+    try (Reader reader = new Reader()) {
+      reader.read(5);
+      reader.tail.interrupted();
+      assertThat(reader.tail.isCaughtUp()).isFalse();
+      send(3);
+
+      reader.tail.onPartitionsAssigned(reader.consumer, reader.consumer.assignment());
+      assertThat(reader.tail.isCaughtUp()).isFalse();
+      reader.read(3);
+      assertThat(reader.tail.isCaughtUp()).isTrue();
+    }
+  }
+
   /** A consumer whose place is the tail's. */
   private final class Reader implements AutoCloseable, ViewChangeListener {
     final Map<Integer, Long> began = new HashMap<>();

@@ -111,8 +111,6 @@ public final class Auditor implements Runnable {
       if (report("the audit stands still: " + e.getMessage())) {
         run.ifPresent(stopped -> note(stopped, e));
       }
-    } catch (RuntimeException e) {
-      LOG.error("the audit cannot go on, trying again", e);
     }
     return false;
   }

@@ -51,7 +51,7 @@ public final class DifferenceRepair implements Runnable {
     BackgroundLoop.every(interval, "mending differences", this::mendAll).run();
   }
 
-  private void mendAll() throws InterruptedException {
+  private void mendAll() throws InterruptedException, ExecutionException {
     try {
       List<FilledGap> filled = new ArrayList<>();
       for (Difference difference : audits.toRepair(runner.checkpoints(), AT_ONCE)) {
@@ -66,8 +66,6 @@ public final class DifferenceRepair implements Runnable {
       }
     } catch (StoreException | HistoryAwayException e) {
       LOG.warnf("what views lack cannot be brought now, trying again: %s", e.getMessage());
-    } catch (RuntimeException | ExecutionException e) {
-      LOG.error("what views lack cannot be brought, trying again", e);
     }
   }
 

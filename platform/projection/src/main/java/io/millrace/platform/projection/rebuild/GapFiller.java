@@ -54,7 +54,7 @@ public final class GapFiller implements Runnable {
     BackgroundLoop.every(interval, "filling gaps", this::fillAll).run();
   }
 
-  private void fillAll() throws InterruptedException {
+  private void fillAll() throws InterruptedException, ExecutionException {
     try {
       List<OpenGap> gaps;
       do {
@@ -62,8 +62,6 @@ public final class GapFiller implements Runnable {
       } while (fill(gaps) && gaps.size() == GAPS_AT_ONCE);
     } catch (StoreException e) {
       LOG.warnf("gaps stay open for now, trying again: %s", e.getMessage());
-    } catch (RuntimeException | ExecutionException e) {
-      LOG.error("gaps cannot be filled, trying again", e);
     }
   }
 

@@ -104,8 +104,6 @@ public final class Rebuilder implements Runnable {
       LOG.warnf("the rebuild waits, trying again: %s", e.getMessage());
     } catch (HistoryAwayException e) {
       task.ifPresent(filled -> standStill(filled, e));
-    } catch (RuntimeException e) {
-      LOG.error("the rebuild cannot go on, trying again", e);
     }
     return false;
   }

@@ -32,6 +32,7 @@ final class TopicTail implements KafkaConsumerRebalanceListener {
   private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> catchUpTo = new ConcurrentHashMap<>();
   private volatile boolean begun;
+  private volatile boolean reading;
 
   /**
    * @param since messages from this time on are read; asked when the reading begins
@@ -44,20 +45,30 @@ final class TopicTail implements KafkaConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    List<TopicPartition> fresh = new ArrayList<>(partitions);
-    fresh.removeIf(next::containsKey);
-    while (!begins(consumer, fresh)) {
-      LOG.debugf("Kafka does not tell the offsets of %s yet", fresh);
+    while (!begins(consumer, partitions)) {
+      LOG.debugf("Kafka does not tell the offsets of %s yet", partitions);
     }
     partitions.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
     begun = true;
+    reading = true;
   }
 
-  private boolean begins(Consumer<?, ?> consumer, List<TopicPartition> fresh) {
+  private boolean begins(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    List<TopicPartition> fresh = new ArrayList<>(partitions);
+    fresh.removeIf(next::containsKey);
     try {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ASK_WITHIN);
       Map<TopicPartition, Long> starts =
-          begun ? consumer.beginningOffsets(fresh, ASK_WITHIN) : startOfStretch(consumer, fresh);
+          begun
+              ? consumer.beginningOffsets(fresh, ASK_WITHIN)
+              : startOfStretch(consumer, fresh, ends);
       next.putAll(starts);
+      ends.forEach(
+          (partition, end) -> {
+            if (next.getOrDefault(partition, 0L) < end) {
+              catchUpTo.put(partition, end);
+            }
+          });
       follow(starts);
       return true;
     } catch (TimeoutException e) {
@@ -66,16 +77,15 @@ final class TopicTail implements KafkaConsumerRebalanceListener {
   }
 
   private Map<TopicPartition, Long> startOfStretch(
-      Consumer<?, ?> consumer, List<TopicPartition> fresh) {
+      Consumer<?, ?> consumer, List<TopicPartition> fresh, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     fresh.forEach(partition -> wanted.put(partition, since.get().toEpochMilli()));
-    Map<TopicPartition, Long> starts = new HashMap<>(consumer.endOffsets(fresh, ASK_WITHIN));
     Map<TopicPartition, OffsetAndTimestamp> first = consumer.offsetsForTimes(wanted, ASK_WITHIN);
-    first.forEach(
-        (partition, start) -> {
-          if (start != null) {
-            catchUpTo.put(partition, starts.put(partition, start.offset()));
-          }
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    fresh.forEach(
+        partition -> {
+          OffsetAndTimestamp start = first.get(partition);
+          starts.put(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
         });
     return starts;
   }
@@ -99,6 +109,7 @@ final class TopicTail implements KafkaConsumerRebalanceListener {
         if (next.getOrDefault(partition, 0L) > end) {
           // The topic was deleted and made anew.
           next.put(partition, 0L);
+          catchUpTo.remove(partition);
           follow(Map.of(partition, 0L));
         }
       }
@@ -119,15 +130,13 @@ final class TopicTail implements KafkaConsumerRebalanceListener {
     return expected != null && expected < read.offset();
   }
 
-  /** Whether everything has been read that was there when the reading began. */
+  /** Whether everything has been read that was there when the reading began, or went on. */
   boolean isCaughtUp() {
-    return begun && catchUpTo.isEmpty();
+    return reading && catchUpTo.isEmpty();
   }
 
-  /** Forgets where it was: the last stretch is read again. */
-  void beginAgain() {
-    begun = false;
-    next.clear();
-    catchUpTo.clear();
+  /** The topic is not read for now; it goes on where it was. */
+  void interrupted() {
+    reading = false;
   }
 }

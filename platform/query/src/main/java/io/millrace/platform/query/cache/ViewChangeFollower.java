@@ -10,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -48,7 +49,6 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration RETRY_FROM = Duration.ofSeconds(1);
   private static final Duration RETRY_TO = Duration.ofSeconds(5);
-  private static final Duration REDIS_WITHIN = Duration.ofSeconds(2);
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
   private final Multi<ConsumerRecords<byte[], byte[]>> messages;
@@ -121,9 +121,12 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
             .onItem()
             .transformToUniAndConcatenate(
                 _ ->
-                    kafka
-                        .<byte[], byte[]>getConsumer(CHANNEL)
-                        .runOnPollingThread(this::look)
+                    Uni.createFrom()
+                        .deferred(
+                            () ->
+                                kafka
+                                    .<byte[], byte[]>getConsumer(CHANNEL)
+                                    .runOnPollingThread(this::look))
                         .onFailure()
                         .recoverWithNull())
             .subscribe()
@@ -157,39 +160,31 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
     LOG.warnf(
         "%s cannot be followed; cached values live until their time is over: %s", topic, failure);
     l2.trust(false);
-    tail.beginAgain();
+    tail.interrupted();
     l1.flush();
   }
 
   private void take(ConsumerRecords<byte[], byte[]> messages) {
-    try {
-      apply(messages);
-      boolean skipped = false;
-      for (ConsumerRecord<byte[], byte[]> message : messages) {
-        skipped |= tail.hasSkipped(message);
-      }
-      if (skipped) {
-        l1.flush();
-      }
-      trust();
-    } catch (RuntimeException e) {
-      lost(e);
-      kafka
-          .<byte[], byte[]>getConsumer(CHANNEL)
-          .runOnPollingThread(
-              consumer -> {
-                tail.onPartitionsAssigned(consumer, consumer.assignment());
-              })
-          .subscribe()
-          .with(_ -> {}, again -> LOG.debug("tried again with the next message", again));
+    apply(messages);
+    boolean skipped = false;
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      skipped |= tail.hasSkipped(message);
     }
+    if (skipped) {
+      l1.flush();
+    }
+    trust();
   }
 
+  /** One listener that fails keeps neither the others nor the caches from what changed. */
   private void tell(ChangedView change, ConsumerRecord<byte[], byte[]> message) {
-    listeners.forEach(
-        listener ->
-            listener.changed(
-                change.key(), change.version(), message.partition(), message.offset()));
+    for (ViewChangeListener listener : listeners) {
+      try {
+        listener.changed(change.key(), change.version(), message.partition(), message.offset());
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "%s did not take in that %s changed", listener, change.key());
+      }
+    }
   }
 
   private void invalidateTag(ViewKey tag, long atMillis) {
@@ -214,9 +209,10 @@ class ViewChangeFollower implements KafkaConsumerRebalanceListener {
     if (!versions.isEmpty()) {
       versions.forEach(l1::invalidate);
       invalidations.increment(versions.size());
+      // Never fails, and not for long: what Redis misses, L1 knows to be too old.
       l2.invalidate(versions, view -> generations.of(cachedViews.getOrDefault(view, List.of())))
           .await()
-          .atMost(REDIS_WITHIN);
+          .indefinitely();
     }
   }
 }

@@ -28,14 +28,14 @@ public final class BackgroundLoop implements Runnable {
      *
      * @return the pause before the next one
      */
-    Duration run() throws InterruptedException;
+    Duration run() throws Exception;
   }
 
   /** Work whose pauses are always the same. */
   @FunctionalInterface
   public interface Work {
     /** Does it. */
-    void run() throws InterruptedException;
+    void run() throws Exception;
   }
 
   /**
@@ -77,7 +77,9 @@ public final class BackgroundLoop implements Runnable {
   private Duration oneRound() throws InterruptedException {
     try {
       return round.run();
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
       LOG.errorf(e, "%s failed, trying again", name);
       return first.compareTo(AFTER_FAILURE) > 0 ? first : AFTER_FAILURE;
     }
