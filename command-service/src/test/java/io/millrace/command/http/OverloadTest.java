@@ -44,6 +44,22 @@ class OverloadTest {
     return Meters.value("millrace_http_in_flight");
   }
 
+  /** So that none has to be opened while the store stands still. */
+  private static void openAllConnections() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < TightService.MAX_IN_FLIGHT; i++) {
+                  Future<?> unused = all.submit(() -> register("Before"));
+                }
+              }
+              return Meters.value("millrace_pool_idle{pool=\"commands\"")
+                  == TightService.CONNECTIONS;
+            });
+  }
+
   private static double rejected(String reason) {
     return Meters.value("millrace_http_rejected_total{reason=\"" + reason + "\"");
   }
@@ -68,6 +84,7 @@ class OverloadTest {
   void aFrozenStoreShedsWhatIsTooMuchAndFinishesWhatIsInside() throws Exception {
     int clients = 3 * TightService.MAX_IN_FLIGHT;
     String name = "Frozen " + Api.key();
+    openAllConnections();
     assertThat(register(name).status()).isEqualTo(201);
     double before = rejected("in-flight");
     List<Future<RawAnswer>> answers = new ArrayList<>();

@@ -23,6 +23,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -40,11 +42,13 @@ class UpAndDownTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path KEYS = STATE.keys().resolve("personal-data.keys");
   private static final String NEW_KEY = newKey();
+  private static String token = "";
 
   @BeforeAll
   static void up() throws Exception {
     Cli.Ran ran = CLI.run("up", "--fresh", "--shards", "2");
     assertThat(ran.code()).as(ran.output()).isZero();
+    token = CLI.run("token", "--role", "operator").output().strip();
   }
 
   @AfterAll
@@ -62,9 +66,13 @@ class UpAndDownTest {
     status
         .path("services")
         .forEach(service -> assertThat(service.path("healthy").asBoolean()).isTrue());
-    requireReachable(status.path("stores").path("write-0"));
-    requireReachable(status.path("stores").path("write-1"));
-    requireReachable(status.path("stores").path("replica-1"));
+    for (String store : List.of("write-0", "write-1", "replica-1")) {
+      JsonNode told = status.path("stores").path(store);
+      assertThat(JSON.convertValue(told, Map.class)).isEqualTo(run().stores().get(store));
+      try (Connection connection = connect(store)) {
+        assertThat(connection.isValid(2)).isTrue();
+      }
+    }
   }
 
   @Test
@@ -160,7 +168,7 @@ class UpAndDownTest {
     Cli.Ran right = CLI.run("ledger", "repair", "--shard", shard);
     assertThat(right.code()).as(right.output()).isZero();
     assertThat(right.output()).contains("Shard " + shard + ": nothing was wrong.");
-    try (Connection connection = connect(status().path("stores").path("write-" + shard))) {
+    try (Connection connection = connect("write-" + shard)) {
       connection
           .createStatement()
           .execute(
@@ -180,7 +188,7 @@ class UpAndDownTest {
   void whenTheSupervisorIsKilledEverythingEndsAndItStartsAgainOnTheSameData() throws Exception {
     String customer = register();
 
-    RunFile.read(STATE).orElseThrow().owner().find().orElseThrow().destroyForcibly();
+    run().owner().find().orElseThrow().destroyForcibly();
 
     Processes.requireNoneOf(CLI.state());
     assertThat(status().path("state").asText()).isEqualTo("down");
@@ -202,16 +210,14 @@ class UpAndDownTest {
 
     assertThat(ran.code()).as(ran.output()).isZero();
     assertThat(ran.output()).contains("No longer needed in millrace.personal-data.keys: " + old);
-    JsonNode stores = status().path("stores");
     String customers = "SELECT id, wrapped_key FROM customer WHERE wrapped_key IS NOT NULL";
     assertThat(
-            openedByTheNewKeyAlone(stores.path("write-0"), customers)
-                + openedByTheNewKeyAlone(stores.path("write-1"), customers))
+            openedByTheNewKeyAlone("write-0", customers)
+                + openedByTheNewKeyAlone("write-1", customers))
         .isPositive();
     assertThat(
             openedByTheNewKeyAlone(
-                stores.path("read"),
-                "SELECT person, wrapped_key FROM person_key WHERE state = 'present'"))
+                "read", "SELECT person, wrapped_key FROM person_key WHERE state = 'present'"))
         .isPositive();
   }
 
@@ -222,7 +228,7 @@ class UpAndDownTest {
     return random.substring(0, 8) + ":" + Base64.getEncoder().encodeToString(key);
   }
 
-  private static int openedByTheNewKeyAlone(JsonNode store, String keys) throws Exception {
+  private static int openedByTheNewKeyAlone(String store, String keys) throws Exception {
     WrappingKeys alone = WrappingKeys.parse(NEW_KEY);
     int opened = 0;
     try (Connection connection = connect(store);
@@ -270,7 +276,7 @@ class UpAndDownTest {
   }
 
   private static boolean has(String store, String customer) throws Exception {
-    try (Connection connection = connect(status().path("stores").path(store));
+    try (Connection connection = connect(store);
         PreparedStatement query =
             connection.prepareStatement("SELECT FROM customer WHERE id = ?::uuid")) {
       query.setString(1, customer);
@@ -279,9 +285,7 @@ class UpAndDownTest {
   }
 
   private static HttpRequest.Builder request(String service, String path) throws Exception {
-    RunFile.Service found =
-        Objects.requireNonNull(RunFile.read(STATE).orElseThrow().services().get(service), service);
-    String token = CLI.run("token", "--role", "operator").output().strip();
+    RunFile.Service found = Objects.requireNonNull(run().services().get(service), service);
     return HttpRequest.newBuilder(URI.create(found.url() + path))
         .header("Authorization", "Bearer " + token);
   }
@@ -293,18 +297,16 @@ class UpAndDownTest {
   }
 
   private static long pid(String service) {
-    RunFile.Service run = RunFile.read(STATE).orElseThrow().services().get(service);
-    return run == null || run.pid() == null ? -1 : run.pid();
+    RunFile.Service found = run().services().get(service);
+    return found == null || found.pid() == null ? -1 : found.pid();
   }
 
-  private static void requireReachable(JsonNode store) throws Exception {
-    try (Connection connection = connect(store)) {
-      assertThat(connection.isValid(2)).isTrue();
-    }
+  private static Connection connect(String store) throws Exception {
+    Map<String, String> where = Objects.requireNonNull(run().stores().get(store), store);
+    return DriverManager.getConnection(where.get("url"), where.get("user"), where.get("password"));
   }
 
-  private static Connection connect(JsonNode store) throws Exception {
-    return DriverManager.getConnection(
-        store.path("url").asText(), store.path("user").asText(), store.path("password").asText());
+  private static RunFile run() {
+    return RunFile.read(STATE).orElseThrow();
   }
 }

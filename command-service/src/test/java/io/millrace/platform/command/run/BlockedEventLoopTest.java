@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.testing.LogLines;
-import io.millrace.stack.loops.NoBlockedEventLoops;
+import io.millrace.stack.junit.NoBlockedEventLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.millrace.stack.loops;
+package io.millrace.stack.junit;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
