@@ -92,7 +92,7 @@ public record RawRequest(String method, String target, List<String> headers, byt
   /** Sends these very bytes and reads what comes until the service hangs up. */
   public static RawAnswer exchange(byte[] request) {
     try (Socket socket = connect()) {
-      send(socket, request);
+      socket.getOutputStream().write(request);
       byte[] answer = socket.getInputStream().readAllBytes();
       RawAnswer parsed = RawAnswer.parse(answer);
       AnswerScan.check(parsed.text());
@@ -108,18 +108,6 @@ public record RawRequest(String method, String target, List<String> headers, byt
     Socket socket = new Socket(service.getHost(), service.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
-  }
-
-  /** A service that has answered already hangs up while we still send; what it said counts. */
-  private static void send(Socket socket, byte[] request) throws IOException {
-    try {
-      socket.getOutputStream().write(request);
-      socket.getOutputStream().flush();
-    } catch (IOException hungUp) {
-      if (socket.getInputStream().available() == 0) {
-        throw hungUp;
-      }
-    }
   }
 
   private static byte[] join(byte[] first, byte[] second) {

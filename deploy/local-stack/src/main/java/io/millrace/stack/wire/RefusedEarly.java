@@ -109,11 +109,7 @@ public final class RefusedEarly {
   private static String send(int port, String request) {
     try (Socket socket = new Socket("localhost", port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      try {
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      } catch (IOException hungUp) {
-        // It has answered before it was told everything.
-      }
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(request, e);

@@ -81,7 +81,7 @@ public class BodyLimit implements MessageBodyReader<byte[]> {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {
-      request.connection().close();
+      LingeringClose.of(request);
     }
   }
 

@@ -41,7 +41,7 @@ public final class EarlyAnswers {
       return;
     }
     response.putHeader("Connection", "close");
-    answer(request, problem, traceId).onComplete(_ -> request.connection().close());
+    answer(request, problem, traceId).onComplete(_ -> LingeringClose.of(request));
   }
 
   static boolean isGrpc(HttpServerRequest request) {

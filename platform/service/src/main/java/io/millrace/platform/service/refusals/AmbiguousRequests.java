@@ -1,6 +1,7 @@
 package io.millrace.platform.service.refusals;
 
 import io.millrace.platform.service.http.EarlyAnswers;
+import io.millrace.platform.service.http.LingeringClose;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -60,7 +61,7 @@ class AmbiguousRequests {
     if (request.headers().contains("Transfer-Encoding")) {
       connection.channel().attr(ENDS).set(true);
       request.response().putHeader("Connection", "close");
-      context.addEndHandler(_ -> connection.close());
+      context.addEndHandler(_ -> LingeringClose.of(request));
     }
     refuseOr(context, standsTwice(request.headers()) || isOddlyCoded(request));
   }
