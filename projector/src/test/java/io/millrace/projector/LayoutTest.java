@@ -28,7 +28,7 @@ class LayoutTest {
   };
 
   @Test
-  void the_engine_knows_neither_kafka_nor_sql() {
+  void theEngineKnowsNeitherKafkaNorSql() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -50,7 +50,7 @@ class LayoutTest {
   }
 
   @Test
-  void a_projection_is_a_pure_function_over_its_row() {
+  void aProjectionIsAPureFunctionOverItsRow() {
     noClasses()
         .that(simpleNameEndingWith("Projection"))
         .should()
@@ -62,7 +62,7 @@ class LayoutTest {
   }
 
   @Test
-  void only_tables_of_a_feature_know_sql() {
+  void onlyTablesOfAFeatureKnowSql() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -84,7 +84,7 @@ class LayoutTest {
   }
 
   @Test
-  void features_do_not_know_each_other_and_nothing_goes_round() {
+  void featuresDoNotKnowEachOtherAndNothingGoesRound() {
     slices()
         .matching("io.millrace.platform.projection.(**)")
         .should()
@@ -94,7 +94,7 @@ class LayoutTest {
   }
 
   @Test
-  void the_command_and_the_query_side_never_come_in() {
+  void theCommandAndTheQuerySideNeverComeIn() {
     noClasses()
         .should()
         .dependOnClassesThat()

@@ -18,7 +18,7 @@ class ImportRefusalTest {
   private final Records in = new Records();
 
   @Test
-  void nonsense_between_good_lines_is_refused_alone() {
+  void nonsenseBetweenGoodLinesIsRefusedAlone() {
     List<JsonNode> results =
         client.send(
             List.of(
@@ -37,38 +37,38 @@ class ImportRefusalTest {
   }
 
   @Test
-  void a_return_without_its_customer_is_refused() {
+  void aReturnWithoutItsCustomerIsRefused() {
     assertReason(in.returned("C", "", "A", 1, 100), "return-without-customer");
   }
 
   @Test
-  void a_return_of_what_was_never_bought_is_refused() {
+  void aReturnOfWhatWasNeverBoughtIsRefused() {
     client.send(List.of(in.customer("1")));
     assertReason(in.returned("C", "1", "A", 1, 100), "return-without-purchase");
   }
 
   @Test
-  void a_return_at_another_price_is_refused() {
+  void aReturnAtAnotherPriceIsRefused() {
     buyFive();
     assertReason(in.returned("C", "1", "A", 1, 101), "return-without-purchase");
   }
 
   @Test
-  void a_return_of_more_than_was_bought_is_refused_and_takes_nothing() {
+  void aReturnOfMoreThanWasBoughtIsRefusedAndTakesNothing() {
     buyFive();
     assertReason(in.returned("C", "1", "A", 6, 100), "return-exceeds-purchases");
     assertThat(WriteStore.order(in.id("1"))).containsExactly("delivered 4 0");
   }
 
   @Test
-  void what_came_back_cannot_come_back_again() {
+  void whatCameBackCannotComeBackAgain() {
     buyFive();
     client.send(List.of(in.returned("C1", "1", "A", 4, 100)));
     assertReason(in.returned("C2", "1", "A", 2, 100), "return-exceeds-purchases");
   }
 
   @Test
-  void an_order_of_an_unknown_customer_is_refused_and_taken_once_the_customer_is_known() {
+  void anOrderOfAnUnknownCustomerIsRefusedAndTakenOnceTheCustomerIsKnown() {
     client.send(List.of(in.receipt("r", "A", 5)));
     String order = in.order("1", "1", "2010-12-01T08:00:00Z", in.line("A", 5, 100));
     assertReason(order, "unknown-customer");
@@ -77,7 +77,7 @@ class ImportRefusalTest {
   }
 
   @Test
-  void an_order_of_more_than_there_is_takes_none_of_its_lines() {
+  void anOrderOfMoreThanThereIsTakesNoneOfItsLines() {
     client.send(List.of(in.receipt("r1", "A", 5), in.receipt("r2", "B", 5)));
     assertReason(
         in.order(
@@ -93,7 +93,7 @@ class ImportRefusalTest {
   }
 
   @Test
-  void an_order_whose_event_could_not_be_published_is_refused() {
+  void anOrderWhoseEventCouldNotBePublishedIsRefused() {
     String name = "é".repeat(200);
     String[] lines = new String[2_000];
     Arrays.setAll(
@@ -103,7 +103,7 @@ class ImportRefusalTest {
   }
 
   @Test
-  void a_write_off_of_more_than_there_is_is_refused() {
+  void aWriteOffOfMoreThanThereIsIsRefused() {
     client.send(List.of(in.receipt("r", "A", 5)));
     assertReason(in.adjustment("a", "A", -6), "insufficient-stock");
     assertThat(WriteStore.stock(in.id("A"))).containsExactly("5 0 1");

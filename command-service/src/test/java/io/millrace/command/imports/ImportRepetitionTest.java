@@ -25,7 +25,7 @@ class ImportRepetitionTest {
           in.returned("C", "1", "A", 2, 100));
 
   @Test
-  void a_second_run_changes_nothing_and_says_so() {
+  void aSecondRunChangesNothingAndSaysSo() {
     client.send(file);
     long events = WriteStore.countOfEvents();
     assertThat(ImportClient.words(client.send(file))).hasSize(7).containsOnly("recognised");
@@ -34,7 +34,7 @@ class ImportRepetitionTest {
   }
 
   @Test
-  void a_run_that_stopped_anywhere_is_completed_by_the_next_one() {
+  void aRunThatStoppedAnywhereIsCompletedByTheNextOne() {
     for (int stop = 0; stop <= file.size(); stop++) {
       client.send(file.subList(0, stop));
     }
@@ -44,7 +44,7 @@ class ImportRepetitionTest {
   }
 
   @Test
-  void a_record_that_stands_twice_in_one_batch_counts_once() {
+  void aRecordThatStandsTwiceInOneBatchCountsOnce() {
     assertThat(
             ImportClient.words(
                 client.send(List.of(in.receipt("r", "A", 100), in.receipt("r", "A", 100)))))
@@ -53,7 +53,7 @@ class ImportRepetitionTest {
   }
 
   @Test
-  void other_content_under_a_known_key_is_told_and_not_taken() {
+  void otherContentUnderAKnownKeyIsToldAndNotTaken() {
     client.send(file);
     var results =
         client.send(
@@ -69,7 +69,7 @@ class ImportRepetitionTest {
   }
 
   @Test
-  void a_refused_return_stays_refused_when_a_purchase_comes_after_it() {
+  void aRefusedReturnStaysRefusedWhenAPurchaseComesAfterIt() {
     List<String> wrongWayRound =
         List.of(
             in.customer("9"),
@@ -87,7 +87,7 @@ class ImportRepetitionTest {
   }
 
   @Test
-  void a_customer_that_was_registered_before_is_recognised_by_its_reference() {
+  void aCustomerThatWasRegisteredBeforeIsRecognisedByItsReference() {
     client.send(List.of(in.customer("1")));
     assertThat(ImportClient.words(client.send(List.of(in.customer("1")))))
         .containsExactly("recognised");

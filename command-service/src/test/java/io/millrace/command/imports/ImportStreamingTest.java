@@ -23,7 +23,7 @@ class ImportStreamingTest {
   private final Records in = new Records();
 
   @Test
-  void a_record_is_answered_before_the_next_one_is_sent() throws Exception {
+  void aRecordIsAnsweredBeforeTheNextOneIsSent() throws Exception {
     try (ImportSocket stream = new ImportSocket()) {
       for (int line = 1; line <= 3; line++) {
         stream.send(in.customer("s" + line));
@@ -36,7 +36,7 @@ class ImportStreamingTest {
   }
 
   @Test
-  void a_body_beyond_the_limit_of_other_requests_is_taken() {
+  void aBodyBeyondTheLimitOfOtherRequestsIsTaken() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 30_000; i++) {
       lines.add(in.customer("c" + i));
@@ -49,7 +49,7 @@ class ImportStreamingTest {
   }
 
   @Test
-  void when_the_store_goes_the_stream_ends_with_the_line_to_go_on_from() throws Exception {
+  void whenTheStoreGoesTheStreamEndsWithTheLineToGoOnFrom() throws Exception {
     var processes = SharedStack.get().processes();
     try (ImportSocket stream = new ImportSocket()) {
       stream.send(in.receipt("r1", "A", 1));
@@ -72,20 +72,20 @@ class ImportStreamingTest {
   }
 
   @Test
-  void nobody_may_import_without_a_token() throws Exception {
+  void nobodyMayImportWithoutAToken() throws Exception {
     var response = client.post(null, NDJSON, BodyPublishers.ofString(in.customer("1")));
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
   }
 
   @Test
-  void nobody_may_import_with_a_token_of_nobody() throws Exception {
+  void nobodyMayImportWithATokenOfNobody() throws Exception {
     var response = client.post("e30.e30.e30", NDJSON, BodyPublishers.ofString(in.customer("1")));
     assertThat(response.statusCode()).isEqualTo(401);
   }
 
   @Test
-  void a_merchant_may_not_import() throws Exception {
+  void aMerchantMayNotImport() throws Exception {
     var response =
         client.post(Tokens.merchant(), NDJSON, BodyPublishers.ofString(in.customer("1")));
     assertThat(response.statusCode()).isEqualTo(403);
@@ -94,7 +94,7 @@ class ImportStreamingTest {
   }
 
   @Test
-  void another_media_type_is_refused() throws Exception {
+  void anotherMediaTypeIsRefused() throws Exception {
     var response =
         client.post(
             ImportClient.operator(), "application/json", BodyPublishers.ofString(in.customer("1")));
@@ -102,7 +102,7 @@ class ImportStreamingTest {
   }
 
   @Test
-  void an_empty_import_has_no_results() {
+  void anEmptyImportHasNoResults() {
     assertThat(client.send(List.of())).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ class ImportedHistoryTest {
   private final Records in = new Records();
 
   @Test
-  void customers_products_and_receipts_come_into_being() {
+  void customersProductsAndReceiptsComeIntoBeing() {
     assertThat(
             ImportClient.words(
                 client.send(List.of(in.customer("1"), in.product("A"), in.receipt("r", "A", 100)))))
@@ -34,7 +34,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void an_order_was_paid_shipped_and_delivered_when_it_was_placed() {
+  void anOrderWasPaidShippedAndDeliveredWhenItWasPlaced() {
     client.send(
         List.of(
             in.customer("1"),
@@ -65,7 +65,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void a_write_off_of_a_charge_that_an_earlier_batch_named_changes_no_stock() {
+  void aWriteOffOfAChargeThatAnEarlierBatchNamedChangesNoStock() {
     client.send(List.of(in.charge("GIFT")));
     assertThat(ImportClient.words(client.send(List.of(in.adjustment("a", "GIFT", -6)))))
         .containsExactly("created");
@@ -73,7 +73,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void all_that_a_batch_does_to_a_stock_is_one_event_with_the_figures_after() {
+  void allThatABatchDoesToAStockIsOneEventWithTheFiguresAfter() {
     client.send(
         List.of(
             in.customer("1"),
@@ -91,7 +91,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void a_return_over_two_orders_tells_both_and_pays_back_from_both() {
+  void aReturnOverTwoOrdersTellsBothAndPaysBackFromBoth() {
     client.send(
         List.of(
             in.customer("1"),
@@ -112,7 +112,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void an_order_that_comes_back_wholly_within_its_own_batch_is_stored_so() {
+  void anOrderThatComesBackWhollyWithinItsOwnBatchIsStoredSo() {
     client.send(
         List.of(
             in.customer("1"),
@@ -125,7 +125,7 @@ class ImportedHistoryTest {
   }
 
   @Test
-  void what_was_given_away_comes_back_without_money() {
+  void whatWasGivenAwayComesBackWithoutMoney() {
     client.send(
         List.of(
             in.customer("1"),

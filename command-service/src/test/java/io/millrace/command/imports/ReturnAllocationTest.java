@@ -27,7 +27,7 @@ class ReturnAllocationTest {
   record Line(Instant placedAt, String reference, int line, int unreturned) implements Candidate {}
 
   @Test
-  void the_latest_order_gives_first() {
+  void theLatestOrderGivesFirst() {
     Line monday = new Line(MONDAY, "900", 1, 5);
     Line tuesday = new Line(TUESDAY, "100", 1, 5);
     assertThat(shares(List.of(monday, tuesday), 6))
@@ -35,14 +35,14 @@ class ReturnAllocationTest {
   }
 
   @Test
-  void of_orders_of_one_moment_the_higher_invoice_number_gives_first() {
+  void ofOrdersOfOneMomentTheHigherInvoiceNumberGivesFirst() {
     Line shorter = new Line(MONDAY, "99999", 1, 5);
     Line longer = new Line(MONDAY, "100000", 1, 5);
     assertThat(shares(List.of(shorter, longer), 1)).containsExactly(new Share<>(longer, 1));
   }
 
   @Test
-  void within_an_order_the_lower_line_gives_first() {
+  void withinAnOrderTheLowerLineGivesFirst() {
     Line second = new Line(MONDAY, "1", 2, 5);
     Line first = new Line(MONDAY, "1", 1, 5);
     assertThat(shares(List.of(second, first), 6))
@@ -50,18 +50,18 @@ class ReturnAllocationTest {
   }
 
   @Test
-  void what_was_never_bought_cannot_come_back() {
+  void whatWasNeverBoughtCannotComeBack() {
     assertThat(ReturnAllocation.of(List.<Line>of(), 1)).isEqualTo(new WithoutPurchase<Line>());
   }
 
   @Test
-  void what_was_bought_and_came_back_already_exceeds_the_purchases() {
+  void whatWasBoughtAndCameBackAlreadyExceedsThePurchases() {
     assertThat(ReturnAllocation.of(List.of(new Line(MONDAY, "1", 1, 0)), 1))
         .isEqualTo(new ExceedsPurchases<Line>(0));
   }
 
   @Test
-  void nothing_is_taken_when_too_little_is_left() {
+  void nothingIsTakenWhenTooLittleIsLeft() {
     List<Line> lines = List.of(new Line(MONDAY, "1", 1, 2), new Line(TUESDAY, "2", 1, 3));
     assertThat(ReturnAllocation.of(lines, 6)).isEqualTo(new ExceedsPurchases<Line>(5));
   }
@@ -72,7 +72,7 @@ class ReturnAllocationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void pieces_are_taken_one_by_one_from_the_best_line_that_has_any(int seed) {
+  void piecesAreTakenOneByOneFromTheBestLineThatHasAny(int seed) {
     Random random = new Random(seed);
     List<Line> lines = randomLines(random);
     int quantity = 1 + random.nextInt(20);
@@ -92,7 +92,7 @@ class ReturnAllocationTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void the_order_of_the_candidates_does_not_matter(int seed) {
+  void theOrderOfTheCandidatesDoesNotMatter(int seed) {
     Random random = new Random(seed);
     List<Line> lines = randomLines(random);
     List<Line> shuffled = new ArrayList<>(lines);

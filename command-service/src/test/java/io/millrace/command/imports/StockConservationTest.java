@@ -30,7 +30,7 @@ class StockConservationTest {
   private record Step(String record, Map<String, Long> effect) {}
 
   @Test
-  void stock_is_the_sum_of_what_was_taken_and_a_second_run_leaves_it() {
+  void stockIsTheSumOfWhatWasTakenAndASecondRunLeavesIt() {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step(in.customer("1"), Map.of()));
     steps.add(new Step(in.customer("2"), Map.of()));

@@ -18,12 +18,12 @@ class ArchiveVolumeTest {
               Map.of("archive", Map.of("enabled", true, "existingClaim", "old-days")));
 
   @Test
-  void the_objects_fit_their_schemas() {
+  void theObjectsFitTheirSchemas() {
     assertThat(new Schemas().problemsOf(objects)).isEmpty();
   }
 
   @Test
-  void the_command_service_writes_it_and_the_projector_cannot() {
+  void theCommandServiceWritesItAndTheProjectorCannot() {
     assertThat(mountOf("command").path("readOnly").asBoolean()).isFalse();
     assertThat(mountOf("projector").path("readOnly").asBoolean()).isTrue();
     assertThat(setting("command", "MILLRACE_ARCHIVE_FOLDER"))
@@ -33,7 +33,7 @@ class ArchiveVolumeTest {
   }
 
   @Test
-  void the_query_service_has_nothing_to_do_with_it() {
+  void theQueryServiceHasNothingToDoWithIt() {
     assertThat(mountOf("query").isMissingNode()).isTrue();
   }
 

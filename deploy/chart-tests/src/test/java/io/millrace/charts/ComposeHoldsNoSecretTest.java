@@ -18,7 +18,7 @@ class ComposeHoldsNoSecretTest {
       Pattern.compile("\\s*(\\w*(?:PASSWORD|SECRET)\\w*)[:=]\\s*(.*)");
 
   @Test
-  void every_password_has_to_be_given() throws IOException {
+  void everyPasswordHasToBeGiven() throws IOException {
     List<String> values = secrets("compose.yaml").toList();
 
     assertThat(values).hasSizeGreaterThan(10).allMatch(value -> value.startsWith("${"));
@@ -26,7 +26,7 @@ class ComposeHoldsNoSecretTest {
   }
 
   @Test
-  void the_values_of_the_demo_say_that_they_are() throws IOException {
+  void theValuesOfTheDemoSayThatTheyAre() throws IOException {
     assertThat(secrets("demo.env")).hasSizeGreaterThan(4).allMatch(v -> v.startsWith("demo-only-"));
   }
 

@@ -16,18 +16,18 @@ class ConnectionsSufficeTest {
 
   @ParameterizedTest
   @EnumSource(Profile.class)
-  void in_every_profile(Profile profile) {
+  void inEveryProfile(Profile profile) {
     assertSuffices(Chart.ofSources().render(profile, Map.of()));
   }
 
   @Test
-  void also_of_many_pods_that_nothing_scales() {
+  void alsoOfManyPodsThatNothingScales() {
     assertSuffices(
         Chart.ofSources().render(Profile.SMALL, Map.of("command", Map.of("replicas", 90))));
   }
 
   @Test
-  void but_an_operator_who_says_how_many_is_heard() {
+  void butAnOperatorWhoSaysHowManyIsHeard() {
     Map<String, Object> parameters = Map.of("parameters", Map.of("max_connections", "77"));
     List<JsonNode> objects =
         Chart.ofSources().render(Profile.SMALL, Map.of("writeStore", parameters));

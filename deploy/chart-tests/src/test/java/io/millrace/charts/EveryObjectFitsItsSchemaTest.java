@@ -47,19 +47,19 @@ class EveryObjectFitsItsSchemaTest {
 
   @ParameterizedTest
   @EnumSource
-  void in_every_profile(Profile profile) {
+  void inEveryProfile(Profile profile) {
     assertFits(Chart.withHooks().render(profile, Map.of()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void with_everything_switched_on(Profile profile) {
+  void withEverythingSwitchedOn(Profile profile) {
     assertFits(Chart.withHooks().render(profile, ALL_ON));
   }
 
   @ParameterizedTest
   @EnumSource
-  void with_the_other_way_of_whatever_has_two(Profile profile) {
+  void withTheOtherWayOfWhateverHasTwo(Profile profile) {
     assertFits(Chart.withHooks().render(profile, OTHER_WAY));
   }
 

@@ -18,7 +18,7 @@ class EveryProfileLintsTest {
 
   @ParameterizedTest
   @EnumSource
-  void without_a_warning(Profile profile, @TempDir Path folder) throws IOException {
+  void withoutAWarning(Profile profile, @TempDir Path folder) throws IOException {
     // The library lints with the chart's own values only, so a profile becomes these.
     Chart chart = ChartCopy.in(folder.resolve("chart"));
     Path values = chart.folder().resolve("values.yaml");

@@ -38,7 +38,7 @@ class PlantedMistakesAreCaughtTest {
           redis.yaml ~ redisConfig: ~ redisConf: ~ redisConf ~ Redis operator: a misspelt field
           monitoring.yaml ~ podMetricsEndpoints: ~ endpoints: ~ endpoints ~ Prometheus operator: a field of another kind
           """)
-  void as_problems_of_the_object(
+  void asProblemsOfTheObject(
       String file, String right, String wrong, String named, String mistake, @TempDir Path folder)
       throws IOException {
     Chart chart = ChartCopy.in(folder.resolve("chart"));

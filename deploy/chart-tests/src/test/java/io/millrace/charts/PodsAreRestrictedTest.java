@@ -20,7 +20,7 @@ class PodsAreRestrictedTest {
               .render(Profile.PRODUCTION, Map.of("migrations", Map.of("mode", "hook"))));
 
   @Test
-  void there_are_the_services_their_migrations_and_the_test() {
+  void thereAreTheServicesTheirMigrationsAndTheTest() {
     assertThat(pods)
         .extracting(Pods.Template::owner)
         .containsExactlyInAnyOrder(
@@ -33,7 +33,7 @@ class PodsAreRestrictedTest {
   }
 
   @Test
-  void nobody_is_root_and_system_calls_are_filtered() {
+  void nobodyIsRootAndSystemCallsAreFiltered() {
     for (Pods.Template pod : pods) {
       JsonNode security = pod.spec().path("securityContext");
       assertThat(security.path("runAsNonRoot").asBoolean()).as(pod.owner()).isTrue();
@@ -45,7 +45,7 @@ class PodsAreRestrictedTest {
   }
 
   @Test
-  void no_container_has_a_capability_or_can_get_one_or_writes_its_own_files() {
+  void noContainerHasACapabilityOrCanGetOneOrWritesItsOwnFiles() {
     for (Pods.Template pod : pods) {
       assertThat(pod.containers())
           .as(pod.owner())
@@ -63,7 +63,7 @@ class PodsAreRestrictedTest {
   }
 
   @Test
-  void nothing_of_the_host_is_mounted_or_shared() {
+  void nothingOfTheHostIsMountedOrShared() {
     for (Pods.Template pod : pods) {
       for (String share : List.of("hostNetwork", "hostPID", "hostIPC")) {
         assertThat(pod.spec().path(share).asBoolean()).as(pod.owner()).isFalse();
@@ -75,13 +75,13 @@ class PodsAreRestrictedTest {
   }
 
   @Test
-  void nobody_gets_a_token_of_the_cluster() {
+  void nobodyGetsATokenOfTheCluster() {
     assertThat(pods)
         .allMatch(pod -> !pod.spec().path("automountServiceAccountToken").asBoolean(true));
   }
 
   @Test
-  void every_container_says_what_it_needs_and_how_much_memory_it_may_take() {
+  void everyContainerSaysWhatItNeedsAndHowMuchMemoryItMayTake() {
     for (Pods.Template pod : pods) {
       assertThat(pod.containers())
           .as(pod.owner())
@@ -92,7 +92,7 @@ class PodsAreRestrictedTest {
   }
 
   @Test
-  void a_pod_has_the_time_to_drain_and_to_finish() {
+  void aPodHasTheTimeToDrainAndToFinish() {
     Map<String, Object> shutdown =
         Map.of("shutdown", Map.of("drainSeconds", 11, "timeoutSeconds", 44));
     List<JsonNode> objects = Chart.ofSources().render(Profile.DEFAULTS, shutdown);

@@ -48,7 +48,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_secret_exists_or_is_made_by_an_operator(Profile profile) {
+  void everySecretExistsOrIsMadeByAnOperator(Profile profile) {
     List<JsonNode> objects = render(profile);
     Set<String> known = new HashSet<>(EXISTING);
     names(objects, "KafkaUser").forEach(known::add);
@@ -76,7 +76,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_config_map_and_service_account_is_rendered(Profile profile) {
+  void everyConfigMapAndServiceAccountIsRendered(Profile profile) {
     List<JsonNode> objects = render(profile);
     for (Pods.Template pod : Pods.in(objects)) {
       assertThat(
@@ -95,7 +95,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_host_in_a_setting_is_a_service(Profile profile) {
+  void everyHostInASettingIsAService(Profile profile) {
     List<JsonNode> objects = render(profile);
     Set<String> services = services(objects);
     assertThat(
@@ -108,7 +108,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_selector_finds_a_pod_and_every_port_a_container(Profile profile) {
+  void everySelectorFindsAPodAndEveryPortAContainer(Profile profile) {
     List<JsonNode> objects = render(profile);
     List<Pods.Template> pods = Pods.in(objects);
     ofKind(objects, "Service")
@@ -151,7 +151,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_autoscaler_and_every_route_has_a_target(Profile profile) {
+  void everyAutoscalerAndEveryRouteHasATarget(Profile profile) {
     List<JsonNode> objects = render(profile);
     assertThat(
             Stream.of("HorizontalPodAutoscaler", "ScaledObject")
@@ -168,7 +168,7 @@ class ReferencesResolveTest {
 
   @ParameterizedTest
   @EnumSource
-  void no_secret_stands_in_a_config_map_and_no_image_moves(Profile profile) {
+  void noSecretStandsInAConfigMapAndNoImageMoves(Profile profile) {
     List<JsonNode> objects = render(profile);
     assertThat(names(objects, "Secret")).isEmpty();
     assertThat(

@@ -53,7 +53,7 @@ class ValuesArriveAsWrittenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"command", "query", "projector"})
-  void in_the_settings_of_each_service(String part) {
+  void inTheSettingsOfEachService(String part) {
     List<JsonNode> objects =
         Chart.ofSources().render(Profile.DEFAULTS, Map.of(part, Map.of("settings", WRITTEN)));
 
@@ -72,7 +72,7 @@ class ValuesArriveAsWrittenTest {
 
   /** It has lost its last digits before a template sees it. */
   @Test
-  void and_a_number_too_large_for_that_has_to_be_quoted() {
+  void andANumberTooLargeForThatHasToBeQuoted() {
     Throwable refusal =
         catchThrowable(
             () ->
@@ -86,7 +86,7 @@ class ValuesArriveAsWrittenTest {
 
   /** Every whole number of the schema that may be a large one is one. */
   @Test
-  void in_every_other_place() throws IOException {
+  void inEveryOtherPlace() throws IOException {
     Map<String, Object> values = new HashMap<>();
     JsonNode schema =
         new ObjectMapper()
@@ -140,7 +140,7 @@ class ValuesArriveAsWrittenTest {
 
   /** Names may consist of digits alone; what is not quoted would become a number. */
   @Test
-  void a_name_that_looks_like_a_number_stays_a_name() {
+  void aNameThatLooksLikeANumberStaysAName() {
     String name = "1000000";
     Map<String, Object> service = Map.of("priorityClassName", name);
     Map<String, Object> storage = Map.of("storage", Map.of("storageClass", name));

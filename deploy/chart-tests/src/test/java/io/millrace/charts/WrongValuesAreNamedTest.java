@@ -78,14 +78,14 @@ class WrongValuesAreNamedTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrong")
-  void and_nothing_is_rendered(String mistake, Map<String, Object> values, String named) {
+  void andNothingIsRendered(String mistake, Map<String, Object> values, String named) {
     Throwable refusal = catchThrowable(() -> Chart.ofSources().render(Profile.DEFAULTS, values));
 
     assertThat(refusal).as(mistake).isNotNull().hasMessageContaining(named);
   }
 
   @Test
-  void a_chart_without_any_value_says_what_it_needs() {
+  void aChartWithoutAnyValueSaysWhatItNeeds() {
     Throwable refusal =
         catchThrowable(
             () ->

@@ -25,7 +25,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void a_service_is_healthy_when_its_url_answers_200() {
+  void aServiceIsHealthyWhenItsUrlAnswers200() {
     int port = TcpPorts.free();
     ServiceProcess service = children.start(webServer(port));
     service.awaitHealthy(LIMIT);
@@ -36,7 +36,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void a_service_that_ends_too_early_is_reported_with_the_end_of_its_log() {
+  void aServiceThatEndsTooEarlyIsReportedWithTheEndOfItsLog() {
     ServiceProcess service =
         children.start(
             shell("echo the reason; exit 3").withHealthUrl(URI.create("http://127.0.0.1:1/")));
@@ -47,7 +47,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void a_service_that_never_serves_is_reported_after_the_limit() {
+  void aServiceThatNeverServesIsReportedAfterTheLimit() {
     ServiceProcess service = children.start(shell("exec sleep 60"));
     assertThatThrownBy(() -> service.awaitReady(() -> false, Duration.ofMillis(50)))
         .isInstanceOf(StackException.class)
@@ -55,7 +55,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void one_that_does_not_heed_the_signal_is_killed_after_its_grace() {
+  void oneThatDoesNotHeedTheSignalIsKilledAfterItsGrace() {
     ServiceProcess stubborn =
         children.start(
             shell("trap '' TERM; echo up; while :; do sleep 1; done")
@@ -66,7 +66,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void arguments_and_environment_arrive_as_they_are() throws Exception {
+  void argumentsAndEnvironmentArriveAsTheyAre() throws Exception {
     var spec =
         ServiceSpec.of(
             "shell",
@@ -78,7 +78,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void a_program_that_does_not_exist_is_reported() {
+  void aProgramThatDoesNotExistIsReported() {
     ServiceProcess missing =
         children.start(
             ServiceSpec.of("missing", List.of("/no/such/program"), folder.resolve("missing.log")));
@@ -88,7 +88,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void one_that_was_killed_can_be_started_again() {
+  void oneThatWasKilledCanBeStartedAgain() {
     ServiceProcess service = children.start(shell("exec sleep 60"));
     service.kill();
     assertThat(service.exitCode()).isPresent();
@@ -97,7 +97,7 @@ class ChildProcessesTest {
   }
 
   @Test
-  void nothing_is_started_after_the_end() {
+  void nothingIsStartedAfterTheEnd() {
     children.close();
     assertThatThrownBy(() -> children.start(shell("exec sleep 60")))
         .isInstanceOf(StackException.class);

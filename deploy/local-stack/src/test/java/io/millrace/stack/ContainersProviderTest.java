@@ -25,12 +25,12 @@ class ContainersProviderTest {
   private static final Duration SWEPT = Duration.ofSeconds(30);
 
   @BeforeAll
-  static void needs_an_engine() {
+  static void needsAnEngine() {
     Containers.assumeAtHand();
   }
 
   @Test
-  void clients_reach_kafka_at_the_address_that_it_tells_them() throws Exception {
+  void clientsReachKafkaAtTheAddressThatItTellsThem() throws Exception {
     String address = SharedStack.get().description().kafkaBootstrapServers();
     try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", address))) {
       assertThat(admin.describeCluster().nodes().get())
@@ -40,14 +40,14 @@ class ContainersProviderTest {
   }
 
   @Test
-  void the_output_of_each_is_in_a_file() {
+  void theOutputOfEachIsInAFile() {
     assertThat(SharedStack.get().processes().logFile("kafka"))
         .content()
         .contains("Kafka Server started");
   }
 
   @Test
-  void nothing_is_left_when_the_jvm_ends_or_is_killed() throws Exception {
+  void nothingIsLeftWhenTheJvmEndsOrIsKilled() throws Exception {
     Path folder = TestFolders.of("ended containers");
     ChildStack ended = serving(folder);
     String id = Files.readString(folder.resolve("stack.id"));

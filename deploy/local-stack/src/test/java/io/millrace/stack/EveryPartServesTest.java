@@ -17,7 +17,7 @@ class EveryPartServesTest {
   private final StackDescription stack = SharedStack.get().description();
 
   @Test
-  void a_write_primary_keeps_what_it_acknowledged_and_can_feed_its_changes() {
+  void aWritePrimaryKeepsWhatItAcknowledgedAndCanFeedItsChanges() {
     PostgresNode primary = stack.writePrimaries().getFirst();
     assertThat(primary.database()).isEqualTo("millrace_write");
     assertThat(
@@ -28,13 +28,13 @@ class EveryPartServesTest {
   }
 
   @Test
-  void statements_are_counted() {
+  void statementsAreCounted() {
     assertThat(Sql.value(stack.readPrimary(), "select count(*) > 0 from pg_stat_statements"))
         .isEqualTo("t");
   }
 
   @Test
-  void a_setting_that_a_test_changes_counts() {
+  void aSettingThatATestChangesCounts() {
     PostgresNode replica = stack.readReplicas().getFirst();
     Sql.run(replica, "alter system set max_standby_streaming_delay = '7s'");
     Sql.run(replica, "select pg_reload_conf()");
@@ -51,7 +51,7 @@ class EveryPartServesTest {
   }
 
   @Test
-  void kafka_takes_topics() throws Exception {
+  void kafkaTakesTopics() throws Exception {
     try (var admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
       admin
@@ -63,7 +63,7 @@ class EveryPartServesTest {
   }
 
   @Test
-  void redis_answers() throws Exception {
+  void redisAnswers() throws Exception {
     URI url = URI.create(stack.redisUrl());
     try (var socket = new Socket(url.getHost(), url.getPort())) {
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -73,7 +73,7 @@ class EveryPartServesTest {
   }
 
   @Test
-  void a_password_does_not_get_into_logs() {
+  void aPasswordDoesNotGetIntoLogs() {
     assertThat(stack.toString()).doesNotContain(stack.readPrimary().password());
   }
 }

@@ -13,7 +13,7 @@ class FaultsByNameTest {
   private final PostgresNode primary = stack.writePrimaries().getFirst();
 
   @Test
-  void a_killed_primary_comes_back_with_its_data_on_its_port() {
+  void aKilledPrimaryComesBackWithItsDataOnItsPort() {
     Sql.run(primary, "create table kept as select 1 as id");
     processes.kill("write-0");
     assertThat(processes.isAlive("write-0")).isFalse();
@@ -22,7 +22,7 @@ class FaultsByNameTest {
   }
 
   @Test
-  void a_frozen_primary_does_not_answer_until_it_is_thawed() {
+  void aFrozenPrimaryDoesNotAnswerUntilItIsThawed() {
     processes.freeze("write-0");
     assertThatThrownBy(() -> Sql.value(primary, "select 1"))
         .isInstanceOf(IllegalStateException.class);
@@ -31,14 +31,14 @@ class FaultsByNameTest {
   }
 
   @Test
-  void a_frozen_primary_can_be_restarted() {
+  void aFrozenPrimaryCanBeRestarted() {
     processes.freeze("write-0");
     processes.restart("write-0");
     assertThat(Sql.value(primary, "select 1")).isEqualTo("1");
   }
 
   @Test
-  void a_killed_broker_comes_back() throws Exception {
+  void aKilledBrokerComesBack() throws Exception {
     processes.kill("kafka");
     processes.start("kafka");
     try (var admin =
@@ -48,7 +48,7 @@ class FaultsByNameTest {
   }
 
   @Test
-  void a_server_killed_from_outside_is_started_again_at_once() {
+  void aServerKilledFromOutsideIsStartedAgainAtOnce() {
     ProcessHandle server = ProcessHandle.of(processes.pid("write-0")).orElseThrow();
     server.destroyForcibly();
     server.onExit().join();
@@ -57,14 +57,14 @@ class FaultsByNameTest {
   }
 
   @Test
-  void starting_what_runs_changes_nothing() {
+  void startingWhatRunsChangesNothing() {
     long before = processes.pid("redis");
     processes.start("redis");
     assertThat(processes.pid("redis")).isEqualTo(before);
   }
 
   @Test
-  void an_unknown_name_is_refused_with_the_names_that_exist() {
+  void anUnknownNameIsRefusedWithTheNamesThatExist() {
     assertThatThrownBy(() -> processes.kill("write-7"))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("'write-7'")

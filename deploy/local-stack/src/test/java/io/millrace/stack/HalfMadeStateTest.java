@@ -15,12 +15,12 @@ class HalfMadeStateTest {
   private static final StackOptions OPTIONS = StackOptions.in(FOLDER).withReplicas(1);
 
   @BeforeAll
-  static void a_stack_has_run_here() {
+  static void aStackHasRunHere() {
     LocalStack.start(OPTIONS.withFresh(true)).close();
   }
 
   @Test
-  void what_was_not_finished_is_made_anew_and_stale_locks_are_dropped() throws Exception {
+  void whatWasNotFinishedIsMadeAnewAndStaleLocksAreDropped() throws Exception {
     // A primary and a replica that were not made to the end, a database server's lock whose process
     // id is taken by another
     // process by now, and a broker that was killed while it formatted its folder.
@@ -49,7 +49,7 @@ class HalfMadeStateTest {
   }
 
   @Test
-  void a_part_that_fails_is_named_with_its_log_and_nothing_is_left_running() throws Exception {
+  void aPartThatFailsIsNamedWithItsLogAndNothingIsLeftRunning() throws Exception {
     Path control = FOLDER.resolve("read/data/global/pg_control");
     byte[] good = Files.readAllBytes(control);
     Files.write(control, new byte[good.length]);
@@ -64,7 +64,7 @@ class HalfMadeStateTest {
   }
 
   @Test
-  void databases_without_their_password_are_not_dropped_silently() throws Exception {
+  void databasesWithoutTheirPasswordAreNotDroppedSilently() throws Exception {
     Path kept = FOLDER.resolve("stack.properties");
     Path aside = FOLDER.resolve("aside");
     Files.move(kept, aside);

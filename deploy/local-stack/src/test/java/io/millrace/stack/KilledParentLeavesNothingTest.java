@@ -13,7 +13,7 @@ class KilledParentLeavesNothingTest {
   private static final Duration REAPED = Duration.ofSeconds(15);
 
   @Test
-  void when_it_is_killed_while_all_parts_serve() throws Exception {
+  void whenItIsKilledWhileAllPartsServe() throws Exception {
     ChildStack child = ChildStack.launch(TestFolders.of("killed parent"));
     assertThat(child.firstLine()).startsWith("{\"writePrimaries\"");
     Set<ProcessHandle> family = child.family();
@@ -24,7 +24,7 @@ class KilledParentLeavesNothingTest {
 
   @Tag("chaos")
   @Test
-  void when_it_is_killed_in_the_middle_of_its_start_and_the_next_run_recovers() throws Exception {
+  void whenItIsKilledInTheMiddleOfItsStartAndTheNextRunRecovers() throws Exception {
     Path folder = TestFolders.empty("killed start");
     ChildStack child = ChildStack.launch(folder);
     await().atMost(REAPED).until(() -> child.hasNoted("read"));
@@ -40,7 +40,7 @@ class KilledParentLeavesNothingTest {
 
   @Tag("chaos")
   @Test
-  void even_of_what_it_had_frozen() throws Exception {
+  void evenOfWhatItHadFrozen() throws Exception {
     ChildStack child = ChildStack.launch(TestFolders.of("frozen child"));
     assertThat(child.firstLine()).startsWith("{");
     Set<ProcessHandle> family = child.family();

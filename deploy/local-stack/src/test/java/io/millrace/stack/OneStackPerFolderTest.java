@@ -15,7 +15,7 @@ class OneStackPerFolderTest {
       "is in use by another stack, of process " + ProcessHandle.current().pid();
 
   @Test
-  void a_second_one_in_the_same_process_is_refused() {
+  void aSecondOneInTheSameProcessIsRefused() {
     SharedStack.get();
     assertThatThrownBy(() -> LocalStack.start(StackOptions.in(SHARED)))
         .isInstanceOf(StackException.class)
@@ -23,7 +23,7 @@ class OneStackPerFolderTest {
   }
 
   @Test
-  void a_second_one_in_another_process_is_refused_too() throws Exception {
+  void aSecondOneInAnotherProcessIsRefusedToo() throws Exception {
     SharedStack.get();
     ChildStack second = ChildStack.launch(SHARED.toAbsolutePath());
     assertThat(second.firstLine()).contains(HOLDER);
@@ -31,7 +31,7 @@ class OneStackPerFolderTest {
   }
 
   @Test
-  void two_can_start_at_once_in_different_folders() {
+  void twoCanStartAtOnceInDifferentFolders() {
     var running = new ConcurrentLinkedQueue<LocalStack>();
     var work = new ArrayList<Runnable>();
     for (String name : List.of("left", "right")) {

@@ -12,7 +12,7 @@ class ReplicaFollowsItsPrimaryTest {
   private final PostgresNode primary = stack.description().readPrimary();
 
   @Test
-  void every_replica_receives_what_is_written() {
+  void everyReplicaReceivesWhatIsWritten() {
     Sql.run(primary, "create table followed as select 42 as answer");
     assertThat(stack.description().readReplicas())
         .hasSize(2)
@@ -25,14 +25,14 @@ class ReplicaFollowsItsPrimaryTest {
   }
 
   @Test
-  void a_replica_refuses_writes() {
+  void aReplicaRefusesWrites() {
     PostgresNode replica = stack.description().readReplicas().getFirst();
     assertThatThrownBy(() -> Sql.run(replica, "create table refused (id int)"))
         .hasMessageContaining("read-only");
   }
 
   @Test
-  void a_replica_that_was_killed_catches_up() {
+  void aReplicaThatWasKilledCatchesUp() {
     PostgresNode replica = stack.description().readReplicas().getLast();
     stack.processes().kill(replica.name());
     Sql.run(primary, "create table missed as select generate_series(1, 10000) as id");

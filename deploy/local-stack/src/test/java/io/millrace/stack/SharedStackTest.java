@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class SharedStackTest {
   @Test
-  void is_the_same_for_every_caller() {
+  void isTheSameForEveryCaller() {
     assertThat(SharedStack.get()).isSameAs(SharedStack.get());
   }
 
   @Test
-  void is_the_same_for_classes_of_another_class_loader() throws Exception {
+  void isTheSameForClassesOfAnotherClassLoader() throws Exception {
     String here = SharedStack.get().description().toString();
     try (var other = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
       Class<?> shared = other.loadClass(SharedStack.class.getName());

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class StackProviderChoiceTest {
   @AfterEach
-  void back_to_the_default() {
+  void backToTheDefault() {
     System.clearProperty(LocalStack.PROVIDER_PROPERTY);
   }
 
   @Test
-  void an_unknown_provider_is_refused_with_those_that_exist() {
+  void anUnknownProviderIsRefusedWithThoseThatExist() {
     System.setProperty(LocalStack.PROVIDER_PROPERTY, "mainframe");
     assertThatThrownBy(() -> LocalStack.start(StackOptions.in(TestFolders.of("nothing"))))
         .isInstanceOf(StackException.class)

@@ -14,7 +14,7 @@ class StateOverRestartsTest {
   private final StackOptions options = StackOptions.in(TestFolders.of("restarts")).withReplicas(0);
 
   @Test
-  void data_and_addresses_survive_a_restart_and_fresh_drops_the_data() throws Exception {
+  void dataAndAddressesSurviveARestartAndFreshDropsTheData() throws Exception {
     StackDescription before;
     try (var first = LocalStack.start(options.withFresh(true))) {
       before = first.description();

@@ -12,7 +12,7 @@ class AnAggregatesEventsApplyInOrderTest {
   private final Tape tape = new Tape();
 
   @Test
-  void events_in_order_are_applied_and_fold_into_one_row() {
+  void eventsInOrderAreAppliedAndFoldIntoOneRow() {
     FoldedBatch<String> folded = tape.event("a", 1).event("a", 2).event("b", 1).fold();
     assertThat(folded.rows()).containsExactly("a:1,2", "b:1");
     assertThat(folded.outcomes()).isEqualTo(Map.of("applied", 3));
@@ -22,13 +22,13 @@ class AnAggregatesEventsApplyInOrderTest {
   }
 
   @Test
-  void the_row_before_is_folded_on() {
+  void theRowBeforeIsFoldedOn() {
     tape.knows("a", 2, false, "a:1,2");
     assertThat(tape.event("a", 3).fold().rows()).containsExactly("a:1,2,3");
   }
 
   @Test
-  void an_event_that_was_applied_before_changes_nothing() {
+  void anEventThatWasAppliedBeforeChangesNothing() {
     tape.knows("a", 2, false, "a:1,2");
     FoldedBatch<String> folded = tape.event("a", 1).event("a", 2).fold();
     assertThat(folded.rows()).isEmpty();
@@ -37,14 +37,14 @@ class AnAggregatesEventsApplyInOrderTest {
   }
 
   @Test
-  void an_event_twice_in_one_batch_counts_once() {
+  void anEventTwiceInOneBatchCountsOnce() {
     FoldedBatch<String> folded = tape.event("a", 1).event("a", 1).fold();
     assertThat(folded.rows()).containsExactly("a:1");
     assertThat(folded.outcomes()).isEqualTo(Map.of("applied", 1, "duplicate", 1));
   }
 
   @Test
-  void a_hole_parks_the_aggregate_and_no_other() {
+  void aHoleParksTheAggregateAndNoOther() {
     FoldedBatch<String> folded =
         tape.event("a", 1).event("a", 3).event("a", 4).event("b", 1).fold();
     assertThat(folded.rows()).containsExactly("a:1", "b:1");
@@ -58,7 +58,7 @@ class AnAggregatesEventsApplyInOrderTest {
   }
 
   @Test
-  void behind_a_parked_event_even_the_missing_one_waits_so_that_a_replay_keeps_the_order() {
+  void behindAParkedEventEvenTheMissingOneWaitsSoThatAReplayKeepsTheOrder() {
     tape.knows("a", 1, true, "a:1");
     FoldedBatch<String> folded = tape.event("a", 2).fold();
     assertThat(folded.rows()).isEmpty();
@@ -66,7 +66,7 @@ class AnAggregatesEventsApplyInOrderTest {
   }
 
   @Test
-  void what_the_function_throws_is_the_cause_of_a_poisoned_event() {
+  void whatTheFunctionThrowsIsTheCauseOfAPoisonedEvent() {
     FoldedBatch<String> folded = tape.poison("a", 1).event("a", 2).event("b", 1).fold();
     assertThat(folded.rows()).containsExactly("b:1");
     assertThat(folded.outcomes()).isEqualTo(Map.of("poison", 1, "behind", 1, "applied", 1));
@@ -74,7 +74,7 @@ class AnAggregatesEventsApplyInOrderTest {
   }
 
   @Test
-  void an_event_of_another_kind_of_aggregate_is_malformed_here() {
+  void anEventOfAnotherKindOfAggregateIsMalformedHere() {
     FoldedBatch<String> folded = tape.event(ShopAggregates.STOCK, "s@0", 1).fold();
     assertThat(folded.rows()).isEmpty();
     assertThat(folded.outcomes()).isEqualTo(Map.of("malformed", 1));

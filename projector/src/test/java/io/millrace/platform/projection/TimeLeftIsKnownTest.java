@@ -28,7 +28,7 @@ class TimeLeftIsKnownTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void whatever_the_pages_hold(long seed) {
+  void whateverThePagesHold(long seed) {
     Random random = new Random(seed);
     assertThat(worstError(() -> 1 + random.nextLong(3000), events -> events * 70_000))
         .isLessThan(0.2);
@@ -36,7 +36,7 @@ class TimeLeftIsKnownTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void when_pages_of_one_size_take_different_times(long seed) {
+  void whenPagesOfOneSizeTakeDifferentTimes(long seed) {
     Random random = new Random(seed);
     assertThat(
             meanError(() -> 1000, events -> (long) (events * 70_000 * (0.5 + random.nextDouble()))))
@@ -44,14 +44,14 @@ class TimeLeftIsKnownTest {
   }
 
   @Test
-  void when_the_first_seconds_are_three_times_as_slow() {
+  void whenTheFirstSecondsAreThreeTimesAsSlow() {
     assertThat(
             worstError(() -> 1000, events -> events * (clock.seconds() < 1.5 ? 210_000 : 70_000)))
         .isLessThan(0.2);
   }
 
   @Test
-  void when_pages_grow_slower_bit_by_bit() {
+  void whenPagesGrowSlowerBitByBit() {
     assertThat(
             worstError(
                 () -> 1000, events -> (long) (events * 70_000 * (1 + clock.seconds() / 200))))
@@ -60,7 +60,7 @@ class TimeLeftIsKnownTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void when_it_gives_way_now_and_then(long seed) {
+  void whenItGivesWayNowAndThen(long seed) {
     Random random = new Random(seed);
     assertThat(
             meanError(
@@ -70,7 +70,7 @@ class TimeLeftIsKnownTest {
   }
 
   @Test
-  void it_is_longer_and_longer_while_nothing_moves_and_right_again_soon_after() {
+  void itIsLongerAndLongerWhileNothingMovesAndRightAgainSoonAfter() {
     Pace pace = new Pace(clock);
     write(pace, 100, 1000, 70 * MILLIS);
     double before = pace.perSecond();
@@ -81,7 +81,7 @@ class TimeLeftIsKnownTest {
   }
 
   @Test
-  void who_goes_on_after_a_kill_knows_how_fast_it_was_before() {
+  void whoGoesOnAfterAKillKnowsHowFastItWasBefore() {
     Pace pace = new Pace(clock);
     pace.begin(10_000, 100_000);
     assertThat(pace.perSecond()).isCloseTo(10_000, withinPercentage(1));
@@ -99,7 +99,7 @@ class TimeLeftIsKnownTest {
    * these seconds alone would be off by as much as it takes.
    */
   @Test
-  void when_it_is_killed_early_and_code_is_cold_for_five_seconds() {
+  void whenItIsKilledEarlyAndCodeIsColdForFiveSeconds() {
     Pace pace = new Pace(clock);
     write(pace, 10, 1000, 62 * MILLIS);
     pace.begin(pace.perSecond(), 10_000);
@@ -115,7 +115,7 @@ class TimeLeftIsKnownTest {
   }
 
   @Test
-  void who_goes_on_after_a_kill_does_not_count_the_way_to_the_first_page() {
+  void whoGoesOnAfterAKillDoesNotCountTheWayToTheFirstPage() {
     Pace pace = new Pace(clock);
     pace.begin(10_000, 20_000);
     write(pace, 100, 0, 50 * MILLIS);
@@ -126,7 +126,7 @@ class TimeLeftIsKnownTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void when_it_is_killed_three_times_and_begins_slowly_each_time(long seed) {
+  void whenItIsKilledThreeTimesAndBeginsSlowlyEachTime(long seed) {
     Random random = new Random(seed);
     List<Long> kills = new ArrayList<>(List.of(TOTAL / 10, TOTAL / 2, TOTAL / 10 * 9));
     Pace pace = new Pace(clock);
@@ -151,7 +151,7 @@ class TimeLeftIsKnownTest {
   }
 
   @Test
-  void nothing_is_known_before_anything_is_written() {
+  void nothingIsKnownBeforeAnythingIsWritten() {
     Pace pace = new Pace(clock);
     assertThat(pace.perSecond()).isZero();
     assertThat(new RebuildProgress(new ProjectionId("a", 1), 0, 10, pace.perSecond()).etaSeconds())

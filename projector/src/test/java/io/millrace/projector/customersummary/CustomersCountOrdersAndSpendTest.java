@@ -16,32 +16,32 @@ class CustomersCountOrdersAndSpendTest {
   private final CustomerSummaryProjection projection = new CustomerSummaryProjection();
 
   @Test
-  void an_order_counts_with_its_date() {
+  void anOrderCountsWithItsDate() {
     assertThat(projection.additions(OrderFacts.placed()))
         .containsExactly(new CustomerSpend(KEY, 1, 1050, 0, AT, AT, 1));
   }
 
   @Test
-  void a_cancelled_order_leaves_orders_and_spend() {
+  void aCancelledOrderLeavesOrdersAndSpend() {
     assertThat(projection.additions(OrderFacts.cancelled(OrderFacts.CUSTOMER)))
         .containsExactly(new CustomerSpend(KEY, -1, -1050, 0, null, null, 1));
   }
 
   @Test
-  void a_return_counts_beside_spend() {
+  void aReturnCountsBesideSpend() {
     assertThat(projection.additions(OrderFacts.returned(OrderFacts.CUSTOMER)))
         .containsExactly(new CustomerSpend(KEY, 0, 0, 300, null, null, 1));
   }
 
   @Test
-  void guests_have_no_summary() {
+  void guestsHaveNoSummary() {
     assertThat(projection.additions(OrderFacts.placedByGuest())).isEmpty();
     assertThat(projection.additions(OrderFacts.cancelled(null))).isEmpty();
     assertThat(projection.additions(OrderFacts.returned(null))).isEmpty();
   }
 
   @Test
-  void the_earliest_and_the_latest_date_stay() {
+  void theEarliestAndTheLatestDateStay() {
     CustomerSpend none = new CustomerSpend(KEY, 0, 0, 0, null, null, 1);
     CustomerSpend early = new CustomerSpend(KEY, 1, 1, 0, AT, AT, 1);
     Instant later = AT.plusSeconds(60);

@@ -17,7 +17,7 @@ class CustomersAreShownAsKnownTest {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
 
   @Test
-  void an_update_replaces_all_of_it() {
+  void anUpdateReplacesAllOfIt() {
     CustomerViewProjection projection = new CustomerViewProjection();
     CustomerRow registered =
         projection.fold(
@@ -42,7 +42,7 @@ class CustomersAreShownAsKnownTest {
   }
 
   @Test
-  void an_erased_customer_keeps_neither_name_nor_email() {
+  void anErasedCustomerKeepsNeitherNameNorEmail() {
     CustomerRow before =
         new CustomerRow(UUID.fromString(ID), "17850", "sealed:1:n", "sealed:1:e", "France", 1, AT);
 

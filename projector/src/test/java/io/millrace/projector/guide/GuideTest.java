@@ -35,7 +35,7 @@ class GuideTest {
   private static final Pattern BLOCK = Pattern.compile("```(java|sql)\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void every_class_of_the_guide_stands_in_it_word_for_word() {
+  void everyClassOfTheGuideStandsInItWordForWord() {
     String guide = read(GUIDE);
     for (String name : List.of("CarrierLoad", "CarrierLoadProjection", "CarrierLoadTable")) {
       String code = read(CODE.resolve(name + ".java"));
@@ -44,7 +44,7 @@ class GuideTest {
   }
 
   @Test
-  void its_migration_and_classes_make_a_projection_that_follows_and_can_be_rebuilt() {
+  void itsMigrationAndClassesMakeAProjectionThatFollowsAndCanBeRebuilt() {
     Scenario shop = RandomShop.with(30, new Random(9));
     String order = new UUID(1, 2).toString();
     shop.add(

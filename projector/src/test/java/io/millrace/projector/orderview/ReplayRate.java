@@ -45,8 +45,7 @@ class ReplayRate {
   private final List<EventEnvelope> events = RandomShop.guests(ORDERS, new Random(1)).events();
 
   @Test
-  void next_to_the_psql_loop_of_the_same_upserts_and_to_one_transaction_per_event()
-      throws Exception {
+  void nextToThePsqlLoopOfTheSameUpsertsAndToOneTransactionPerEvent() throws Exception {
     Path script = Files.createTempFile("upserts", ".sql");
     Files.writeString(script, upserts());
     Map<String, List<Double>> rates = new LinkedHashMap<>();

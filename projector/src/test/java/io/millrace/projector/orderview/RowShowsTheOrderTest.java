@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The row has what the page of the order shows. */
 class RowShowsTheOrderTest {
   @Test
-  void who_ordered_what_and_when() {
+  void whoOrderedWhatAndWhen() {
     OrderRow row = row(placed());
     assertThat(row.id()).isEqualTo(UUID.fromString(Orders.ID));
     assertThat(row.reference()).isEqualTo("536365");
@@ -33,19 +33,19 @@ class RowShowsTheOrderTest {
   }
 
   @Test
-  void a_guest_is_nobody() {
+  void aGuestIsNobody() {
     assertThat(row(placed(null)).customer()).isNull();
   }
 
   @Test
-  void money_adds_up_beside_the_status() {
+  void moneyAddsUpBesideTheStatus() {
     OrderRow row = row(placed(), paid(400), paid(600), refunded(30), refunded(20));
     assertThat(row.paid()).isEqualTo(1000);
     assertThat(row.refunded()).isEqualTo(50);
   }
 
   @Test
-  void each_line_counts_its_pieces() {
+  void eachLineCountsItsPieces() {
     OrderRow row = row(placed(), paid(1000), shipped(4, 4), shipped(2, 0), returned(5, 1));
     assertThat(row.lines())
         .containsExactly(
@@ -54,7 +54,7 @@ class RowShowsTheOrderTest {
   }
 
   @Test
-  void time_and_version_are_those_of_the_last_event() {
+  void timeAndVersionAreThoseOfTheLastEvent() {
     OrderRow row = row(placed(), paid(1000), shipped(6, 4), delivered());
     assertThat(row.updatedAt()).isEqualTo(delivered().at());
     assertThat(row.placedAt()).isEqualTo(Orders.AT);
@@ -62,7 +62,7 @@ class RowShowsTheOrderTest {
   }
 
   @Test
-  void lines_come_back_from_their_column_as_they_went_in() {
+  void linesComeBackFromTheirColumnAsTheyWentIn() {
     List<OrderRowLine> lines =
         List.of(
             new OrderRowLine(1, "A\"B", "Näme \\ \n", 6, 9_999_999_999L, 1, 0),
@@ -75,12 +75,12 @@ class RowShowsTheOrderTest {
   }
 
   @Test
-  void an_event_on_an_order_that_was_never_placed_is_refused() {
+  void anEventOnAnOrderThatWasNeverPlacedIsRefused() {
     assertThatThrownBy(() -> row(paid(1))).hasMessageContaining("never placed");
   }
 
   @Test
-  void an_event_on_a_line_that_is_not_there_is_refused() {
+  void anEventOnALineThatIsNotThereIsRefused() {
     OrderShipped beyond = new OrderShipped(List.of(new LineQuantity(3, 1)), null, null, Orders.AT);
     assertThatThrownBy(() -> row(placed(), beyond)).hasMessageContaining("no line 3");
   }

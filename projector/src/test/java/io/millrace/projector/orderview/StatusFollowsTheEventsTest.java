@@ -17,28 +17,28 @@ import org.junit.jupiter.api.Test;
 /** Status and next steps are those of the command side after the same events. */
 class StatusFollowsTheEventsTest {
   @Test
-  void placed_it_can_be_paid_or_cancelled() {
+  void placedItCanBePaidOrCancelled() {
     check("placed", List.of("pay", "cancel"), placed());
   }
 
   @Test
-  void partly_paid_it_stays_placed() {
+  void partlyPaidItStaysPlaced() {
     check("placed", List.of("pay", "cancel"), placed(), paid(999));
   }
 
   @Test
-  void wholly_paid_it_can_be_shipped_cancelled_or_refunded() {
+  void whollyPaidItCanBeShippedCancelledOrRefunded() {
     check("paid", List.of("ship", "cancel", "refund"), placed(), paid(999), paid(1));
   }
 
   @Test
-  void partly_shipped_the_rest_can_be_shipped_and_what_left_returned() {
+  void partlyShippedTheRestCanBeShippedAndWhatLeftReturned() {
     check(
         "partly-shipped", List.of("ship", "return", "refund"), placed(), paid(1000), shipped(6, 3));
   }
 
   @Test
-  void shipped_in_two_parts_it_is_shipped() {
+  void shippedInTwoPartsItIsShipped() {
     check(
         "shipped",
         List.of("deliver", "return", "refund"),
@@ -49,13 +49,13 @@ class StatusFollowsTheEventsTest {
   }
 
   @Test
-  void delivered_it_can_be_returned_or_refunded() {
+  void deliveredItCanBeReturnedOrRefunded() {
     check(
         "delivered", List.of("return", "refund"), placed(), paid(1000), shipped(6, 4), delivered());
   }
 
   @Test
-  void partly_returned_it_stays_delivered() {
+  void partlyReturnedItStaysDelivered() {
     check(
         "delivered",
         List.of("return", "refund"),
@@ -67,7 +67,7 @@ class StatusFollowsTheEventsTest {
   }
 
   @Test
-  void returned_only_when_everything_is_back() {
+  void returnedOnlyWhenEverythingIsBack() {
     check(
         "returned",
         List.of("refund"),
@@ -80,7 +80,7 @@ class StatusFollowsTheEventsTest {
   }
 
   @Test
-  void all_that_was_shipped_is_back_but_not_all_that_was_ordered() {
+  void allThatWasShippedIsBackButNotAllThatWasOrdered() {
     check(
         "partly-shipped",
         List.of("ship", "refund"),
@@ -91,7 +91,7 @@ class StatusFollowsTheEventsTest {
   }
 
   @Test
-  void wholly_refunded_it_offers_no_refund_more_and_keeps_its_status() {
+  void whollyRefundedItOffersNoRefundMoreAndKeepsItsStatus() {
     check(
         "delivered",
         List.of("return"),
@@ -103,7 +103,7 @@ class StatusFollowsTheEventsTest {
   }
 
   @Test
-  void cancelled_it_offers_only_the_money_back() {
+  void cancelledItOffersOnlyTheMoneyBack() {
     check("cancelled", List.of(), placed(), cancelled());
     check("cancelled", List.of("refund"), placed(), paid(1000), cancelled());
     check("cancelled", List.of(), placed(), paid(1000), cancelled(), refunded(1000));

@@ -25,20 +25,20 @@ class ProductsAreShownAsOfferedTest {
   private static final Money NEW = new Money(299, "GBP");
 
   @Test
-  void added_it_has_name_and_price() {
+  void addedItHasNameAndPrice() {
     assertThat(fold(null, 1, new ProductAdded("Heart", OLD, true, AT)))
         .isEqualTo(new ProductRow("85123A", "Heart", OLD, true, List.of(), 1, AT));
   }
 
   @Test
-  void a_new_price_changes_nothing_else() {
+  void aNewPriceChangesNothingElse() {
     ProductRow before = new ProductRow("85123A", "Heart", OLD, true, List.of(), 1, AT);
     assertThat(fold(before, 2, new PriceChanged(NEW, OLD, AT.plusSeconds(1))))
         .isEqualTo(new ProductRow("85123A", "Heart", NEW, true, List.of(), 2, AT.plusSeconds(1)));
   }
 
   @Test
-  void new_categories_replace_the_old_ones_and_change_nothing_else() {
+  void newCategoriesReplaceTheOldOnesAndChangeNothingElse() {
     ProductRow before = new ProductRow("85123A", "Heart", OLD, true, List.of(GIFTS), 1, AT);
     assertThat(fold(before, 2, new CategoriesChanged(List.of(GARDEN), AT.plusSeconds(1))))
         .isEqualTo(
@@ -46,13 +46,13 @@ class ProductsAreShownAsOfferedTest {
   }
 
   @Test
-  void the_column_gives_back_what_was_put_into_it() {
+  void theColumnGivesBackWhatWasPutIntoIt() {
     List<ProductCategory> categories = List.of(GARDEN, new ProductCategory("Q", "\"quoted\" ☃"));
     assertThat(CategoriesJson.read(CategoriesJson.write(categories))).isEqualTo(categories);
   }
 
   @Test
-  void a_price_of_a_product_that_was_never_added_is_refused() {
+  void aPriceOfAProductThatWasNeverAddedIsRefused() {
     assertThatThrownBy(() -> fold(null, 1, new PriceChanged(NEW, OLD, AT)))
         .hasMessageContaining("never added");
   }

@@ -79,7 +79,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   @Test
-  void every_event_comes_once_and_in_order_while_days_move_between_the_pages() {
+  void everyEventComesOnceAndInOrderWhileDaysMoveBetweenThePages() {
     List<HistoryPlace> before = pages(ledger.history(), 1000, 0);
     assertThat(before).hasSize(events.size()).isSortedAccordingTo(BY_PLACE);
     for (int days = 0; days < 4; days++) {
@@ -94,7 +94,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   @Test
-  void a_gap_is_filled_from_an_archived_day() {
+  void aGapIsFilledFromAnArchivedDay() {
     archiveDays(DAYS);
     EventEnvelope last = events.stream().filter(e -> e.version() == 5).findFirst().orElseThrow();
     assertThat(ledger.history(archive).range(last.type(), last.aggregateId(), 2, 4))
@@ -103,7 +103,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   @Test
-  void a_view_is_rebuilt_from_archive_ledger_and_topic_killed_in_between() {
+  void aViewIsRebuiltFromArchiveLedgerAndTopicKilledInBetween() {
     archiveDays(2);
     try (TestTopics topics = TestTopics.empty()) {
       topics.send(events);
@@ -133,7 +133,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   @Test
-  void a_rebuild_is_refused_by_the_name_of_what_is_damaged_or_missing() throws IOException {
+  void aRebuildIsRefusedByTheNameOfWhatIsDamagedOrMissing() throws IOException {
     archiveDays(3);
     Path shard = archive.resolve("shard-0");
     Path file = shard.resolve(FIRST.plusDays(1) + ".ndjson.gz");
@@ -156,8 +156,7 @@ class ArchivedDaysAreRebuiltTest {
   }
 
   @Test
-  void a_file_that_is_damaged_later_stops_the_rebuild_and_brought_back_lets_it_end()
-      throws IOException {
+  void aFileThatIsDamagedLaterStopsTheRebuildAndBroughtBackLetsItEnd() throws IOException {
     archiveDays(3);
     try (TestTopics topics = TestTopics.empty()) {
       topics.send(events);

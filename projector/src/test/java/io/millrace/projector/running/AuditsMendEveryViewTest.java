@@ -47,7 +47,7 @@ class AuditsMendEveryViewTest extends AuditedShop {
       shop.stream().filter(event -> event.version() > 1).toList();
 
   @Test
-  void rows_that_are_gone() {
+  void rowsThatAreGone() {
     publish(shop);
     Map<String, Long> before;
     try (AuditedProjector projector = started()) {
@@ -63,7 +63,7 @@ class AuditsMendEveryViewTest extends AuditedShop {
   }
 
   @Test
-  void rows_that_are_as_they_once_were() {
+  void rowsThatAreAsTheyOnceWere() {
     publish(first);
     Map<String, Long> before;
     try (AuditedProjector projector = started()) {
@@ -141,7 +141,7 @@ class AuditsMendEveryViewTest extends AuditedShop {
 
   /** What happens while no projector runs, and is gone from the topics when one does. */
   @Test
-  void events_that_kafka_had_dropped_before_they_were_read() {
+  void eventsThatKafkaHadDroppedBeforeTheyWereRead() {
     publish(first);
     started().close();
     publish(later);

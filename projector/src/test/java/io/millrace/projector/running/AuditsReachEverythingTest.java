@@ -34,7 +34,7 @@ class AuditsReachEverythingTest extends AuditedShop {
   private final List<EventEnvelope> shop = RandomShop.with(40, random).events();
 
   @Test
-  void what_one_projector_finds_the_owners_of_the_partitions_repair() {
+  void whatOneProjectorFindsTheOwnersOfThePartitionsRepair() {
     publish(shop);
     try (AuditedProjector first =
             AuditedProjector.start(database, ledger.history(), AuditedProjector.ON_DEMAND);
@@ -57,7 +57,7 @@ class AuditsReachEverythingTest extends AuditedShop {
 
   /** As after a move of buckets: the first events of an order stand where it was. */
   @Test
-  void an_order_whose_events_stand_on_two_shards_is_one_order() {
+  void anOrderWhoseEventsStandOnTwoShardsIsOneOrder() {
     List<EventEnvelope> moved = new ArrayList<>();
     List<EventEnvelope> stayed = new ArrayList<>();
     shop.forEach(
@@ -91,7 +91,7 @@ class AuditsReachEverythingTest extends AuditedShop {
   }
 
   @Test
-  void a_run_whose_worker_is_gone_goes_on_where_it_was() {
+  void aRunWhoseWorkerIsGoneGoesOnWhereItWas() {
     publish(shop);
     PastEvent middle =
         ledger
@@ -115,7 +115,7 @@ class AuditsReachEverythingTest extends AuditedShop {
   }
 
   @Test
-  void archived_events_count_and_bring_rows_back() {
+  void archivedEventsCountAndBringRowsBack() {
     record(2);
     try (AuditedProjector projector =
         AuditedProjector.start(database, ledger.history(archive), AuditedProjector.ON_DEMAND)) {
@@ -136,7 +136,7 @@ class AuditsReachEverythingTest extends AuditedShop {
   }
 
   @Test
-  void without_the_archive_it_stands_still_and_says_why_instead_of_finding_what_is_not_so() {
+  void withoutTheArchiveItStandsStillAndSaysWhyInsteadOfFindingWhatIsNotSo() {
     record(2);
     try (AuditedProjector projector =
         AuditedProjector.start(database, ledger.history((Path) null), AuditedProjector.ALWAYS)) {

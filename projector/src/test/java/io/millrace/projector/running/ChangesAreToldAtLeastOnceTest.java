@@ -46,7 +46,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
   }
 
   @Test
-  void when_the_connection_is_cut_after_the_commit() {
+  void whenTheConnectionIsCutAfterTheCommit() {
     try (ProjectorRuntime projector = behindTheCutter()) {
       cutter.cutNext("order_view");
       topics.send(List.of(placed()));
@@ -58,7 +58,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
   }
 
   @Test
-  void when_the_projector_is_killed_between_commit_and_message() {
+  void whenTheProjectorIsKilledBetweenCommitAndMessage() {
     try (ProjectorRuntime killed = TestProjector.start(database)) {
       killed
           .outlet()
@@ -79,7 +79,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
   }
 
   @Test
-  void a_record_that_was_parked_is_told_too() {
+  void aRecordThatWasParkedIsToldToo() {
     try (ProjectorRuntime projector = behindTheCutter()) {
       cutter.cutNext("order_view");
       topics.send(List.of(event(2, new OrderDelivered(AT))));
@@ -100,7 +100,7 @@ class ChangesAreToldAtLeastOnceTest extends EmptyStores {
   }
 
   @Test
-  void so_is_what_was_applied_behind_a_gap() {
+  void soIsWhatWasAppliedBehindAGap() {
     try (TestLedger ledger = TestLedger.empty();
         ProjectorRuntime projector = behindTheCutter(ledger.history())) {
       topics.send(List.of(event(2, new OrderDelivered(AT))));

@@ -41,7 +41,7 @@ class EachDatabaseErrorIsLivedThroughTest extends EmptyStores {
   }
 
   @Test
-  void what_passes_is_waited_out_and_nothing_is_parked() {
+  void whatPassesIsWaitedOutAndNothingIsParked() {
     database.execute("CREATE SEQUENCE attempt");
     for (String state : STATES) {
       // A sequence is not rolled back: the first two attempts fail, the third goes through.
@@ -56,7 +56,7 @@ class EachDatabaseErrorIsLivedThroughTest extends EmptyStores {
   }
 
   @Test
-  void what_is_refused_parks_that_order_and_the_others_go_on() {
+  void whatIsRefusedParksThatOrderAndTheOthersGoOn() {
     for (String state : REFUSALS) {
       List<EventEnvelope> bad = RandomShop.guests(1, random).events();
       raise("NEW.id = '" + bad.getFirst().aggregateId() + "'", state, "ROW");

@@ -21,7 +21,7 @@ class EachEventCountsOnceTest extends EmptyStores {
   private final Random random = new Random(42);
 
   @Test
-  void when_every_event_is_delivered_several_times_and_aggregates_are_mixed() {
+  void whenEveryEventIsDeliveredSeveralTimesAndAggregatesAreMixed() {
     Scenario scenario = RandomShop.with(300, random);
     topics.send(scenario.deliveries(3, random));
     try (ProjectorRuntime projector = TestProjector.start(database)) {
@@ -32,7 +32,7 @@ class EachEventCountsOnceTest extends EmptyStores {
   }
 
   @Test
-  void when_the_projector_is_stopped_in_the_middle_again_and_again() throws InterruptedException {
+  void whenTheProjectorIsStoppedInTheMiddleAgainAndAgain() throws InterruptedException {
     Scenario scenario = RandomShop.with(1500, random);
     topics.send(scenario.deliveries(2, random));
     int stops = 0;
@@ -49,7 +49,7 @@ class EachEventCountsOnceTest extends EmptyStores {
   }
 
   @Test
-  void when_the_database_cuts_every_connection_again_and_again() {
+  void whenTheDatabaseCutsEveryConnectionAgainAndAgain() {
     Scenario scenario = RandomShop.with(1500, random);
     topics.send(scenario.deliveries(2, random));
     try (ProjectorRuntime projector = TestProjector.start(database, 100)) {

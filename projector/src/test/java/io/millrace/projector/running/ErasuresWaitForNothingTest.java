@@ -32,7 +32,7 @@ class ErasuresWaitForNothingTest extends EmptyStores {
   private final Scenario life = new Scenario();
 
   @Test
-  void an_erasure_that_is_parked_behind_a_bad_record_takes_the_key() {
+  void anErasureThatIsParkedBehindABadRecordTakesTheKey() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       topics.send(record(new CustomerRegistered("1", name, null, "Norway", AT)));
       topics.flush();

@@ -55,7 +55,7 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
   }
 
   @Test
-  void with_its_version_and_the_progress_of_its_view() {
+  void withItsVersionAndTheProgressOfItsView() {
     WriteThrough through = through(PATIENT);
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       projector.outlet().tellFirst(through);
@@ -77,7 +77,7 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
   }
 
   @Test
-  void never_over_a_newer_one() {
+  void neverOverANewerOne() {
     WriteThrough through = through(PATIENT);
     Request newer =
         Request.cmd(Command.HSET)
@@ -96,7 +96,7 @@ class FreshStockIsWrittenThroughTest extends EmptyStores {
   }
 
   @Test
-  void a_redis_that_hangs_holds_nothing_up() {
+  void aRedisThatHangsHoldsNothingUp() {
     WriteThrough through = through(IMPATIENT);
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       projector.outlet().tellFirst(through);

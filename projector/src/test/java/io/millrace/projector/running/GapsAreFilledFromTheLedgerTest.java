@@ -35,7 +35,7 @@ class GapsAreFilledFromTheLedgerTest extends EmptyStores {
   }
 
   @Test
-  void every_view_is_whole_although_the_topic_lost_a_third() {
+  void everyViewIsWholeAlthoughTheTopicLostAThird() {
     List<EventEnvelope> kept = new ArrayList<>();
     for (EventEnvelope event : events) {
       // The last event of an aggregate leaves no gap behind it that could be noticed.

@@ -47,7 +47,7 @@ class GapsGiveWayToEachOtherTest extends EmptyStores {
   }
 
   @Test
-  void a_gap_behind_many_that_no_ledger_can_fill_is_filled() {
+  void aGapBehindManyThatNoLedgerCanFillIsFilled() {
     for (EventEnvelope event : RandomShop.guests(150, random).events()) {
       if (event.version() > 1) {
         topics.send(event);
@@ -66,7 +66,7 @@ class GapsGiveWayToEachOtherTest extends EmptyStores {
   }
 
   @Test
-  void many_gaps_are_filled_in_few_steps() {
+  void manyGapsAreFilledInFewSteps() {
     List<EventEnvelope> events = orders(ORDERS);
     ledger.append(events);
     topics.send(withoutSecond(events));
@@ -89,7 +89,7 @@ class GapsGiveWayToEachOtherTest extends EmptyStores {
   }
 
   @Test
-  void a_row_that_the_table_refuses_keeps_no_gap_beside_it_open() {
+  void aRowThatTheTableRefusesKeepsNoGapBesideItOpen() {
     List<EventEnvelope> events = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       String id = new UUID(random.nextLong(), i).toString();

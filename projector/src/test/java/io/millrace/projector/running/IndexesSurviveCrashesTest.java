@@ -38,7 +38,7 @@ class IndexesSurviveCrashesTest extends EmptyStores {
   private final Scenario shop = RandomShop.with(200, new Random(3));
 
   @Test
-  void each_row_is_found_by_each_index() {
+  void eachRowIsFoundByEachIndex() {
     try (ProjectorRuntime projector = TestProjector.start(database, 100)) {
       int part = shop.events().size() / CRASHES;
       for (int crash = 0; crash < CRASHES; crash++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** In a cluster the broker's name may come into being after the projector. */
 class KafkaMayComeLaterTest {
   @Test
-  void a_host_name_that_does_not_resolve_is_waited_for() {
+  void aHostNameThatDoesNotResolveIsWaitedFor() {
     KafkaClients nowhere =
         new KafkaClients(
             Map.of("bootstrap.servers", "kafka.does-not-exist.invalid:9092"), "nobody", 100);

@@ -32,7 +32,7 @@ class LostRowsComeBackTest extends AuditedShop {
   private final List<EventEnvelope> shop = RandomShop.with(60, random).events();
 
   @Test
-  void where_nothing_is_lost_nothing_differs() {
+  void whereNothingIsLostNothingDiffers() {
     publish(shop);
     try (AuditedProjector projector = started()) {
       Outcome outcome = projector.audit(null, true);
@@ -52,7 +52,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void rows_that_somebody_has_removed_although_they_count_as_applied() {
+  void rowsThatSomebodyHasRemovedAlthoughTheyCountAsApplied() {
     publish(shop);
     requireFoundAndBack(
         Map.of(
@@ -71,7 +71,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void rows_that_stand_still_although_newer_events_count_as_applied() {
+  void rowsThatStandStillAlthoughNewerEventsCountAsApplied() {
     publish(shop);
     long repriced = shop.stream().filter(event -> event.event() instanceof PriceChanged).count();
     requireFoundAndBack(
@@ -107,7 +107,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void rows_and_progress_of_a_whole_partition() {
+  void rowsAndProgressOfAWholePartition() {
     publish(shop);
     String partition =
         shop.stream()
@@ -132,7 +132,7 @@ class LostRowsComeBackTest extends AuditedShop {
 
   /** As a crash leaves it that takes rows, sums and progress together, and the feed goes on. */
   @Test
-  void events_that_never_came_though_watermarks_passed_them_sums_included() {
+  void eventsThatNeverCameThoughWatermarksPassedThemSumsIncluded() {
     List<String> lost =
         shop.stream()
             .filter(event -> event.type().label().equals("order"))
@@ -157,7 +157,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void a_row_whose_next_event_found_nothing_to_follow_on() {
+  void aRowWhoseNextEventFoundNothingToFollowOn() {
     EventEnvelope last =
         shop.stream()
             .filter(event -> event.event() instanceof OrderDelivered)
@@ -178,7 +178,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void an_aggregate_that_stands_still_although_its_letters_are_gone() {
+  void anAggregateThatStandsStillAlthoughItsLettersAreGone() {
     publish(shop);
     try (AuditedProjector projector = started()) {
       String ids = database.rows(ORDER).stream().collect(Collectors.joining("', '", "('", "')"));
@@ -199,7 +199,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void sums_whose_progress_is_lost_are_not_doubled() {
+  void sumsWhoseProgressIsLostAreNotDoubled() {
     publish(shop);
     try (AuditedProjector projector = started()) {
       database.execute(
@@ -219,7 +219,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void a_sum_that_somebody_has_changed_is_named() {
+  void aSumThatSomebodyHasChangedIsNamed() {
     publish(shop);
     try (AuditedProjector projector = started()) {
       String day = database.value("SELECT min(day) FROM sales_daily");
@@ -239,7 +239,7 @@ class LostRowsComeBackTest extends AuditedShop {
   }
 
   @Test
-  void nobody_has_to_ask() {
+  void nobodyHasToAsk() {
     publish(shop);
     try (AuditedProjector projector =
         AuditedProjector.start(database, ledger.history(), AuditedProjector.ALWAYS)) {

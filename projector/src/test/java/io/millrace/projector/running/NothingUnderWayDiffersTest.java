@@ -32,7 +32,7 @@ class NothingUnderWayDiffersTest extends AuditedShop {
   private final Random random = new Random(43);
 
   @Test
-  void through_a_load_parked_records_pauses_and_a_rebuild() {
+  void throughALoadParkedRecordsPausesAndARebuild() {
     ProjectionOperations operations = TestProjector.operations(database, ledger.history());
     publish(RandomShop.with(100, random).events());
     try (AuditedProjector projector =
@@ -74,7 +74,7 @@ class NothingUnderWayDiffersTest extends AuditedShop {
   }
 
   @Test
-  void where_an_operator_has_left_an_event_out() {
+  void whereAnOperatorHasLeftAnEventOut() {
     publish(RandomShop.with(20, random).events());
     try (AuditedProjector projector =
         AuditedProjector.start(database, ledger.history(), AuditedProjector.ON_DEMAND)) {

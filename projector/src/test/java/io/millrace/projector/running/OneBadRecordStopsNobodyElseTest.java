@@ -39,7 +39,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   private final Scenario others = RandomShop.with(50, new Random(3));
 
   @Test
-  void a_name_that_the_table_refuses() {
+  void aNameThatTheTableRefuses() {
     topics.send(order(1, placed("a\0b", "France")));
     topics.send(order(2, new PaymentReceived(gbp(5), "psp", AT)));
     runWithTheOthers();
@@ -51,7 +51,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_key_too_long_for_the_index() {
+  void aKeyTooLongForTheIndex() {
     topics.send(order(1, placed("A name", random(9000))));
     runWithTheOthers();
     assertThat(letters("sales_by_country")).containsExactly("poison|1");
@@ -59,7 +59,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_time_that_the_database_does_not_have() {
+  void aTimeThatTheDatabaseDoesNotHave() {
     Instant never = Instant.parse("+400000-01-01T00:00:00Z");
     topics.send(order(1, new OrderPlaced(null, null, "France", List.of(line("A")), gbp(5), never)));
     runWithTheOthers();
@@ -69,7 +69,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void an_event_that_the_projection_cannot_fold() {
+  void anEventThatTheProjectionCannotFold() {
     topics.send(order(1, new OrderDelivered(AT)));
     runWithTheOthers();
     assertThat(letters("order_view")).containsExactly("poison|1");
@@ -77,7 +77,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_missing_event_parks_what_follows_it() {
+  void aMissingEventParksWhatFollowsIt() {
     topics.send(order(1, placed("A name", "France")));
     topics.send(order(3, new OrderDelivered(AT)));
     topics.send(order(4, cancelled()));
@@ -89,7 +89,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_type_that_only_a_newer_version_knows() {
+  void aTypeThatOnlyANewerVersionKnows() {
     WireRecord known = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     Map<String, String> headers = new HashMap<>(known.headers());
     headers.put("ce_type", "io.millrace.order.OrderTeleported.v1");
@@ -99,7 +99,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_schema_version_of_the_future() {
+  void aSchemaVersionOfTheFuture() {
     WireRecord known = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     Map<String, String> headers = new HashMap<>(known.headers());
     headers.put("ce_type", "io.millrace.order.OrderPlaced.v99");
@@ -110,7 +110,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_key_that_is_not_the_aggregates() {
+  void aKeyThatIsNotTheAggregates() {
     WireRecord right = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     topics.send(
         new WireRecord(
@@ -125,7 +125,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void headers_that_are_missing() {
+  void headersThatAreMissing() {
     WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     for (String header : List.of("ce_type", "ce_subject", "ce_sequence", "ce_id", "ce_bucket")) {
       Map<String, String> headers = new HashMap<>(whole.headers());
@@ -137,7 +137,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void as_much_as_kafka_takes() {
+  void asMuchAsKafkaTakes() {
     WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     topics.send(
         new WireRecord(
@@ -152,7 +152,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_payload_that_is_no_json() {
+  void aPayloadThatIsNoJson() {
     WireRecord whole = CloudEventCodec.encode(order(1, placed("A name", "France")), 4);
     topics.send(
         new WireRecord(
@@ -162,7 +162,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void records_that_are_no_events_at_all() {
+  void recordsThatAreNoEventsAtAll() {
     topics.send(new ProducerRecord<>(ORDERS, 0, null, "hello".getBytes(UTF_8)));
     topics.send(new ProducerRecord<>(ORDERS, 1, "key".getBytes(UTF_8), null));
     topics.send(order("", 1, new OrderDelivered(AT)));
@@ -174,7 +174,7 @@ class OneBadRecordStopsNobodyElseTest extends EmptyStores {
   }
 
   @Test
-  void a_copy_with_reason_cause_and_position_goes_to_the_topic() {
+  void aCopyWithReasonCauseAndPositionGoesToTheTopic() {
     topics.send(order(1, new OrderDelivered(AT)));
     runWithTheOthers();
     await()

@@ -43,7 +43,7 @@ class OutagesAreWaitedOutTest extends EmptyStores {
   }
 
   @Test
-  void the_database_crashes() {
+  void theDatabaseCrashes() {
     // As a slow disk: what is not flushed at the commit is lost.
     database.execute("ALTER SYSTEM SET wal_writer_delay = '10s'");
     database.execute("SELECT pg_reload_conf()");
@@ -67,7 +67,7 @@ class OutagesAreWaitedOutTest extends EmptyStores {
   }
 
   @Test
-  void kafka_crashes() {
+  void kafkaCrashes() {
     awaitProgress();
     SharedStack.get().processes().kill("kafka");
     SharedStack.get().processes().start("kafka");

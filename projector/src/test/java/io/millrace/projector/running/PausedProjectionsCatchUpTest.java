@@ -27,7 +27,7 @@ class PausedProjectionsCatchUpTest extends EmptyStores {
   }
 
   @Test
-  void while_the_others_go_on() {
+  void whileTheOthersGoOn() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       await().until(() -> projector.feedStatus().assigned() > 0);
       operations.pause("order_view", "a test");
@@ -53,7 +53,7 @@ class PausedProjectionsCatchUpTest extends EmptyStores {
   }
 
   @Test
-  void also_when_the_projector_was_started_meanwhile() {
+  void alsoWhenTheProjectorWasStartedMeanwhile() {
     operations.pause("order_view", "a test");
     topics.send(shop.events());
     try (ProjectorRuntime projector = TestProjector.start(database)) {

@@ -37,7 +37,7 @@ class PoisonParksOneOrderTest extends EmptyStores {
   private final List<EventEnvelope> sent = new ArrayList<>();
 
   @Test
-  void and_after_replay_the_views_are_right() {
+  void andAfterReplayTheViewsAreRight() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       send(RandomShop.with(50, random).events());
       await().untilAsserted(this::viewsAreRight);

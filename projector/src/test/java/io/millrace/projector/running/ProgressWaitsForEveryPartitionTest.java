@@ -33,7 +33,7 @@ class ProgressWaitsForEveryPartitionTest extends EmptyStores {
   }
 
   @Test
-  void there_is_no_row_until_every_partition_has_reported() {
+  void thereIsNoRowUntilEveryPartitionHasReported() {
     mark(0, 100, 0, 1, 2);
     await().until(() -> reported(0, 100) == 3);
     assertThat(database.replicaRows(PROGRESS)).isEmpty();
@@ -42,7 +42,7 @@ class ProgressWaitsForEveryPartitionTest extends EmptyStores {
   }
 
   @Test
-  void the_slowest_partition_decides_and_each_shard_counts_alone() {
+  void theSlowestPartitionDecidesAndEachShardCountsAlone() {
     mark(0, 100, 0, 1, 2, 3);
     mark(1, 7, 0, 1, 2, 3);
     mark(0, 200, 0, 1, 2);
@@ -57,7 +57,7 @@ class ProgressWaitsForEveryPartitionTest extends EmptyStores {
   }
 
   @Test
-  void an_older_watermark_moves_nothing_back() {
+  void anOlderWatermarkMovesNothingBack() {
     mark(0, 100, 0, 1, 2, 3);
     await().until(() -> reported(0, 100) == 4);
     mark(0, 50, 0, 1, 2, 3);
@@ -68,7 +68,7 @@ class ProgressWaitsForEveryPartitionTest extends EmptyStores {
   }
 
   @Test
-  void time_goes_on_while_nothing_is_committed() {
+  void timeGoesOnWhileNothingIsCommitted() {
     topics.send(new Watermark(0, 100, AT));
     topics.send(new Watermark(0, 100, AT.plusSeconds(60)));
     String asOf = "SELECT count(*) FROM projection_progress WHERE as_of = '2011-01-01T10:01:00Z'";

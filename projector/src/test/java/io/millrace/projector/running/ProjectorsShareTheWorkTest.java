@@ -25,7 +25,7 @@ class ProjectorsShareTheWorkTest extends EmptyStores {
   private final Random random = new Random(23);
 
   @Test
-  void each_has_half_and_one_takes_over_when_the_other_leaves() {
+  void eachHasHalfAndOneTakesOverWhenTheOtherLeaves() {
     Scenario shop = RandomShop.with(300, random);
     List<EventEnvelope> events = shop.deliveries(2, random);
     int third = events.size() / 3;
@@ -53,7 +53,7 @@ class ProjectorsShareTheWorkTest extends EmptyStores {
   }
 
   @Test
-  void kafka_is_told_how_far_they_are_for_whoever_scales_by_its_lag() throws Exception {
+  void kafkaIsToldHowFarTheyAreForWhoeverScalesByItsLag() throws Exception {
     Scenario shop = RandomShop.with(50, random);
     topics.send(shop.events());
     String ends = Integer.toString(shop.events().size());

@@ -84,7 +84,7 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   @Test
-  void an_order_as_it_was_at_any_time() {
+  void anOrderAsItWasAtAnyTime() {
     assertThat(orderAsOf("2011-01-01T09:00:00Z")).containsExactly("1|placed|0|{0}");
     assertThat(orderAsOf("2011-01-01T13:00:00Z")).containsExactly("2|paid|1530|{0}");
     assertThat(orderAsOf("2012-01-01T00:00:00Z")).containsExactly("3|partly-shipped|1530|{4}");
@@ -101,7 +101,7 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   @Test
-  void a_price_as_it_was_at_any_time_and_one_that_never_held_is_none() {
+  void aPriceAsItWasAtAnyTimeAndOneThatNeverHeldIsNone() {
     assertThat(
             database.rows(
                 "SELECT price, valid_from < '2011-01-01T12:00:00Z', valid_to IS NULL"
@@ -110,7 +110,7 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   @Test
-  void two_prices_never_hold_at_once() {
+  void twoPricesNeverHoldAtOnce() {
     assertThatThrownBy(
             () ->
                 database.execute(
@@ -120,7 +120,7 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   @Test
-  void products_by_words_and_by_parts_of_words() {
+  void productsByWordsAndByPartsOfWords() {
     assertThat(
             database.rows(
                 "SELECT sku FROM product_view"
@@ -136,7 +136,7 @@ class ReadModelsAnswerTheirQuestionsTest {
   }
 
   @Test
-  void monthly_revenue_and_bestsellers_are_refreshed_by_one_and_tell_their_age() {
+  void monthlyRevenueAndBestsellersAreRefreshedByOneAndTellTheirAge() {
     ViewRefresher one = new ViewRefresher(database.pool(), Duration.ofMillis(20), LIMIT);
     ViewRefresher other = new ViewRefresher(database.pool(), Duration.ofMillis(20), LIMIT);
     Thread first = Thread.ofPlatform().start(one);
@@ -168,7 +168,7 @@ class ReadModelsAnswerTheirQuestionsTest {
 
   /** Ordinary pages of orders and products are read by an index, not by looking at every row. */
   @Test
-  void pages_are_read_by_an_index() {
+  void pagesAreReadByAnIndex() {
     database.execute(
         "INSERT INTO order_view_v1 SELECT gen_random_uuid(), NULL, NULL, NULL, NULL, 'France',"
             + " 'GBP', '[]', 1, 0, 0, 'placed', '{}', now() - n * interval '1 minute', now(), 1"

@@ -65,7 +65,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void killed_at_10_50_and_90_percent_it_goes_on_where_it_was_and_readers_see_no_gap() {
+  void killedAt1050And90PercentItGoesOnWhereItWasAndReadersSeeNoGap() {
     publish(RandomShop.with(Integer.getInteger("show.rebuild.orders", 1500), random));
     ProjectorRuntime projector = TestProjector.start(database, ledger.history());
     try (OrderWatch watch = new OrderWatch(database);
@@ -108,7 +108,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void after_repetitions_and_kills_every_table_equals_a_fold_of_the_ledger_row_by_row() {
+  void afterRepetitionsAndKillsEveryTableEqualsAFoldOfTheLedgerRowByRow() {
     Scenario shop = RandomShop.with(300, random);
     ledger.append(shop.events());
     topics.send(shop.deliveries(3, random));
@@ -168,7 +168,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void no_view_is_left_out_of_what_is_compared() {
+  void noViewIsLeftOutOfWhatIsCompared() {
     String views =
         """
         SELECT viewname FROM pg_views WHERE schemaname = 'public' AND viewname NOT LIKE 'projection_%' AND viewname <> 'view_generation'
@@ -181,7 +181,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void what_nobody_can_read_yet_is_told_to_nobody() {
+  void whatNobodyCanReadYetIsToldToNobody() {
     publish(RandomShop.with(50, random));
     try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
       awaitViews();
@@ -197,7 +197,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void it_is_refused_with_the_reason_and_audited() {
+  void itIsRefusedWithTheReasonAndAudited() {
     publish(RandomShop.with(50, random));
     assertRefused(operations.rebuild("order_view", BY), ProjectionProblems.NOT_STARTED);
     try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
@@ -224,7 +224,7 @@ class RebuildWhileServingTest {
   }
 
   @Test
-  void a_version_that_differs_is_promoted_only_by_force() {
+  void aVersionThatDiffersIsPromotedOnlyByForce() {
     publish(RandomShop.with(50, random));
     try (ProjectorRuntime projector = TestProjector.start(database, ledger.history())) {
       awaitViews();

@@ -69,7 +69,7 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
   }
 
   @Test
-  void what_it_forgot_comes_again_although_nothing_new_does() {
+  void whatItForgotComesAgainAlthoughNothingNewDoes() {
     rememberHalf();
     database.goBack();
     awaitViewsOf(events);
@@ -77,7 +77,7 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
   }
 
   @Test
-  void also_when_it_comes_back_as_it_was_before_the_projector_had_started() {
+  void alsoWhenItComesBackAsItWasBeforeTheProjectorHadStarted() {
     sendTheRest();
     database.goBack();
     awaitViewsOf(events);
@@ -85,7 +85,7 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
   }
 
   @Test
-  void it_is_counted_and_shown_how_far_it_went_back() {
+  void itIsCountedAndShownHowFarItWentBack() {
     rememberHalf();
     long orders =
         events.stream().filter(event -> event.type().equals(ShopAggregates.ORDER)).count();
@@ -102,7 +102,7 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
   }
 
   @Test
-  void with_what_is_new() {
+  void withWhatIsNew() {
     rememberHalf();
     List<EventEnvelope> late = RandomShop.guests(50, new Random(18)).events();
     database.goBack();
@@ -117,7 +117,7 @@ class TheFeedGoesBackWithTheStoreTest extends EmptyStores {
 
   /** Watermarks come all the time, ten a second from each shard. */
   @Test
-  void no_watermark_says_that_it_is_there_before_it_is() throws Exception {
+  void noWatermarkSaysThatItIsThereBeforeItIs() throws Exception {
     rememberHalf();
     String all = database.value("SELECT count(*) FROM order_view");
     AtomicBoolean over = new AtomicBoolean();

@@ -28,7 +28,7 @@ class ViewChangesAreToldTest {
   private static final String CUSTOMER = "0195d4c2-7c1a-7000-8000-000000000002";
 
   @Test
-  void one_order_changes_five_views_and_stock_is_told_by_sku() {
+  void oneOrderChangesFiveViewsAndStockIsToldBySku() {
     try (TestTopics topics = TestTopics.empty();
         TestDatabase database = TestDatabase.fresh()) {
       Scenario scenario = new Scenario();

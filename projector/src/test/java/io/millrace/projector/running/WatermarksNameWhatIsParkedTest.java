@@ -43,7 +43,7 @@ class WatermarksNameWhatIsParkedTest extends EmptyStores {
           .subList(0, 3);
 
   @Test
-  void of_a_poisoned_event_and_of_those_behind_it_until_they_are_applied() {
+  void ofAPoisonedEventAndOfThoseBehindItUntilTheyAreApplied() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       WireRecord first = record(0);
       topics.send(poisoned(first));
@@ -63,7 +63,7 @@ class WatermarksNameWhatIsParkedTest extends EmptyStores {
 
   /** Whoever sent something in the place of an event takes its letter, not its transaction. */
   @Test
-  void of_an_event_whose_place_among_the_letters_is_taken() {
+  void ofAnEventWhosePlaceAmongTheLettersIsTaken() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       WireRecord first = record(0);
       first.headers().remove(CloudEventCodec.TX);
@@ -77,7 +77,7 @@ class WatermarksNameWhatIsParkedTest extends EmptyStores {
   }
 
   @Test
-  void of_all_that_may_be_missing_in_a_gap_until_it_is_filled() {
+  void ofAllThatMayBeMissingInAGapUntilItIsFilled() {
     try (TestLedger ledger = TestLedger.empty()) {
       topics.send(record(0));
       topics.send(record(2));
@@ -96,7 +96,7 @@ class WatermarksNameWhatIsParkedTest extends EmptyStores {
   }
 
   @Test
-  void of_what_the_relay_keeps_back() {
+  void ofWhatTheRelayKeepsBack() {
     try (ProjectorRuntime projector = TestProjector.start(database)) {
       topics.send(new Watermark(0, 5_000, Instant.now(), List.of(new TxRange(7, 9))));
       awaitParked("order_view", "{[7,10)}");

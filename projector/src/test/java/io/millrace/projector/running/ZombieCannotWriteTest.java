@@ -65,7 +65,7 @@ class ZombieCannotWriteTest {
   }
 
   @Test
-  void its_records_are_left_to_the_new_owner() {
+  void itsRecordsAreLeftToTheNewOwner() {
     old.claim(BOUNDS, COUNTS).join();
     apply(old, 0, 1);
     young.claim(BOUNDS, COUNTS).join();
@@ -78,14 +78,14 @@ class ZombieCannotWriteTest {
   }
 
   @Test
-  void the_new_owner_goes_on_where_the_old_one_committed() {
+  void theNewOwnerGoesOnWhereTheOldOneCommitted() {
     old.claim(BOUNDS, COUNTS).join();
     apply(old, 0, 1, 2);
     assertThat(young.claim(BOUNDS, COUNTS).join()).containsEntry(PARTITION, 3L);
   }
 
   @Test
-  void a_projection_that_is_behind_gets_its_records_and_the_others_skip_them() {
+  void aProjectionThatIsBehindGetsItsRecordsAndTheOthersSkipThem() {
     old.claim(BOUNDS, COUNTS).join();
     apply(old, 0, 1, 2);
     database.execute("TRUNCATE sales_daily_v1");
@@ -103,7 +103,7 @@ class ZombieCannotWriteTest {
 
   /** What the round had written waits for a table; the round is over only after the takeover. */
   @Test
-  void a_round_that_is_under_way_counts_whole_or_not_at_all() throws Exception {
+  void aRoundThatIsUnderWayCountsWholeOrNotAtAll() throws Exception {
     old.claim(BOUNDS, COUNTS).join();
     apply(old, 0);
     CompletableFuture<Map<PartitionId, Long>> claim;

@@ -13,19 +13,19 @@ class CountriesCountOrdersAndReturnsTest {
   private final SalesByCountryProjection projection = new SalesByCountryProjection();
 
   @Test
-  void an_order_counts() {
+  void anOrderCounts() {
     assertThat(projection.additions(OrderFacts.placedByGuest()))
         .containsExactly(new CountrySales(FRANCE, 1, 1050, 0, 1));
   }
 
   @Test
-  void a_cancelled_order_leaves_again() {
+  void aCancelledOrderLeavesAgain() {
     assertThat(projection.additions(OrderFacts.cancelled(null)))
         .containsExactly(new CountrySales(FRANCE, -1, -1050, 0, 1));
   }
 
   @Test
-  void a_return_counts_beside_gross() {
+  void aReturnCountsBesideGross() {
     assertThat(projection.additions(OrderFacts.returned(null)))
         .containsExactly(new CountrySales(FRANCE, 0, 0, 300, 1));
   }

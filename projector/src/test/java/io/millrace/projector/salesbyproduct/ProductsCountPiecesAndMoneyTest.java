@@ -14,21 +14,21 @@ class ProductsCountPiecesAndMoneyTest {
   private final SalesByProductProjection projection = new SalesByProductProjection();
 
   @Test
-  void the_same_product_in_several_lines_adds_up() {
+  void theSameProductInSeveralLinesAddsUp() {
     assertThat(projection.additions(OrderFacts.placed()))
         .containsExactly(
             new ProductSales(ONE, 8, 800, 0, 0, 1), new ProductSales(TWO, 1, 250, 0, 0, 1));
   }
 
   @Test
-  void a_cancelled_order_leaves_again() {
+  void aCancelledOrderLeavesAgain() {
     assertThat(projection.additions(OrderFacts.cancelled(null)))
         .containsExactly(
             new ProductSales(ONE, -8, -800, 0, 0, 1), new ProductSales(TWO, -1, -250, 0, 0, 1));
   }
 
   @Test
-  void returned_pieces_count_beside_what_was_sold() {
+  void returnedPiecesCountBesideWhatWasSold() {
     assertThat(projection.additions(OrderFacts.returned(null)))
         .containsExactly(new ProductSales(ONE, 0, 0, 3, 300, 1));
   }

@@ -15,30 +15,30 @@ class DaysCountOrdersAndReturnsTest {
   private final SalesDailyProjection projection = new SalesDailyProjection();
 
   @Test
-  void an_order_counts_on_the_day_on_which_it_was_placed() {
+  void anOrderCountsOnTheDayOnWhichItWasPlaced() {
     assertThat(projection.additions(OrderFacts.placed()))
         .containsExactly(new DailySales(PLACED, 1, 1050, 0, 1));
   }
 
   @Test
-  void a_cancelled_order_leaves_the_day_on_which_it_was_placed() {
+  void aCancelledOrderLeavesTheDayOnWhichItWasPlaced() {
     assertThat(projection.additions(OrderFacts.cancelled(null)))
         .containsExactly(new DailySales(PLACED, -1, -1050, 0, 1));
   }
 
   @Test
-  void a_return_counts_on_its_own_day_and_takes_nothing_from_gross() {
+  void aReturnCountsOnItsOwnDayAndTakesNothingFromGross() {
     assertThat(projection.additions(OrderFacts.returned(null)))
         .containsExactly(new DailySales(RETURNED, 0, 0, 300, 1));
   }
 
   @Test
-  void a_payment_changes_nothing() {
+  void aPaymentChangesNothing() {
     assertThat(projection.additions(OrderFacts.paid())).isEmpty();
   }
 
   @Test
-  void amounts_of_one_day_add_up() {
+  void amountsOfOneDayAddUp() {
     assertThat(
             projection.plus(
                 new DailySales(PLACED, 1, 1050, 0, 1), new DailySales(PLACED, 2, 50, 7, 3)))

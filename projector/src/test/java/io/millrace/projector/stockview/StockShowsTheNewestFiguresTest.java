@@ -16,19 +16,19 @@ class StockShowsTheNewestFiguresTest {
   private static final Instant AT = Instant.parse("2011-01-01T10:00:00Z");
 
   @Test
-  void figures_version_and_time_are_those_of_the_event() {
+  void figuresVersionAndTimeAreThoseOfTheEvent() {
     assertThat(fold("85123A@3", new StockReserved("an order", 6, 94, 12, AT)))
         .isEqualTo(new AllotmentRow("85123A", 3, 94, 12, 5, AT));
   }
 
   @Test
-  void the_last_at_sign_divides_sku_and_allotment() {
+  void theLastAtSignDividesSkuAndAllotment() {
     assertThat(fold("A@B@0", new StockAdjusted(-3, "lost", 7, 0, AT)))
         .isEqualTo(new AllotmentRow("A@B", 0, 7, 0, 5, AT));
   }
 
   @Test
-  void an_id_without_allotment_is_refused() {
+  void anIdWithoutAllotmentIsRefused() {
     assertThatThrownBy(() -> fold("85123A", new StockAdjusted(-3, "lost", 7, 0, AT)))
         .hasMessageContaining("not SKU@allotment");
   }

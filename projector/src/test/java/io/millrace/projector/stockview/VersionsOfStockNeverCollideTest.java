@@ -74,13 +74,13 @@ class VersionsOfStockNeverCollideTest {
   }
 
   @Test
-  void of_two_allotments_whose_first_events_are_committed_at_once() throws Exception {
+  void ofTwoAllotmentsWhoseFirstEventsAreCommittedAtOnce() throws Exception {
     assertThat(committedAtOnce(1)).containsExactlyInAnyOrder(1L, 2L);
     assertThat(database.value("SELECT version FROM stock_view")).isEqualTo("2");
   }
 
   @Test
-  void of_two_allotments_that_were_there_before() throws Exception {
+  void ofTwoAllotmentsThatWereThereBefore() throws Exception {
     committedAtOnce(1);
     assertThat(committedAtOnce(2)).containsExactlyInAnyOrder(3L, 4L);
     assertThat(database.value("SELECT version FROM stock_view")).isEqualTo("4");

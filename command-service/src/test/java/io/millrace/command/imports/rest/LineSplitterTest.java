@@ -14,7 +14,7 @@ class LineSplitterTest {
   private final LineSplitter splitter = new LineSplitter(10, this::note);
 
   @Test
-  void any_cut_gives_the_same_lines() {
+  void anyCutGivesTheSameLines() {
     byte[] input = "one\ntwo\r\n\n{\"é\":1}\nlast".getBytes(UTF_8);
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
@@ -32,13 +32,13 @@ class LineSplitterTest {
   }
 
   @Test
-  void a_line_that_is_too_long_is_skipped_and_the_next_one_is_read() {
+  void aLineThatIsTooLongIsSkippedAndTheNextOneIsRead() {
     splitter.feed("12345678901\nshort\n".getBytes(UTF_8));
     assertThat(seen).containsExactly("1 too long", "2:short");
   }
 
   @Test
-  void a_line_that_is_too_long_over_several_pieces_is_named_once() {
+  void aLineThatIsTooLongOverSeveralPiecesIsNamedOnce() {
     splitter.feed("1234567".getBytes(UTF_8));
     splitter.feed("89012345".getBytes(UTF_8));
     splitter.feed("67\nshort".getBytes(UTF_8));
@@ -47,7 +47,7 @@ class LineSplitterTest {
   }
 
   @Test
-  void an_empty_input_has_no_lines() {
+  void anEmptyInputHasNoLines() {
     splitter.end();
     assertThat(seen).isEmpty();
   }

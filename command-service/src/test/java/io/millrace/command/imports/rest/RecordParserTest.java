@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rule: a line is a record wholly or not at all, and the refusal says where it is wrong. */
 class RecordParserTest {
   @Test
-  void a_customer_may_have_no_country() throws Exception {
+  void aCustomerMayHaveNoCountry() throws Exception {
     assertThat(parse("{'type':'customer','reference':'1','name':'A'}"))
         .isEqualTo(new CustomerRecord("1", "A", null));
   }
 
   @Test
-  void an_order_is_read_with_its_lines_and_skus_in_upper_case() throws Exception {
+  void anOrderIsReadWithItsLinesAndSkusInUpperCase() throws Exception {
     assertThat(
             parse(
                 """
@@ -68,7 +68,7 @@ class RecordParserTest {
         "{'type':'order','reference':'1','country':'F','placedAt':'2010-12-01T08:26:00Z','currency':'GBP','lines':[{'sku':'1','quantity':-1,'unitPrice':1,'stocked':true}]}| invalid-record | /lines/0/quantity must be",
         "{'type':'order','reference':'1','country':'F','placedAt':'2010-12-01T08:26:00Z','currency':'GBP','lines':[3]}| invalid-record | /lines/0 must be an object",
       })
-  void what_is_wrong_is_named(String line, String reason, String detail) {
+  void whatIsWrongIsNamed(String line, String reason, String detail) {
     InvalidRecordException refusal =
         catchThrowableOfType(InvalidRecordException.class, () -> parse(line));
     assertThat(refusal.reason()).isEqualTo(reason);
@@ -76,7 +76,7 @@ class RecordParserTest {
   }
 
   @Test
-  void bytes_that_are_no_text_are_malformed() {
+  void bytesThatAreNoTextAreMalformed() {
     InvalidRecordException refusal =
         catchThrowableOfType(
             InvalidRecordException.class,

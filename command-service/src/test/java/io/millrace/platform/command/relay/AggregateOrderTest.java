@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AggregateOrderTest {
   @ParameterizedTest
   @EnumSource(Source.class)
-  void an_event_waits_for_its_predecessor_in_a_higher_transaction_of_the_same_look(Source source)
+  void anEventWaitsForItsPredecessorInAHigherTransactionOfTheSameLook(Source source)
       throws Exception {
     try (Shard shard = new Shard(source);
         Connection second = shard.connect();
@@ -28,7 +28,7 @@ class AggregateOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void a_whole_look_in_the_opposite_order_is_turned_round(Source source) throws Exception {
+  void aWholeLookInTheOppositeOrderIsTurnedRound(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection third = shard.connect();
         Connection second = shard.connect();
@@ -48,7 +48,7 @@ class AggregateOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void an_event_waits_for_its_predecessor_in_a_later_batch(Source source) throws Exception {
+  void anEventWaitsForItsPredecessorInALaterBatch(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection first = shard.connect();
@@ -64,7 +64,7 @@ class AggregateOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void an_event_waits_for_a_predecessor_that_is_fenced_by_a_running_transaction(Source source)
+  void anEventWaitsForAPredecessorThatIsFencedByARunningTransaction(Source source)
       throws Exception {
     try (Shard shard = new Shard(source);
         Connection second = shard.connect();
@@ -95,7 +95,7 @@ class AggregateOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void an_event_that_waited_is_found_again_after_a_crash(Source source) throws Exception {
+  void anEventThatWaitedIsFoundAgainAfterACrash(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection second = shard.connect();
         Connection fence = shard.connect();

@@ -35,7 +35,7 @@ class ArchivedDaysTest {
   @TempDir Path root;
 
   @Test
-  void the_days_move_one_by_one_and_every_event_can_still_be_read() throws Exception {
+  void theDaysMoveOneByOneAndEveryEventCanStillBeRead() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       shard.commit("new", 1);
@@ -51,7 +51,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void a_day_within_the_retention_stays() throws Exception {
+  void aDayWithinTheRetentionStays() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       publishAll(shard);
@@ -62,7 +62,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void a_day_with_events_that_are_not_published_stays() throws Exception {
+  void aDayWithEventsThatAreNotPublishedStays() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       assertThat(archive(shard))
@@ -74,7 +74,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void a_day_with_events_of_an_aggregate_that_stands_still_stays() throws Exception {
+  void aDayWithEventsOfAnAggregateThatStandsStillStays() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       publishAll(shard);
@@ -86,7 +86,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void a_file_without_its_drop_is_written_again_and_nothing_is_read_twice() throws Exception {
+  void aFileWithoutItsDropIsWrittenAgainAndNothingIsReadTwice() throws Exception {
     try (Shard shard = new Shard();
         Connection reader = shard.connect()) {
       writeOldDays(shard);
@@ -105,7 +105,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void of_two_archivers_one_does_it() throws Exception {
+  void ofTwoArchiversOneDoesIt() throws Exception {
     try (Shard shard = new Shard();
         Connection other = shard.connect()) {
       writeOldDays(shard);
@@ -116,7 +116,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void a_damaged_archive_is_named_and_no_further_day_is_dropped() throws Exception {
+  void aDamagedArchiveIsNamedAndNoFurtherDayIsDropped() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       publishAll(shard);
@@ -133,8 +133,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void the_last_day_is_missed_too_because_the_ledger_remembers_what_it_gave_away()
-      throws Exception {
+  void theLastDayIsMissedTooBecauseTheLedgerRemembersWhatItGaveAway() throws Exception {
     try (Shard shard = new Shard()) {
       writeOldDays(shard);
       publishAll(shard);
@@ -150,8 +149,7 @@ class ArchivedDaysTest {
   }
 
   @Test
-  void events_whose_day_has_no_partition_are_published_and_stay_until_they_get_one()
-      throws Exception {
+  void eventsWhoseDayHasNoPartitionArePublishedAndStayUntilTheyGetOne() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         Connection owner = shard.connect()) {

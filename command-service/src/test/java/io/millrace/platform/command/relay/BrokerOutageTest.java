@@ -32,7 +32,7 @@ class BrokerOutageTest {
   }
 
   @Test
-  void events_committed_during_an_outage_arrive_after_it_in_order() throws Exception {
+  void eventsCommittedDuringAnOutageArriveAfterItInOrder() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard)) {
@@ -54,7 +54,7 @@ class BrokerOutageTest {
   }
 
   @Test
-  void a_broker_that_does_not_answer_is_named_and_keeps_its_leader() throws Exception {
+  void aBrokerThatDoesNotAnswerIsNamedAndKeepsItsLeader() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard).ready()) {
@@ -75,7 +75,7 @@ class BrokerOutageTest {
   }
 
   @Test
-  void a_broker_that_takes_little_at_a_time_is_named_and_gets_all_in_order() throws Exception {
+  void aBrokerThatTakesLittleAtATimeIsNamedAndGetsAllInOrder() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard, 20).ready()) {
@@ -116,7 +116,7 @@ class BrokerOutageTest {
   }
 
   @Test
-  void a_relay_that_starts_without_kafka_says_so_and_publishes_when_it_comes() throws Exception {
+  void aRelayThatStartsWithoutKafkaSaysSoAndPublishesWhenItComes() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       processes.kill("kafka");

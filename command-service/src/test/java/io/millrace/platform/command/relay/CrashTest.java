@@ -19,7 +19,7 @@ class CrashTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void all_events_arrive_in_order_though_the_relay_dies_in_between(Source source) throws Exception {
+  void allEventsArriveInOrderThoughTheRelayDiesInBetween(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
       RunningRelay first = RunningRelay.of(shard, 7).ready();
@@ -40,12 +40,12 @@ class CrashTest {
   }
 
   @Test
-  void a_relay_that_was_stopped_in_order_repeats_nothing() throws Exception {
+  void aRelayThatWasStoppedInOrderRepeatsNothing() throws Exception {
     stoppedAndFollowed(RunningRelay::of);
   }
 
   @Test
-  void nor_does_one_that_was_stopped_while_records_were_on_their_way() throws Exception {
+  void norDoesOneThatWasStoppedWhileRecordsWereOnTheirWay() throws Exception {
     stoppedAndFollowed(RunningRelay::toldLate);
   }
 

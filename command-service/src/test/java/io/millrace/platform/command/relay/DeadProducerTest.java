@@ -48,7 +48,7 @@ class DeadProducerTest {
   }
 
   @Test
-  void its_relay_goes_on_with_another() throws Exception {
+  void itsRelayGoesOnWithAnother() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = relay(shard, Deadly.class)) {
@@ -63,7 +63,7 @@ class DeadProducerTest {
   }
 
   @Test
-  void an_error_does_not_end_the_relay_either() throws Exception {
+  void anErrorDoesNotEndTheRelayEither() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = relay(shard, DeadlyToTheRelay.class)) {
@@ -75,7 +75,7 @@ class DeadProducerTest {
 
   @Test
   @Timeout(60)
-  void nor_does_its_relay_when_it_is_told_to_stop() throws Exception {
+  void norDoesItsRelayWhenItIsToldToStop() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = relay(shard, Deadly.class)) {

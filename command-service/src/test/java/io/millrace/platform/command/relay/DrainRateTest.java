@@ -45,7 +45,7 @@ class DrainRateTest {
 
   @Test
   @Order(1)
-  void kafkas_own_producer() throws Exception {
+  void kafkasOwnProducer() throws Exception {
     String topic = "perf-test";
     try (Admin admin = Admin.create(TestTopics.connection())) {
       admin.createTopics(List.of(new NewTopic(topic, TopicLog.PARTITIONS, (short) 1))).all().get();
@@ -87,14 +87,14 @@ class DrainRateTest {
 
   @Test
   @Order(2)
-  void a_backlog_by_polling() throws Exception {
+  void aBacklogByPolling() throws Exception {
     drain(Source.POLL);
   }
 
   /** With the source wal the backlog drains out of the ledger; what comes meanwhile, of the log. */
   @Test
   @Order(3)
-  void live_events_out_of_the_log() throws Exception {
+  void liveEventsOutOfTheLog() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         RunningRelay relay = RunningRelay.following(shard, shard.log(), 2 * EVENTS).ready()) {
       long begun = System.nanoTime();

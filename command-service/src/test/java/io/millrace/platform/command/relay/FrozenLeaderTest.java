@@ -26,7 +26,7 @@ class FrozenLeaderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void order_holds_for_consumers_that_drop_by_version(Source source) throws Exception {
+  void orderHoldsForConsumersThatDropByVersion(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number);
         RelayProcess leader = new RelayProcess(shard).ready();

@@ -38,7 +38,7 @@ class KillsTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void the_set_of_committed_events_is_the_set_on_the_topics(Source source) throws Exception {
+  void theSetOfCommittedEventsIsTheSetOnTheTopics(Source source) throws Exception {
     Random random = new Random(SEED);
     AtomicBoolean stop = new AtomicBoolean();
     try (Shard shard = new Shard(source);

@@ -48,7 +48,7 @@ class LargeEventsTest {
   @Tag("chaos")
   @ParameterizedTest
   @EnumSource(Source.class)
-  void many_of_them_go_through_half_the_heap_of_the_image(Source source) throws Exception {
+  void manyOfThemGoThroughHalfTheHeapOfTheImage(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection older = shard.connect();
         Connection writer = shard.connect();
@@ -88,7 +88,7 @@ class LargeEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"EXTENDED", "EXTERNAL"})
-  void a_look_ends_with_the_event_that_reaches_the_bytes(String storage) throws Exception {
+  void aLookEndsWithTheEventThatReachesTheBytes(String storage) throws Exception {
     try (Shard shard = new Shard();
         Connection writer = shard.connect();
         Statement statement = writer.createStatement()) {
@@ -117,7 +117,7 @@ class LargeEventsTest {
   }
 
   @Test
-  void what_waits_behind_an_aggregate_that_stood_still_is_read_so_too() throws Exception {
+  void whatWaitsBehindAnAggregateThatStoodStillIsReadSoToo() throws Exception {
     try (Shard shard = new Shard();
         Connection writer = shard.connect()) {
       for (int version = 1; version <= 5; version++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LateCommitTest {
   @ParameterizedTest
   @EnumSource(Source.class)
-  void a_transaction_held_open_while_others_commit_is_not_skipped(Source source) throws Exception {
+  void aTransactionHeldOpenWhileOthersCommitIsNotSkipped(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
@@ -33,7 +33,7 @@ class LateCommitTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void the_watermark_does_not_pass_a_transaction_that_still_runs(Source source) throws Exception {
+  void theWatermarkDoesNotPassATransactionThatStillRuns(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number)) {
@@ -54,7 +54,7 @@ class LateCommitTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void the_watermarks_time_waits_for_a_transaction_that_still_runs(Source source) throws Exception {
+  void theWatermarksTimeWaitsForATransactionThatStillRuns(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number);

@@ -15,7 +15,7 @@ class LeadershipTest {
   private static final Duration SHORT = Duration.ofMillis(1);
 
   @Test
-  void of_two_relays_one_leads_and_each_event_is_sent_once() throws Exception {
+  void ofTwoRelaysOneLeadsAndEachEventIsSentOnce() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay one = RunningRelay.of(shard);
@@ -31,7 +31,7 @@ class LeadershipTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void a_peer_takes_over_when_the_leader_dies(Source source) throws Exception {
+  void aPeerTakesOverWhenTheLeaderDies(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
       RunningRelay leader = RunningRelay.of(shard);
@@ -47,7 +47,7 @@ class LeadershipTest {
   }
 
   @Test
-  void nobody_else_gets_a_lease_that_is_held() throws Exception {
+  void nobodyElseGetsALeaseThatIsHeld() throws Exception {
     try (Shard shard = new Shard()) {
       assertThat(new PostgresLease(shard.pool, "one", LONG).acquire()).isPresent();
       assertThat(new PostgresLease(shard.pool, "other", LONG).acquire()).isEmpty();
@@ -55,7 +55,7 @@ class LeadershipTest {
   }
 
   @Test
-  void a_released_lease_is_free_at_once_and_keeps_the_checkpoint() throws Exception {
+  void aReleasedLeaseIsFreeAtOnceAndKeepsTheCheckpoint() throws Exception {
     try (Shard shard = new Shard()) {
       RelayCheckpoint reached = new RelayCheckpoint(new LedgerPosition(7, 9), null);
       Lease one = new PostgresLease(shard.pool, "one", LONG);
@@ -66,7 +66,7 @@ class LeadershipTest {
   }
 
   @Test
-  void an_owner_whose_lease_went_to_a_peer_cannot_move_the_checkpoint() throws Exception {
+  void anOwnerWhoseLeaseWentToAPeerCannotMoveTheCheckpoint() throws Exception {
     try (Shard shard = new Shard()) {
       Lease zombie = new PostgresLease(shard.pool, "zombie", SHORT);
       Lease.Term lost = zombie.acquire().orElseThrow();

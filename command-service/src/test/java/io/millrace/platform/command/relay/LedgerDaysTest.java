@@ -29,8 +29,7 @@ class LedgerDaysTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @Test
-  void behind_a_reader_who_takes_its_time_commands_go_on_and_the_days_come_when_it_is_gone()
-      throws Exception {
+  void behindAReaderWhoTakesItsTimeCommandsGoOnAndTheDaysComeWhenItIsGone() throws Exception {
     try (Shard shard = new Shard();
         Connection dump = shard.connect()) {
       execute(dump, "LOCK TABLE event IN ACCESS SHARE MODE");
@@ -51,8 +50,7 @@ class LedgerDaysTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void a_day_without_a_partition_gets_one_while_commands_and_relay_go_on(Source source)
-      throws Exception {
+  void aDayWithoutAPartitionGetsOneWhileCommandsAndRelayGoOn(Source source) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number)) {
@@ -89,7 +87,7 @@ class LedgerDaysTest {
   }
 
   @Test
-  void a_move_that_was_broken_off_goes_on_and_takes_what_came_late() throws Exception {
+  void aMoveThatWasBrokenOffGoesOnAndTakesWhatCameLate() throws Exception {
     try (Shard shard = new Shard();
         Connection late = shard.connect();
         Connection dump = shard.connect()) {
@@ -118,7 +116,7 @@ class LedgerDaysTest {
   }
 
   @Test
-  void nothing_is_emptied_of_which_the_copy_is_not_whole() throws Exception {
+  void nothingIsEmptiedOfWhichTheCopyIsNotWhole() throws Exception {
     try (Shard shard = new Shard();
         Connection dump = shard.connect()) {
       dropDays(shard);

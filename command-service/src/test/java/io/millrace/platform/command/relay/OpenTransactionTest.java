@@ -25,7 +25,7 @@ class OpenTransactionTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void nothing_is_skipped_while_others_overtake_it(Source source) throws Exception {
+  void nothingIsSkippedWhileOthersOvertakeIt(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         Connection open = shard.connect();
         TopicLog log = new TopicLog(shard.number);

@@ -18,7 +18,7 @@ class RestoredDumpTest {
   private static final long AHEAD = 5L << 32;
 
   @Test
-  void a_ledger_of_this_cluster_is_taken() throws Exception {
+  void aLedgerOfThisClusterIsTaken() throws Exception {
     try (Shard shard = new Shard()) {
       shard.commit("order", 1);
       assertThat(new LedgerClock(shard.number, shard.pool).fault()).isEmpty();
@@ -26,7 +26,7 @@ class RestoredDumpTest {
   }
 
   @Test
-  void transactions_from_the_future_are_refused_with_the_command_that_repairs() throws Exception {
+  void transactionsFromTheFutureAreRefusedWithTheCommandThatRepairs() throws Exception {
     try (Shard shard = new Shard()) {
       restore(shard);
       assertThat(new LedgerClock(shard.number, shard.pool).fault())
@@ -37,7 +37,7 @@ class RestoredDumpTest {
   }
 
   @Test
-  void a_checkpoint_from_the_future_is_refused_too() throws Exception {
+  void aCheckpointFromTheFutureIsRefusedToo() throws Exception {
     try (Shard shard = new Shard()) {
       execute(shard, "UPDATE relay_checkpoint SET tx = '%d'".formatted(AHEAD));
       assertThat(new LedgerClock(shard.number, shard.pool).fault()).isPresent();
@@ -45,7 +45,7 @@ class RestoredDumpTest {
   }
 
   @Test
-  void after_the_repair_new_events_come_behind_the_restored_ones() throws Exception {
+  void afterTheRepairNewEventsComeBehindTheRestoredOnes() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       restore(shard);
@@ -66,7 +66,7 @@ class RestoredDumpTest {
   }
 
   @Test
-  void a_second_repair_changes_nothing() throws Exception {
+  void aSecondRepairChangesNothing() throws Exception {
     try (Shard shard = new Shard()) {
       restore(shard);
       assertThat(execute(shard, "SELECT repair_ledger_clock()"))

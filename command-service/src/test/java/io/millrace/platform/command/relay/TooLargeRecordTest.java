@@ -22,7 +22,7 @@ class TooLargeRecordTest {
   private static final int LIMIT = 2_000;
 
   @Test
-  void its_aggregate_stands_still_without_a_gap_and_the_others_go_on() throws Exception {
+  void itsAggregateStandsStillWithoutAGapAndTheOthersGoOn() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       writeWithOneTooLarge(shard);
@@ -43,7 +43,7 @@ class TooLargeRecordTest {
   }
 
   @Test
-  void a_successor_knows_of_it() throws Exception {
+  void aSuccessorKnowsOfIt() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       writeWithOneTooLarge(shard);
@@ -61,7 +61,7 @@ class TooLargeRecordTest {
   }
 
   @Test
-  void it_goes_on_in_order_once_the_topic_takes_larger_records() throws Exception {
+  void itGoesOnInOrderOnceTheTopicTakesLargerRecords() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       writeWithOneTooLarge(shard);
@@ -79,7 +79,7 @@ class TooLargeRecordTest {
 
   /** Readers with a token of such a transaction are told that it is not in the views. */
   @Test
-  void watermarks_name_the_transactions_that_they_pass_without_their_events() throws Exception {
+  void watermarksNameTheTransactionsThatTheyPassWithoutTheirEvents() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number)) {
       writeWithOneTooLarge(shard);
@@ -122,7 +122,7 @@ class TooLargeRecordTest {
   }
 
   @Test
-  void a_limit_that_an_operator_lowers_meanwhile_is_learnt_from_kafkas_refusal() throws Exception {
+  void aLimitThatAnOperatorLowersMeanwhileIsLearntFromKafkasRefusal() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard).ready()) {
@@ -152,7 +152,7 @@ class TooLargeRecordTest {
 
   /** Kafka's client goes on with the records behind a refused one, which it has already. */
   @Test
-  void nothing_of_its_aggregate_goes_out_behind_a_refused_record() throws Exception {
+  void nothingOfItsAggregateGoesOutBehindARefusedRecord() throws Exception {
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard).ready()) {
@@ -183,7 +183,7 @@ class TooLargeRecordTest {
 
   /** Kafka's limit is one of batches; many small records in one must not be taken for one. */
   @Test
-  void many_records_that_are_too_large_together_all_arrive() throws Exception {
+  void manyRecordsThatAreTooLargeTogetherAllArrive() throws Exception {
     limit(10 * LIMIT);
     try (Shard shard = new Shard();
         TopicLog log = new TopicLog(shard.number);

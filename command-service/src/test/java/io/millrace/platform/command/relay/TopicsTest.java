@@ -37,8 +37,7 @@ class TopicsTest {
   }
 
   @Test
-  void they_are_made_with_the_partitions_and_the_retention_that_the_document_promises()
-      throws Exception {
+  void theyAreMadeWithThePartitionsAndTheRetentionThatTheDocumentPromises() throws Exception {
     Map<String, List<String>> promised = new TreeMap<>();
     JsonNode document =
         new ObjectMapper(new YAMLFactory()).readTree(Path.of("../docs/asyncapi.yaml").toFile());
@@ -56,14 +55,14 @@ class TopicsTest {
   }
 
   @Test
-  void a_topic_with_too_few_partitions_is_refused_by_name() {
+  void aTopicWithTooFewPartitionsIsRefusedByName() {
     assertThatThrownBy(() -> TestTopics.of(5).ensure(TestTopics.connection(), true))
         .isInstanceOf(PublishException.class)
         .hasMessageContaining("has 4 partitions, millrace.topics.partitions says 5");
   }
 
   @Test
-  void a_topic_that_is_missing_and_may_not_be_made_is_named() throws Exception {
+  void aTopicThatIsMissingAndMayNotBeMadeIsNamed() throws Exception {
     admin.deleteTopics(List.of(Topics.DEAD_LETTERS)).all().get();
     await().until(() -> !admin.listTopics().names().get().contains(Topics.DEAD_LETTERS));
     try {
@@ -77,7 +76,7 @@ class TopicsTest {
   }
 
   @Test
-  void the_least_limit_of_an_operator_counts() throws Exception {
+  void theLeastLimitOfAnOperatorCounts() throws Exception {
     ConfigResource orders = new ConfigResource(ConfigResource.Type.TOPIC, "millrace.orders.v1");
     ConfigEntry limit = new ConfigEntry("max.message.bytes", "500000");
     alter(orders, new AlterConfigOp(limit, AlterConfigOp.OpType.SET));

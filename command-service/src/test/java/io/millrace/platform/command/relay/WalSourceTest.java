@@ -18,7 +18,7 @@ class WalSourceTest {
   private static final int CAPACITY = 10;
 
   @Test
-  void a_slot_that_is_dropped_costs_no_event_and_is_made_anew() throws Exception {
+  void aSlotThatIsDroppedCostsNoEventAndIsMadeAnew() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard).ready()) {
@@ -36,7 +36,7 @@ class WalSourceTest {
   }
 
   @Test
-  void more_than_can_be_held_comes_out_of_the_ledger() throws Exception {
+  void moreThanCanBeHeldComesOutOfTheLedger() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number);
@@ -56,7 +56,7 @@ class WalSourceTest {
   }
 
   @Test
-  void the_slot_stays_before_an_event_that_is_not_published() throws Exception {
+  void theSlotStaysBeforeAnEventThatIsNotPublished() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         Connection late = shard.connect();
         TopicLog log = new TopicLog(shard.number);
@@ -75,7 +75,7 @@ class WalSourceTest {
   }
 
   @Test
-  void a_connection_that_is_dead_without_a_word_is_given_up() throws Exception {
+  void aConnectionThatIsDeadWithoutAWordIsGivenUp() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard).ready()) {
@@ -102,7 +102,7 @@ class WalSourceTest {
   }
 
   @Test
-  void a_log_that_cannot_be_reached_leaves_the_ledger() throws Exception {
+  void aLogThatCannotBeReachedLeavesTheLedger() throws Exception {
     try (Shard shard = new Shard(Source.WAL);
         TopicLog log = new TopicLog(shard.number)) {
       WalConnection wrong =
@@ -119,7 +119,7 @@ class WalSourceTest {
   }
 
   @Test
-  void what_the_slot_retains_is_known_and_a_slot_that_is_left_over_is_dropped() throws Exception {
+  void whatTheSlotRetainsIsKnownAndASlotThatIsLeftOverIsDropped() throws Exception {
     try (Shard shard = new Shard(Source.WAL)) {
       SlotProbe probe = new SlotProbe(shard.pool, shard.log().slot());
       try (RunningRelay relay = RunningRelay.of(shard).ready()) {

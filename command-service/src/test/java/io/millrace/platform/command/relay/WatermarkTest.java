@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WatermarkTest {
   @ParameterizedTest
   @EnumSource(Source.class)
-  void no_event_stands_behind_a_watermark_above_it(Source source) throws Exception {
+  void noEventStandsBehindAWatermarkAboveIt(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard, 20).ready()) {
@@ -46,7 +46,7 @@ class WatermarkTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void an_idle_shard_goes_on_marking_with_a_time_that_moves(Source source) throws Exception {
+  void anIdleShardGoesOnMarkingWithATimeThatMoves(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         TopicLog log = new TopicLog(shard.number);
         RunningRelay relay = RunningRelay.of(shard)) {

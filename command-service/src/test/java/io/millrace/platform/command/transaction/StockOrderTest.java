@@ -52,7 +52,7 @@ class StockOrderTest {
 
   @ParameterizedTest
   @EnumSource(Source.class)
-  void first_copies_of_every_subject_rise_by_one(Source source) throws Exception {
+  void firstCopiesOfEverySubjectRiseByOne(Source source) throws Exception {
     try (Shard shard = new Shard(source);
         ShardedStore store =
             new ShardedStore(

@@ -19,7 +19,7 @@ class AlertsLeadToRunbooksTest {
       List.of("## What it means", "## What users notice", "## What to look at", "## What to do");
 
   @Test
-  void every_alert_has_a_severity_texts_and_metrics_that_exist() throws IOException {
+  void everyAlertHasASeverityTextsAndMetricsThatExist() throws IOException {
     assertThat(Observability.alerts()).hasSizeGreaterThan(10);
     for (JsonNode alert : Observability.alerts()) {
       String name = alert.path("alert").asText();
@@ -31,7 +31,7 @@ class AlertsLeadToRunbooksTest {
   }
 
   @Test
-  void every_alert_has_a_runbook_with_all_four_parts() throws IOException {
+  void everyAlertHasARunbookWithAllFourParts() throws IOException {
     for (JsonNode alert : Observability.alerts()) {
       String name = alert.path("alert").asText();
       Path page = Observability.HOME.resolve(alert.at("/annotations/runbook_url").asText());
@@ -47,7 +47,7 @@ class AlertsLeadToRunbooksTest {
   }
 
   @Test
-  void links_between_runbooks_lead_somewhere() throws IOException {
+  void linksBetweenRunbooksLeadSomewhere() throws IOException {
     try (Stream<Path> pages = Files.list(Observability.HOME.resolve("docs/runbooks"))) {
       for (Path page : pages.toList()) {
         var links =
@@ -60,7 +60,7 @@ class AlertsLeadToRunbooksTest {
   }
 
   @Test
-  void every_alert_is_tested_both_ways() throws IOException {
+  void everyAlertIsTestedBothWays() throws IOException {
     JsonNode tests =
         new YAMLMapper()
             .readTree(Observability.FOLDER.resolve("tests/alerts_test.yaml").toFile())
@@ -74,7 +74,7 @@ class AlertsLeadToRunbooksTest {
   }
 
   @Test
-  void the_chart_has_the_same_alerts() throws IOException {
+  void theChartHasTheSameAlerts() throws IOException {
     assertThat(Observability.HOME.resolve("k8s/files/alerts.yaml"))
         .as("cp deploy/observability/prometheus/alerts.yaml k8s/files/")
         .hasSameTextualContentAs(Observability.ALERTS);

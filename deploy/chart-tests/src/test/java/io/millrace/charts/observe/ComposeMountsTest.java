@@ -18,7 +18,7 @@ class ComposeMountsTest {
       Pattern.compile("\"(\\.\\./observability[^:\"]*):([^:\"]+):ro\"");
 
   @Test
-  void what_is_mounted_is_there() throws IOException {
+  void whatIsMountedIsThere() throws IOException {
     List<String> sources =
         MOUNT
             .matcher(Files.readString(COMPOSE.resolve("compose.yaml")))
@@ -36,7 +36,7 @@ class ComposeMountsTest {
   }
 
   @Test
-  void the_dashboards_are_provisioned_from_where_they_are_mounted() throws IOException {
+  void theDashboardsAreProvisionedFromWhereTheyAreMounted() throws IOException {
     Path provisioning = Observability.FOLDER.resolve("grafana/provisioning");
     JsonNode provider = yaml(provisioning.resolve("dashboards/millrace.yaml")).at("/providers/0");
     assertThat(Files.readString(COMPOSE.resolve("compose.yaml")))
@@ -46,7 +46,7 @@ class ComposeMountsTest {
   }
 
   @Test
-  void every_exporter_and_receiver_of_the_collector_is_used_and_defined() throws IOException {
+  void everyExporterAndReceiverOfTheCollectorIsUsedAndDefined() throws IOException {
     JsonNode collector = yaml(Observability.FOLDER.resolve("otel-collector.yaml"));
     JsonNode pipeline = collector.at("/service/pipelines/traces");
     for (String part : List.of("receivers", "processors", "exporters")) {
@@ -60,7 +60,7 @@ class ComposeMountsTest {
 
   /** Otherwise the collector does not start. */
   @Test
-  void a_batch_may_be_as_large_as_what_sets_it_off() throws IOException {
+  void aBatchMayBeAsLargeAsWhatSetsItOff() throws IOException {
     JsonNode batch =
         yaml(Observability.FOLDER.resolve("otel-collector.yaml")).at("/processors/batch");
     assertThat(batch.path("send_batch_max_size").asInt())
@@ -68,7 +68,7 @@ class ComposeMountsTest {
   }
 
   @Test
-  void grafana_knows_how_often_is_scraped() throws IOException {
+  void grafanaKnowsHowOftenIsScraped() throws IOException {
     JsonNode scraped =
         yaml(Observability.FOLDER.resolve("prometheus/prometheus.yml")).at("/global");
     JsonNode sources =

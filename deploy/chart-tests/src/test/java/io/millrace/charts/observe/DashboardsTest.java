@@ -27,13 +27,13 @@ class DashboardsTest {
       Set.of("s", "bytes", "short", "reqps", "cps", "percentunit");
 
   @Test
-  void there_is_one_for_each_subject() throws IOException {
+  void thereIsOneForEachSubject() throws IOException {
     assertThat(Observability.dashboards().stream().map(file -> file.getFileName().toString()))
         .containsExactlyInAnyOrderElementsOf(WANTED.stream().map(uid -> uid + ".json").toList());
   }
 
   @Test
-  void every_panel_has_a_title_a_unit_and_the_data_source_of_the_variable() throws IOException {
+  void everyPanelHasATitleAUnitAndTheDataSourceOfTheVariable() throws IOException {
     for (Path file : Observability.dashboards()) {
       JsonNode dashboard = Observability.json(file);
       assertThat(dashboard.path("uid").asText() + ".json").isEqualTo(file.getFileName().toString());
@@ -52,7 +52,7 @@ class DashboardsTest {
   }
 
   @Test
-  void every_query_asks_for_metrics_of_the_naming_table() throws IOException {
+  void everyQueryAsksForMetricsOfTheNamingTable() throws IOException {
     for (Path file : Observability.dashboards()) {
       for (JsonNode query : Observability.json(file).findValues("expr")) {
         assertThat(Observability.unknownMetrics(query.asText()))
@@ -63,7 +63,7 @@ class DashboardsTest {
   }
 
   @Test
-  void a_metric_that_does_not_exist_is_found() {
+  void aMetricThatDoesNotExistIsFound() {
     assertThat(Observability.unknownMetrics("sum by (a_b) (rate(millrace_nothing_total[5m])) > 1"))
         .containsExactly("millrace_nothing_total");
     assertThat(Observability.unknownMetrics("max(up{job=\"x_y\"}) and on (job) millrace_read_up"))

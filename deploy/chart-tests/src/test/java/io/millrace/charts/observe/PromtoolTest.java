@@ -29,12 +29,12 @@ class PromtoolTest {
       "promtool is not here: put it on the PATH, or run deploy/observability/get-promtool";
 
   @Test
-  void the_alerts_pass_their_tests() throws Exception {
+  void theAlertsPassTheirTests() throws Exception {
     run(Observability.FOLDER.resolve("tests"), "test", "rules", "alerts_test.yaml");
   }
 
   @Test
-  void a_rule_that_never_fires_fails_its_test(@TempDir Path folder) throws Exception {
+  void aRuleThatNeverFiresFailsItsTest(@TempDir Path folder) throws Exception {
     Path alerts = Files.createDirectories(folder.resolve("prometheus")).resolve("alerts.yaml");
     String mistaken =
         Files.readString(Observability.ALERTS)
@@ -48,12 +48,12 @@ class PromtoolTest {
   }
 
   @Test
-  void the_configuration_is_valid() throws Exception {
+  void theConfigurationIsValid() throws Exception {
     run(Observability.FOLDER.resolve("prometheus"), "check", "config", "prometheus.yml");
   }
 
   @Test
-  void every_query_of_a_dashboard_can_be_parsed(@TempDir Path folder) throws Exception {
+  void everyQueryOfADashboardCanBeParsed(@TempDir Path folder) throws Exception {
     ObjectMapper json = new ObjectMapper();
     ArrayNode rules = json.createArrayNode();
     for (Path file : Observability.dashboards()) {

@@ -52,7 +52,7 @@ class AggregateHistoryTest {
               START));
 
   @Test
-  void events_are_sorted_wherever_they_came_from() {
+  void eventsAreSortedWhereverTheyCameFrom() {
     List<LedgerRow> rows = new ArrayList<>(life());
     Collections.reverse(rows);
     AggregateHistory history = AggregateHistory.of(rows, Instant.MAX);
@@ -63,7 +63,7 @@ class AggregateHistoryTest {
   }
 
   @Test
-  void the_state_follows_the_life_of_an_order() {
+  void theStateFollowsTheLifeOfAnOrder() {
     assertThat(statusAfter(1)).isEqualTo("placed");
     assertThat(statusAfter(2)).isEqualTo("paid");
     assertThat(statusAfter(3)).isEqualTo("partly-shipped");
@@ -73,14 +73,14 @@ class AggregateHistoryTest {
   }
 
   @Test
-  void what_came_later_than_asked_for_is_left_out() {
+  void whatCameLaterThanAskedForIsLeftOut() {
     AggregateHistory history = AggregateHistory.of(life(), START.plusSeconds(2));
     assertThat(history.version()).isEqualTo(2);
     assertThat(history.state()).containsEntry("status", "paid").containsEntry("paid", 400L);
   }
 
   @Test
-  void a_version_that_is_nowhere_is_told() {
+  void aVersionThatIsNowhereIsTold() {
     List<LedgerRow> rows = new ArrayList<>(life());
     rows.remove(1);
     assertThat(AggregateHistory.of(rows, Instant.MAX).missing()).containsExactly(2L);

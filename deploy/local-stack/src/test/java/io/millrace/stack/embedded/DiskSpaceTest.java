@@ -12,7 +12,7 @@ class DiskSpaceTest {
   @TempDir Path folder;
 
   @Test
-  void too_little_is_refused_with_both_amounts() {
+  void tooLittleIsRefusedWithBothAmounts() {
     assertThatThrownBy(() -> DiskSpace.require(folder, 1L << 40))
         .isInstanceOf(StackException.class)
         .hasMessageContaining(folder.toString())
@@ -20,7 +20,7 @@ class DiskSpaceTest {
   }
 
   @Test
-  void enough_is_enough() {
+  void enoughIsEnough() {
     assertThatCode(() -> DiskSpace.require(folder, 1)).doesNotThrowAnyException();
   }
 }

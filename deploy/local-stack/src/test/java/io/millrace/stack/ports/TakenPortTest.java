@@ -12,7 +12,7 @@ class TakenPortTest {
   private static final String THIS_PROCESS = "process " + ProcessHandle.current().pid() + " (";
 
   @Test
-  void is_named_with_the_process_that_holds_it() throws Exception {
+  void isNamedWithTheProcessThatHoldsIt() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> TcpPorts.requireFree(taken.getLocalPort(), "command-service"))
           .isInstanceOf(StackException.class)
@@ -26,7 +26,7 @@ class TakenPortTest {
   }
 
   @Test
-  void is_found_also_when_it_is_taken_on_all_addresses() throws Exception {
+  void isFoundAlsoWhenItIsTakenOnAllAddresses() throws Exception {
     try (var taken = new ServerSocket(0)) {
       assertThat(TcpPorts.isFree(taken.getLocalPort())).isFalse();
       assertThat(TcpPorts.holder(taken.getLocalPort()))
@@ -36,7 +36,7 @@ class TakenPortTest {
   }
 
   @Test
-  void is_none_of_those_that_are_handed_out() {
+  void isNoneOfThoseThatAreHandedOut() {
     assertThat(TcpPorts.free(20)).doesNotHaveDuplicates().allMatch(TcpPorts::isFree);
   }
 }

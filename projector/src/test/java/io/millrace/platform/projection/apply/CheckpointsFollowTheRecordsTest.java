@@ -17,7 +17,7 @@ class CheckpointsFollowTheRecordsTest {
   private final Tape tape = new Tape();
 
   @Test
-  void the_checkpoint_moves_behind_the_last_record_also_when_it_was_parked() {
+  void theCheckpointMovesBehindTheLastRecordAlsoWhenItWasParked() {
     FoldedBatch<String> folded = tape.event("a", 1).event("a", 9).fold();
     assertThat(folded.moves())
         .singleElement()
@@ -29,7 +29,7 @@ class CheckpointsFollowTheRecordsTest {
   }
 
   @Test
-  void of_several_watermarks_the_newest_counts_per_shard() {
+  void ofSeveralWatermarksTheNewestCountsPerShard() {
     FoldedBatch<String> folded =
         tape.record(new Decoded.Mark(new Watermark(0, 7, AT)), Map.of())
             .record(new Decoded.Mark(new Watermark(1, 3, AT)), Map.of())
@@ -43,7 +43,7 @@ class CheckpointsFollowTheRecordsTest {
   }
 
   @Test
-  void the_halves_of_a_batch_have_all_its_records_and_at_least_one_event_each() {
+  void theHalvesOfABatchHaveAllItsRecordsAndAtLeastOneEventEach() {
     tape.record(new Decoded.Mark(new Watermark(0, 7, AT)), Map.of());
     ProjectionBatch<String> batch =
         tape.event("a", 1)

@@ -15,13 +15,13 @@ class StandstillIsNotLagTest {
   private final StallDetector detector = new StallDetector(Duration.ofSeconds(30));
 
   @Test
-  void moving_is_no_stall_however_much_waits() {
+  void movingIsNoStallHoweverMuchWaits() {
     detector.look(look(10, 1_000_000, 5), START);
     assertThat(detector.look(look(11, 2_000_000, 9), START.plusSeconds(31))).isEmpty();
   }
 
   @Test
-  void standing_while_records_wait_is_one_after_some_time() {
+  void standingWhileRecordsWaitIsOneAfterSomeTime() {
     detector.look(look(10, 20, 5), START);
     assertThat(detector.look(look(10, 20, 5), START.plusSeconds(30))).isEmpty();
     assertThat(detector.look(look(10, 20, 5), START.plusSeconds(31)))
@@ -29,20 +29,20 @@ class StandstillIsNotLagTest {
   }
 
   @Test
-  void standing_while_the_ledger_grows_is_one_even_if_kafka_has_nothing_more() {
+  void standingWhileTheLedgerGrowsIsOneEvenIfKafkaHasNothingMore() {
     detector.look(look(20, 20, 5), START);
     assertThat(detector.look(look(20, 20, 6), START.plusSeconds(31)))
         .hasValueSatisfying(reason -> assertThat(reason).contains("the ledger grows", "relay"));
   }
 
   @Test
-  void a_shop_without_customers_does_not_stall() {
+  void aShopWithoutCustomersDoesNotStall() {
     detector.look(look(20, 20, 5), START);
     assertThat(detector.look(look(20, 20, 5), START.plusSeconds(3600))).isEmpty();
   }
 
   @Test
-  void it_is_over_as_soon_as_it_moves() {
+  void itIsOverAsSoonAsItMoves() {
     detector.look(look(10, 20, 5), START);
     detector.look(look(10, 20, 5), START.plusSeconds(31));
     assertThat(detector.look(look(11, 20, 5), START.plusSeconds(32))).isEmpty();

@@ -14,7 +14,7 @@ class UnreadableRecordsAreKeptTest {
   private final Tape tape = new Tape();
 
   @Test
-  void of_an_unknown_type_it_parks_its_aggregate() {
+  void ofAnUnknownTypeItParksItsAggregate() {
     FoldedBatch<String> folded =
         tape.event("a", 1).record(new Decoded.Unknown("x.v9"), PLACE).event("a", 3).fold();
     assertThat(folded.rows()).containsExactly("a:1");
@@ -22,7 +22,7 @@ class UnreadableRecordsAreKeptTest {
   }
 
   @Test
-  void of_an_unknown_type_it_is_passed_over_where_the_projection_says_so() {
+  void ofAnUnknownTypeItIsPassedOverWhereTheProjectionSaysSo() {
     FoldedBatch<String> folded =
         tape.skippingUnknown()
             .event("a", 1)
@@ -35,7 +35,7 @@ class UnreadableRecordsAreKeptTest {
   }
 
   @Test
-  void malformed_it_parks_its_aggregate() {
+  void malformedItParksItsAggregate() {
     FoldedBatch<String> folded =
         tape.event("a", 1).record(new Decoded.Malformed("no JSON"), PLACE).event("a", 3).fold();
     assertThat(folded.outcomes()).isEqualTo(Map.of("applied", 1, "malformed", 1, "behind", 1));
@@ -43,14 +43,14 @@ class UnreadableRecordsAreKeptTest {
   }
 
   @Test
-  void malformed_again_after_the_whole_event_was_applied_it_is_a_duplicate() {
+  void malformedAgainAfterTheWholeEventWasAppliedItIsADuplicate() {
     tape.knows("a", 2, false, "a:1,2");
     FoldedBatch<String> folded = tape.record(new Decoded.Malformed("no JSON"), PLACE).fold();
     assertThat(folded.outcomes()).isEqualTo(Map.of("duplicate", 1));
   }
 
   @Test
-  void without_a_place_it_is_kept_and_parks_nobody() {
+  void withoutAPlaceItIsKeptAndParksNobody() {
     FoldedBatch<String> folded =
         tape.record(new Decoded.Malformed("header ce_type is missing"), Map.of())
             .record(new Decoded.Malformed("?"), Map.of("ce_subject", "a", "ce_sequence", "x"))

@@ -22,7 +22,7 @@ class EachSwitchIsANewGenerationTest {
   }
 
   @Test
-  void of_promotions_and_rollbacks_and_of_no_other_view() {
+  void ofPromotionsAndRollbacksAndOfNoOtherView() {
     rebuilt();
     done(operations.promote("order_view", true, BY));
     assertThat(generation("order_view")).isEqualTo(1);

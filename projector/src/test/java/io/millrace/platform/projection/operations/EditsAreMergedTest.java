@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 /** The examples of RFC 7396 that concern objects. */
 class EditsAreMergedTest {
   @Test
-  void a_member_is_set_added_or_removed_and_the_rest_stays() {
+  void aMemberIsSetAddedOrRemovedAndTheRestStays() {
     assertThat(merged("{'a':'b','c':'d'}", "{'a':'x','e':1,'c':null}"))
         .isEqualTo("{'a':'x','e':1}");
   }
 
   @Test
-  void objects_merge_and_arrays_are_replaced() {
+  void objectsMergeAndArraysAreReplaced() {
     assertThat(merged("{'a':{'b':1,'c':2},'l':[1,2]}", "{'a':{'b':9},'l':[3]}"))
         .isEqualTo("{'a':{'b':9,'c':2},'l':[3]}");
     assertThat(merged("{'a':[1]}", "{'a':{'b':2}}")).isEqualTo("{'a':{'b':2}}");

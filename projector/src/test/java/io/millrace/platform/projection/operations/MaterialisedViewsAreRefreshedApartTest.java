@@ -29,7 +29,7 @@ class MaterialisedViewsAreRefreshedApartTest {
   }
 
   @Test
-  void one_that_fails_is_named_and_the_next_is_refreshed() {
+  void oneThatFailsIsNamedAndTheNextIsRefreshed() {
     database.execute("DROP INDEX bestseller_rank_key");
     worker.start();
 
@@ -40,7 +40,7 @@ class MaterialisedViewsAreRefreshedApartTest {
   }
 
   @Test
-  void it_is_refreshed_when_it_can_be_and_its_trouble_is_over() {
+  void itIsRefreshedWhenItCanBeAndItsTroubleIsOver() {
     database.execute("DROP INDEX bestseller_rank_key");
     worker.start();
     eventually().until(() -> view("bestseller_rank").getString("trouble") != null);
@@ -53,7 +53,7 @@ class MaterialisedViewsAreRefreshedApartTest {
 
   /** Even where it takes the only thread there is: it ends when its time is over. */
   @Test
-  void one_that_takes_for_ever_is_named_and_the_next_is_refreshed() throws SQLException {
+  void oneThatTakesForEverIsNamedAndTheNextIsRefreshed() throws SQLException {
     try (Connection reader = connect()) {
       reader.setAutoCommit(false);
       reader.createStatement().execute("REFRESH MATERIALIZED VIEW bestseller_rank");
@@ -66,7 +66,7 @@ class MaterialisedViewsAreRefreshedApartTest {
   }
 
   @Test
-  void what_is_older_than_five_times_its_interval_is_counted() {
+  void whatIsOlderThanFiveTimesItsIntervalIsCounted() {
     database.execute("DROP INDEX bestseller_rank_key");
     database.execute("UPDATE view_refresh SET every = '1 second'");
     worker.start();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Operators see the shape of a record, not who it is about. */
 class PeopleAreMaskedTest {
   @Test
-  void at_any_depth() {
+  void atAnyDepth() {
     Object shown =
         Masking.value(
             Buffer.buffer(
@@ -22,14 +22,14 @@ class PeopleAreMaskedTest {
   }
 
   @Test
-  void what_is_no_json_is_shown_by_its_size() {
+  void whatIsNoJsonIsShownByItsSize() {
     assertThat(Masking.value(Buffer.buffer("Ada lives here")))
         .isEqualTo("14 bytes that are no JSON");
     assertThat(Masking.value(null)).isNull();
   }
 
   @Test
-  void who_acted_is_masked_in_the_headers() {
+  void whoActedIsMaskedInTheHeaders() {
     JsonObject headers = new JsonObject().put("ce_actor", "ada").put("ce_subject", "7");
     assertThat(Masking.headers(headers).encode())
         .isEqualTo("{\"ce_actor\":\"***\",\"ce_subject\":\"7\"}");

@@ -28,7 +28,7 @@ class EachDatabaseErrorHasItsKindTest {
   /** Data that it takes never: the event is parked. */
   @ParameterizedTest
   @ValueSource(strings = {"22021", "22003", "22P05", "23505", "23514", "23502", "54000"})
-  void data_that_it_refuses(String state) {
+  void dataThatItRefuses(String state) {
     assertThatThrownBy(() -> raise(state)).isInstanceOf(StoreException.Refused.class);
   }
 
@@ -36,12 +36,12 @@ class EachDatabaseErrorHasItsKindTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"40001", "40P01", "57014", "57P01", "53300", "53100", "25006", "08006", "55P03"})
-  void a_state_that_passes(String state) {
+  void aStateThatPasses(String state) {
     assertThatThrownBy(() -> raise(state)).isInstanceOf(StoreException.Away.class);
   }
 
   @Test
-  void a_checkpoint_that_moved() {
+  void aCheckpointThatMoved() {
     assertThatThrownBy(() -> raise("MR001")).isInstanceOf(StoreException.Fenced.class);
   }
 

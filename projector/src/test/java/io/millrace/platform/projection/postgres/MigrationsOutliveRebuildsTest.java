@@ -93,7 +93,7 @@ class MigrationsOutliveRebuildsTest {
 
   @ParameterizedTest
   @MethodSource("statesWithRebuilds")
-  void a_database_whose_views_were_all_rebuilt_is_brought_up_to_date(String state) {
+  void aDatabaseWhoseViewsWereAllRebuiltIsBroughtUpToDate(String state) {
     try (TestDatabase rebuilt = TestDatabase.at(state)) {
       rebuilt.replaceFirstVersions();
 
@@ -106,7 +106,7 @@ class MigrationsOutliveRebuildsTest {
   }
 
   @Test
-  void the_next_version_changes_every_version_of_a_table_and_the_view_of_the_active_one() {
+  void theNextVersionChangesEveryVersionOfATableAndTheViewOfTheActiveOne() {
     try (TestDatabase database = TestDatabase.fresh()) {
       database.replaceFirstVersions();
       database.execute("SELECT copy_projection_table('product_view_v2', 'product_view_v3')");
@@ -121,7 +121,7 @@ class MigrationsOutliveRebuildsTest {
   }
 
   @Test
-  void two_versions_in_a_schema_that_old_migrations_are_still_to_change_are_refused_with_advice() {
+  void twoVersionsInASchemaThatOldMigrationsAreStillToChangeAreRefusedWithAdvice() {
     try (TestDatabase database = TestDatabase.at("23")) {
       database.execute("SELECT copy_projection_table('product_view_v1', 'product_view_v2')");
 
@@ -133,7 +133,7 @@ class MigrationsOutliveRebuildsTest {
   }
 
   @Test
-  void a_migration_names_no_versions_tables_but_those_that_it_makes() throws IOException {
+  void aMigrationNamesNoVersionsTablesButThoseThatItMakes() throws IOException {
     for (int number : numbers().filter(number -> number >= RULED_FROM).toList()) {
       String text = Files.readString(file(number));
       assertThat(VERSIONED.matcher(text).results().map(found -> found.group(1)))

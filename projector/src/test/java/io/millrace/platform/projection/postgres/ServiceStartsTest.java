@@ -48,7 +48,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(1)
-  void it_is_alive_but_not_ready_without_topics_and_says_what_it_waits_for() {
+  void itIsAliveButNotReadyWithoutTopicsAndSaysWhatItWaitsFor() {
     await()
         .untilAsserted(
             () -> {
@@ -61,7 +61,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(2)
-  void it_becomes_ready_when_the_topics_appear_and_counts_what_it_applies() {
+  void itBecomesReadyWhenTheTopicsAppearAndCountsWhatItApplies() {
     Scenario scenario = RandomShop.with(20, new Random(1));
     try (TestTopics topics = TestTopics.existing()) {
       topics.create();
@@ -87,7 +87,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(3)
-  void it_runs_every_projection_that_has_a_table() {
+  void itRunsEveryProjectionThatHasATable() {
     // The guide's example is found too; in a real module its migration would be there as well.
     assertThat(
             tables.stream()
@@ -98,7 +98,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(4)
-  void it_tells_the_metrics_that_docs_metrics_md_lists() {
+  void itTellsTheMetricsThatDocsMetricsMdLists() {
     assertThat(MetricsTable.read().differences("projector", get("/metrics").asString())).isEmpty();
     assertThat(get("/metrics").asString())
         .containsPattern(
@@ -107,7 +107,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(4)
-  void its_own_migrations_outlive_rebuilds() {
+  void itsOwnMigrationsOutliveRebuilds() {
     try (TestDatabase database = TestDatabase.at("23")) {
       database.replaceFirstVersions();
       PostgresNode node = database.node();
@@ -122,7 +122,7 @@ class ServiceStartsTest {
 
   @Test
   @Order(5)
-  void without_the_read_primary_it_says_so_and_is_not_ready_but_alive() {
+  void withoutTheReadPrimaryItSaysSoAndIsNotReadyButAlive() {
     StackProcesses processes = SharedStack.get().processes();
     processes.kill("read");
     try {
@@ -146,7 +146,7 @@ class ServiceStartsTest {
   /** Last, so that it takes no part in the topics of other tests. */
   @Test
   @Order(6)
-  void it_asks_to_be_restarted_when_a_thread_of_it_has_ended() {
+  void itAsksToBeRestartedWhenAThreadOfItHasEnded() {
     service.runtime().orElseThrow().close();
     assertThat(get("/health/live").statusCode()).isEqualTo(503);
   }

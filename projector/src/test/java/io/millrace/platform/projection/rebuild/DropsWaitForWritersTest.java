@@ -53,7 +53,7 @@ class DropsWaitForWritersTest {
         "UPDATE projection_checkpoint SET next_offset = 7",
         "UPDATE projection_rebuild SET events_done = 7"
       })
-  void whatever_they_begin_with(String first) throws SQLException {
+  void whateverTheyBeginWith(String first) throws SQLException {
     CompletableFuture<OperationResult> dropped;
     try (Connection writer = connect();
         Statement statement = writer.createStatement()) {

@@ -13,24 +13,24 @@ class RebuildsGiveWayTest {
   private final Throttle throttle = new Throttle(Duration.ofSeconds(1));
 
   @Test
-  void without_lag_it_does_not_pause() {
+  void withoutLagItDoesNotPause() {
     assertThat(throttle.pauseAfter(WORK, NONE)).isZero();
   }
 
   @Test
-  void above_half_of_the_bound_its_share_falls_by_half_each_time() {
+  void aboveHalfOfTheBoundItsShareFallsByHalfEachTime() {
     assertThat(throttle.pauseAfter(WORK, Duration.ofMillis(600))).isEqualTo(WORK);
     assertThat(throttle.pauseAfter(WORK, Duration.ofMillis(600))).isEqualTo(WORK.multipliedBy(3));
   }
 
   @Test
-  void above_the_bound_it_stands_still() {
+  void aboveTheBoundItStandsStill() {
     assertThat(throttle.standsStill(Duration.ofMillis(1001))).isTrue();
     assertThat(throttle.standsStill(Duration.ofMillis(1000))).isFalse();
   }
 
   @Test
-  void having_stood_still_it_goes_on_with_half_of_its_share() {
+  void havingStoodStillItGoesOnWithHalfOfItsShare() {
     throttle.pauseAfter(WORK, Duration.ofSeconds(2));
     for (int look = 0; look < 10; look++) {
       throttle.pauseAfter(NONE, Duration.ofSeconds(2));
@@ -39,13 +39,13 @@ class RebuildsGiveWayTest {
   }
 
   @Test
-  void lag_from_before_its_first_page_is_not_its_own() {
+  void lagFromBeforeItsFirstPageIsNotItsOwn() {
     throttle.pauseAfter(NONE, Duration.ofSeconds(2));
     assertThat(throttle.pauseAfter(WORK, NONE)).isZero();
   }
 
   @Test
-  void it_comes_back_step_by_step() {
+  void itComesBackStepByStep() {
     throttle.pauseAfter(WORK, Duration.ofSeconds(2));
     Duration first = throttle.pauseAfter(WORK, NONE);
     Duration second = throttle.pauseAfter(WORK, NONE);

@@ -67,7 +67,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void without_a_token_nobody_gets_in() {
+  void withoutATokenNobodyGetsIn() {
     given()
         .get(management.resolve("/operator/projections"))
         .then()
@@ -89,7 +89,7 @@ class OperatorApiTest {
 
   @ParameterizedTest
   @MethodSource("badTokens")
-  void a_token_that_cannot_be_verified_is_none(String token) {
+  void aTokenThatCannotBeVerifiedIsNone(String token) {
     given()
         .header("Authorization", "Bearer " + token)
         .get(management.resolve("/operator/projections"))
@@ -98,7 +98,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void copies_of_customers_keys_are_counted_and_fetched_again() {
+  void copiesOfCustomersKeysAreCountedAndFetchedAgain() {
     get("/operator/personal-data").then().statusCode(200).body("keys", notNullValue());
     post("/operator/personal-data/rewrap", "{\"newest\":\"2027-01\"}")
         .then()
@@ -111,7 +111,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void a_merchant_is_no_operator() {
+  void aMerchantIsNoOperator() {
     given()
         .header("Authorization", "Bearer " + BearerTokens.merchant())
         .post(management.resolve("/operator/projections/order_view/pause"))
@@ -121,7 +121,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void every_projection_is_listed_with_where_it_stands() {
+  void everyProjectionIsListedWithWhereItStands() {
     topics.send(new Watermark(0, 7, Instant.now()));
     get("/operator/projections")
         .then()
@@ -131,7 +131,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void what_is_not_there_is_refused_with_the_reason() {
+  void whatIsNotThereIsRefusedWithTheReason() {
     post("/operator/projections/nothing/rebuild", "{}")
         .then()
         .statusCode(404)
@@ -150,7 +150,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void an_audit_is_asked_for_and_can_be_watched() {
+  void anAuditIsAskedForAndCanBeWatched() {
     int id =
         post("/operator/audits", "{\"view\":\"order_view\",\"repair\":true}")
             .then()
@@ -178,7 +178,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void a_poison_event_is_shown_masked_edited_and_replayed_with_what_waits_behind_it() {
+  void aPoisonEventIsShownMaskedEditedAndReplayedWithWhatWaitsBehindIt() {
     send(1, "{\"lines\":\"none\"}");
     topics.send(Scenario.envelope(ShopAggregates.ORDER, order, 2, new OrderDelivered(AT)));
     long id = letter(1);
@@ -211,7 +211,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void a_discarded_event_lets_the_next_ones_through_in_order() {
+  void aDiscardedEventLetsTheNextOnesThroughInOrder() {
     send(1, "{}");
     topics.send(Scenario.envelope(ShopAggregates.ORDER, order, 2, new OrderDelivered(AT)));
     long first = letter(1);
@@ -229,7 +229,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void a_paused_projection_stands_still_and_catches_up_when_it_is_resumed() {
+  void aPausedProjectionStandsStillAndCatchesUpWhenItIsResumed() {
     post("/operator/projections/customer_view/pause", "{}").then().statusCode(200);
     get("/operator/projections")
         .then()
@@ -241,7 +241,7 @@ class OperatorApiTest {
   }
 
   @Test
-  void materialised_views_are_listed_with_their_age_and_made_anew_on_demand() {
+  void materialisedViewsAreListedWithTheirAgeAndMadeAnewOnDemand() {
     get("/operator/projections")
         .then()
         .body("views.view", hasItems("revenue_monthly", "bestseller_rank"));

@@ -43,7 +43,7 @@ class ProjectorConfigTest {
   }
 
   @Test
-  void every_name() {
+  void everyName() {
     ProjectorConfig config =
         config(
             Map.of(
@@ -68,7 +68,7 @@ class ProjectorConfigTest {
   }
 
   @Test
-  void an_unknown_name_is_an_error() {
+  void anUnknownNameIsAnError() {
     assertThatThrownBy(() -> config(Map.of("millrace.projector.grup-id", "x")))
         .hasStackTraceContaining("millrace.projector.grup-id");
   }

@@ -22,13 +22,13 @@ class RefusedEarlyTest {
   URI management;
 
   @Test
-  void by_a_problem_document() {
+  void byAProblemDocument() {
     assertThat(RefusedEarly.wronglyAnswered(service.getPort())).isEmpty();
     assertThat(RefusedEarly.wronglyAnswered(management.getPort())).isEmpty();
   }
 
   @Test
-  void what_hides_behind_a_length_and_chunks_is_never_answered() {
+  void whatHidesBehindALengthAndChunksIsNeverAnswered() {
     assertThat(RefusedEarly.answersToSmuggled(service.getPort())).hasSize(1);
     assertThat(RefusedEarly.answersToSmuggled(management.getPort())).hasSize(1);
   }

@@ -40,25 +40,25 @@ class ArchiveCursorTest {
   }
 
   @Test
-  void from_the_start_days_are_merged() {
+  void fromTheStartDaysAreMerged() {
     assertThat(positions(Set.of(ShopAggregates.ORDER), 0, 0))
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
 
   @Test
-  void from_any_place_on_what_was_before_does_not_come_again() {
+  void fromAnyPlaceOnWhatWasBeforeDoesNotComeAgain() {
     assertThat(positions(Set.of(ShopAggregates.ORDER), 3, 1)).containsExactly(2L, 3L, 4L, 5L, 6L);
     assertThat(positions(Set.of(ShopAggregates.ORDER), 5, 3)).containsExactly(4L, 5L, 6L);
     assertThat(positions(Set.of(ShopAggregates.ORDER), 9, 6)).isEmpty();
   }
 
   @Test
-  void events_of_other_kinds_do_not_come() {
+  void eventsOfOtherKindsDoNotCome() {
     assertThat(positions(Set.of(ShopAggregates.STOCK), 0, 0)).isEmpty();
   }
 
   @Test
-  void a_file_that_lies_behind_the_place_is_not_even_opened() throws IOException {
+  void aFileThatLiesBehindThePlaceIsNotEvenOpened() throws IOException {
     Files.delete(root.resolve("shard-0/2026-01-01.ndjson.gz"));
     assertThat(positions(Set.of(ShopAggregates.ORDER), 7, 0)).containsExactly(5L, 6L);
     assertThatThrownBy(() -> positions(Set.of(ShopAggregates.ORDER), 6, 0))
@@ -66,7 +66,7 @@ class ArchiveCursorTest {
   }
 
   @Test
-  void manifests_that_do_not_tell_transactions_are_read_too() throws IOException {
+  void manifestsThatDoNotTellTransactionsAreReadToo() throws IOException {
     for (Manifest day : archive.days()) {
       Path manifest = root.resolve("shard-0/" + day.day() + ".manifest.json");
       Files.writeString(
@@ -77,7 +77,7 @@ class ArchiveCursorTest {
   }
 
   @Test
-  void a_check_finds_what_is_missing_at_either_end_and_what_was_changed() throws IOException {
+  void aCheckFindsWhatIsMissingAtEitherEndAndWhatWasChanged() throws IOException {
     List<DroppedDay> dropped =
         archive.days().stream().map(day -> new DroppedDay(day.day(), day.sha256())).toList();
     archive.check(dropped, Duration.ofSeconds(10));

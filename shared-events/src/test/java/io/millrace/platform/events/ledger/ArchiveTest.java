@@ -29,7 +29,7 @@ class ArchiveTest {
   @TempDir Path root;
 
   @Test
-  void events_come_back_as_they_were() {
+  void eventsComeBackAsTheyWere() {
     Archive archive = new Archive(root, SHARD);
     List<StoredEvent> events = List.of(event(7, 1), event(9, 2), event(9, 3));
     Manifest day = archive.write(FIRST, events::forEach);
@@ -44,7 +44,7 @@ class ArchiveTest {
   }
 
   @Test
-  void only_the_events_of_one_aggregate_are_given_when_asked_for() {
+  void onlyTheEventsOfOneAggregateAreGivenWhenAskedFor() {
     Archive archive = new Archive(root, SHARD);
     Manifest day = archive.write(FIRST, List.of(event(1, 1), event(2, 2))::forEach);
     List<StoredEvent> found = new ArrayList<>();
@@ -55,14 +55,14 @@ class ArchiveTest {
   }
 
   @Test
-  void a_day_without_events_is_a_day() {
+  void aDayWithoutEventsIsADay() {
     Archive archive = new Archive(root, SHARD);
     archive.write(FIRST, taker -> {});
     assertThat(archive.days()).singleElement().extracting(Manifest::events).isEqualTo(0L);
   }
 
   @Test
-  void one_changed_byte_is_found_before_any_event_is_given() throws IOException {
+  void oneChangedByteIsFoundBeforeAnyEventIsGiven() throws IOException {
     Archive archive = new Archive(root, SHARD);
     Manifest day = archive.write(FIRST, List.of(event(1, 1), event(2, 2))::forEach);
     Path file = root.resolve("shard-0/2026-01-01.ndjson.gz");
@@ -74,7 +74,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_cut_file_is_found() throws IOException {
+  void aCutFileIsFound() throws IOException {
     Archive archive = new Archive(root, SHARD);
     Manifest day = archive.write(FIRST, List.of(event(1, 1))::forEach);
     Path file = root.resolve("shard-0/2026-01-01.ndjson.gz");
@@ -85,7 +85,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_missing_file_is_found() throws IOException {
+  void aMissingFileIsFound() throws IOException {
     Archive archive = new Archive(root, SHARD);
     Manifest day = archive.write(FIRST, List.of(event(1, 1))::forEach);
     Path file = root.resolve("shard-0/2026-01-01.ndjson.gz");
@@ -95,7 +95,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_manifest_with_another_number_of_events_is_found() throws IOException {
+  void aManifestWithAnotherNumberOfEventsIsFound() throws IOException {
     Archive archive = new Archive(root, SHARD);
     archive.write(FIRST, List.of(event(1, 1), event(2, 2))::forEach);
     Path manifest = root.resolve("shard-0/2026-01-01.manifest.json");
@@ -108,7 +108,7 @@ class ArchiveTest {
   }
 
   @Test
-  void half_a_manifest_is_found() throws IOException {
+  void halfAManifestIsFound() throws IOException {
     Archive archive = new Archive(root, SHARD);
     archive.write(FIRST, List.of(event(1, 1))::forEach);
     Path manifest = root.resolve("shard-0/2026-01-01.manifest.json");
@@ -120,7 +120,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_day_that_is_missing_between_two_others_is_found() throws IOException {
+  void aDayThatIsMissingBetweenTwoOthersIsFound() throws IOException {
     Archive archive = new Archive(root, SHARD);
     for (int day = 0; day < 3; day++) {
       archive.write(FIRST.plusDays(day), List.of(event(day + 1, day + 1))::forEach);
@@ -133,7 +133,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_day_that_was_not_finished_does_not_count_and_can_be_written_again() {
+  void aDayThatWasNotFinishedDoesNotCountAndCanBeWrittenAgain() {
     Archive archive = new Archive(root, SHARD);
     assertThatThrownBy(
             () ->
@@ -152,7 +152,7 @@ class ArchiveTest {
   }
 
   @Test
-  void the_last_day_can_be_written_again() {
+  void theLastDayCanBeWrittenAgain() {
     Archive archive = new Archive(root, SHARD);
     archive.write(FIRST, List.of(event(1, 1))::forEach);
     archive.write(FIRST.plusDays(1), List.of(event(2, 2))::forEach);
@@ -164,7 +164,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_day_before_the_last_comes_too_late() {
+  void aDayBeforeTheLastComesTooLate() {
     Archive archive = new Archive(root, SHARD);
     archive.write(FIRST.plusDays(1), List.of(event(2, 2))::forEach);
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** Rule: a look at the backlog reads the backlog, not the ledger. */
 class BacklogProbeTest {
   @Test
-  void whatever_the_planner_knows() {
+  void whateverThePlannerKnows() {
     try (LongLedger ledger = new LongLedger()) {
       ledger.assertReadsLittle(BacklogProbe.MEASURE);
       ledger.analyzed().assertReadsLittle(BacklogProbe.MEASURE);

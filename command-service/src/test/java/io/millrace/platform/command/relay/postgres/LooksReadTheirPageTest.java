@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** Rule: a look at the ledger reads what it gives, not all that is left. */
 class LooksReadTheirPageTest {
   @Test
-  void whatever_the_planner_knows() {
+  void whateverThePlannerKnows() {
     try (LongLedger ledger = new LongLedger()) {
       ledger.assertReadsLittle("PREPARE look AS " + PollingEventSource.READ, look(ledger));
       ledger.analyzed();

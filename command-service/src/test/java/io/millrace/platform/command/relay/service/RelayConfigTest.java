@@ -27,7 +27,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void the_relay_has_these_defaults() {
+  void theRelayHasTheseDefaults() {
     RelayConfig config = config(RelayConfig.class, Map.of());
     assertThat(config.enabled()).isTrue();
     assertThat(config.source()).isEqualTo(RelayConfig.Source.POLL);
@@ -51,7 +51,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void topics_have_these_defaults() {
+  void topicsHaveTheseDefaults() {
     TopicsConfig config = config(TopicsConfig.class, Map.of());
     assertThat(config.partitions()).isEqualTo(4);
     assertThat(config.create()).isTrue();
@@ -62,7 +62,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void the_archive_has_these_defaults() {
+  void theArchiveHasTheseDefaults() {
     ArchiveConfig config = config(ArchiveConfig.class, Map.of());
     assertThat(config.folder()).isEmpty();
     assertThat(config.retention()).isEqualTo(Duration.ofDays(90));
@@ -70,7 +70,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void imports_have_these_defaults() {
+  void importsHaveTheseDefaults() {
     ImportConfig config = config(ImportConfig.class, Map.of());
     assertThat(config.batchRecords()).isEqualTo(1000);
     assertThat(config.batchLines()).isEqualTo(20_000);
@@ -83,7 +83,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void an_unknown_name_is_an_error() {
+  void anUnknownNameIsAnError() {
     assertThatThrownBy(() -> config(RelayConfig.class, Map.of("millrace.relay.batchsize", "1")))
         .hasMessageContaining("millrace.relay.batchsize");
   }

@@ -41,7 +41,7 @@ class RelayInServiceTest {
   }
 
   @Test
-  void a_product_added_over_http_is_an_event_on_the_topic() {
+  void aProductAddedOverHttpIsAnEventOnTheTopic() {
     String sku = Api.product(0);
     try (KafkaConsumer<String, String> consumer = catalogue()) {
       await()
@@ -51,7 +51,7 @@ class RelayInServiceTest {
   }
 
   @Test
-  void the_relay_leads_and_its_backlog_goes_to_nothing() {
+  void theRelayLeadsAndItsBacklogGoesToNothing() {
     Api.product(5);
     await()
         .atMost(Duration.ofSeconds(30))

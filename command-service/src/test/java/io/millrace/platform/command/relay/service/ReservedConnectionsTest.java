@@ -40,7 +40,7 @@ class ReservedConnectionsTest {
   }
 
   @Test
-  void commands_that_wait_for_one_row_take_none_of_them() throws Exception {
+  void commandsThatWaitForOneRowTakeNoneOfThem() throws Exception {
     String sku = Api.product(COMMANDS);
     ShardRelay relay = service.relays().getFirst();
     await().atMost(PATIENCE).until(() -> relay.leads() && relay.backlog().events() == 0);

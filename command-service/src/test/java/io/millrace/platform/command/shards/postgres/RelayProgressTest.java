@@ -8,7 +8,7 @@ class RelayProgressTest {
   private static final String OF_BUCKETS = RelayProgress.UNPUBLISHED.replace("?", "'{5,6}'");
 
   @Test
-  void whatever_the_planner_knows() {
+  void whateverThePlannerKnows() {
     try (LongLedger ledger = new LongLedger()) {
       ledger.assertReadsLittle(RelayProgress.BY_INDEX, OF_BUCKETS);
       ledger.analyzed().assertReadsLittle(RelayProgress.BY_INDEX, OF_BUCKETS);

@@ -43,7 +43,7 @@ class LedgerThroughDebeziumTest {
   @TempDir Path folder;
 
   @Test
-  void every_event_comes_once_with_its_key_its_headers_and_its_payload() throws Exception {
+  void everyEventComesOnceWithItsKeyItsHeadersAndItsPayload() throws Exception {
     PostgresNode node = SharedStack.get().description().writePrimaries().getFirst();
     List<SourceRecord> records = new CopyOnWriteArrayList<>();
     try (Connection connection =

@@ -24,19 +24,19 @@ class HistoryIsReadByItsIndexTest {
   }
 
   @Test
-  void of_a_table_that_nobody_has_analyzed() {
+  void ofATableThatNobodyHasAnalyzed() {
     requireIndex();
   }
 
   @Test
-  void of_one_that_was() {
+  void ofOneThatWas() {
     ledger.analyze();
 
     requireIndex();
   }
 
   @Test
-  void events_of_single_aggregates_too() {
+  void eventsOfSingleAggregatesToo() {
     ledger.analyze();
 
     assertThat(ledger.plan(LedgerHistory.FIND, "'{order,stock}', '{a,b}', '{1,1}', '{9,9}', 100"))

@@ -41,7 +41,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void a_command_is_read_back_by_its_token_and_then_out_of_the_cache() throws IOException {
+  void aCommandIsReadBackByItsTokenAndThenOutOfTheCache() throws IOException {
     HttpResponse<String> lent = loans.command("/v1/loans/EMMA-1", "lend-emma", LEND);
     HttpResponse<String> first = readBack("/v1/loans/EMMA-1", LoansStack.librarian(), lent);
     HttpResponse<String> again = loans.read("/v1/loans/EMMA-1", LoansStack.librarian());
@@ -55,7 +55,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void its_event_stands_on_the_topic_as_a_cloud_event() {
+  void itsEventStandsOnTheTopicAsACloudEvent() {
     loans.command("/v1/loans/PERSUASION-1", "lend-persuasion", LEND);
 
     await()
@@ -74,7 +74,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void a_refusal_is_a_problem_that_says_what_to_do() throws IOException {
+  void aRefusalIsAProblemThatSaysWhatToDo() throws IOException {
     HttpResponse<String> lent = loans.command("/v1/loans/WALDEN-1", "lend-walden", LEND);
 
     HttpResponse<String> refused = loans.command("/v1/loans/WALDEN-1", "lend-walden-2", LEND);
@@ -87,7 +87,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void a_version_that_is_not_the_current_one_is_refused() {
+  void aVersionThatIsNotTheCurrentOneIsRefused() {
     HttpResponse<String> lent = loans.command("/v1/loans/ULYSSES-1", "lend-ulysses", LEND);
 
     HttpResponse<String> stale =
@@ -101,7 +101,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void a_repetition_gets_the_same_bytes_and_has_no_second_effect() {
+  void aRepetitionGetsTheSameBytesAndHasNoSecondEffect() {
     HttpResponse<String> lent = loans.command("/v1/loans/DUBLINERS-1", "lend-dubliners", LEND);
 
     HttpResponse<String> again = loans.command("/v1/loans/DUBLINERS-1", "lend-dubliners", LEND);
@@ -114,7 +114,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void a_patron_finds_its_own_loans_and_no_others() {
+  void aPatronFindsItsOwnLoansAndNoOthers() {
     HttpResponse<String> lent = loans.command("/v1/loans/MIDDLEMARCH-1", "lend-middlemarch", LEND);
 
     assertThat(readBack("/v1/loans/MIDDLEMARCH-1", LoansStack.patron(PATRON), lent).statusCode())
@@ -125,7 +125,7 @@ class LoanLifeTest {
   }
 
   @Test
-  void the_view_is_built_anew_and_readers_are_switched_to_it() throws IOException {
+  void theViewIsBuiltAnewAndReadersAreSwitchedToIt() throws IOException {
     loans.command("/v1/loans/MOBY-DICK-1", "lend-moby-dick", LEND);
     HttpResponse<String> back =
         loans.command("/v1/loans/MOBY-DICK-1/return", "return-moby-dick", "{}");

@@ -19,7 +19,7 @@ class YourOwnDomainTest {
   private static final Pattern BLOCK = Pattern.compile("```(?:java|sql)\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void every_block_of_code_is_a_file_word_for_word() throws IOException {
+  void everyBlockOfCodeIsAFileWordForWord() throws IOException {
     String guide = Files.readString(HOME.resolve("docs/your-own-domain.md"));
     List<String> blocks = BLOCK.matcher(guide).results().map(found -> found.group(1)).toList();
     Set<String> files = new TreeSet<>();
