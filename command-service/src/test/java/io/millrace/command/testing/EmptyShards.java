@@ -27,6 +27,19 @@ public final class EmptyShards {
                 .migrate());
   }
 
+  /** Removes the database of this name, and whoever is connected to it or follows its log. */
+  public static void drop(String database) {
+    execute(
+        "SELECT pg_terminate_backend(active_pid, 10000) FROM pg_replication_slots WHERE active AND database = '"
+            + database
+            + "'");
+    execute(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '"
+            + database
+            + "'");
+    execute("DROP DATABASE " + database + " WITH (FORCE)");
+  }
+
   /** Does something while a database takes no connections and has none. */
   static void whileClosed(String database, Runnable work) {
     execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");

@@ -34,6 +34,7 @@ public final class ShardedStore implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final List<String> databases;
+  private final boolean own;
   private final ShardMap map;
   private final WriteConfig config;
 
@@ -44,12 +45,17 @@ public final class ShardedStore implements AutoCloseable {
 
   /** So many shards, used with these settings. */
   public ShardedStore(int shards, Map<String, String> more) {
-    this(databases(shards), more);
+    this(databases(shards), more, true);
   }
 
   /** These databases, used with these settings. */
   public ShardedStore(List<String> databases, Map<String, String> more) {
+    this(databases, more, false);
+  }
+
+  private ShardedStore(List<String> databases, Map<String, String> more, boolean own) {
     this.databases = databases;
+    this.own = own;
     Map<String, String> settings = new HashMap<>(settings(databases));
     // A busy machine is no subject of these tests.
     settings.put("millrace.write.timeout.acquire", "30s");
@@ -190,6 +196,9 @@ public final class ShardedStore implements AutoCloseable {
   public void close() {
     map.all().forEach(shard -> shard.close().await().indefinitely());
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    if (own) {
+      databases.forEach(EmptyShards::drop);
+    }
   }
 
   private static Connection connect(String url) throws SQLException {

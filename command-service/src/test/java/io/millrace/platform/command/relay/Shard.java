@@ -1,10 +1,7 @@
 package io.millrace.platform.command.relay;
 
-import static org.awaitility.Awaitility.await;
-
 import io.millrace.command.testing.EmptyShards;
 import io.millrace.events.ShopAggregates;
-import io.millrace.platform.command.relay.postgres.SlotProbe;
 import io.millrace.platform.command.relay.postgres.WalConnection;
 import io.millrace.platform.events.routing.Buckets;
 import io.millrace.stack.PostgresNode;
@@ -157,23 +154,10 @@ public final class Shard implements AutoCloseable {
     }
   }
 
-  /** There are few slots in a cluster; the connection of a relay that crashed ends soon. */
-  private void dropSlot() {
-    if (source == Source.WAL) {
-      await()
-          .ignoreExceptions()
-          .until(
-              () -> {
-                new SlotProbe(pool, log().slot()).dropIfLeftOver();
-                return new SlotProbe(pool, log().slot()).retainedBytes() == 0;
-              });
-    }
-  }
-
   @Override
   public void close() {
-    dropSlot();
     pool.close().toCompletionStage().toCompletableFuture().join();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    EmptyShards.drop(database);
   }
 }

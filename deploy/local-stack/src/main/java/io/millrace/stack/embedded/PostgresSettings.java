@@ -51,6 +51,10 @@ public final class PostgresSettings {
     set("password_encryption", "scram-sha-256");
     set("fsync", "on");
     set("synchronous_commit", "on");
+    if (System.getProperty("os.name").equals("Linux")) {
+      // After a kill: one call, in place of one for each file of each database.
+      set("recovery_init_sync_method", "syncfs");
+    }
     set("log_line_prefix", "%m [%p] %a ");
     set("log_checkpoints", "off");
   }
