@@ -1,5 +1,6 @@
 package io.millrace.projector.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.stack.DatabaseCopies;
@@ -125,9 +126,11 @@ public final class TestDatabase implements AutoCloseable {
         .until(() -> rows(replica, sql), _ -> true);
   }
 
-  /** The one value of the one row. */
+  /** The one value of the one row; an assertion fails where there is none (yet). */
   public String value(String sql) {
-    return rows(sql).getFirst();
+    List<String> rows = rows(sql);
+    assertThat(rows).as(sql).isNotEmpty();
+    return rows.getFirst();
   }
 
   public void execute(String sql) {

@@ -1,5 +1,6 @@
 package io.millrace.platform.service.draining;
 
+import io.millrace.platform.service.http.LingeringClose;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpConnection;
@@ -43,7 +44,7 @@ class Draining {
       farewell.tell(connection);
     } else if (begun) {
       request.response().putHeader("Connection", "close");
-      context.addEndHandler(_ -> connection.close());
+      context.addEndHandler(_ -> LingeringClose.of(request));
     }
     context.next();
   }
